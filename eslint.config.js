@@ -1,0 +1,45 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom (docs/architecture.md). A room that is not named in a row may not be reached from it. */
+const rooms = {
+  domain: [],
+  eventstore: ['domain'],
+  projections: ['eventstore', 'domain'],
+  registry: ['projections', 'eventstore', 'domain'],
+  reference: ['registry', 'domain'],
+  http: ['registry', 'projections', 'domain'],
+};
+
+const walls = Object.entries(rooms).map(([room, allowed]) => {
+  const closed = ['domain', 'eventstore', 'projections', 'registry', 'reference', 'http'].filter(
+    (other) => other !== room && !allowed.includes(other),
+  );
+  const group = closed.map((other) => `**/${other}/**`);
+  // The read side knows the port of the log, never an engine behind it.
+  if (room !== 'eventstore') group.push('**/eventstore/sqlite/**', '**/eventstore/eventstoredb/**');
+  const patterns = [{ group, message: `src/${room} may import only: ${[room, ...allowed].join(', ')}` }];
+  if (room === 'domain') patterns.push({ regex: '^(?!\\.|zod$)', message: 'The domain knows no library but zod.' });
+  return { files: [`src/${room}/**/*.ts`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+});
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'openapi/openapi.json', 'src/http/contract/contract.d.ts', 'coverage/', 'data/', 'data-example/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      'no-restricted-exports': [
+        'error',
+        { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true } },
+      ],
+    },
+  },
+  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  ...walls,
+);

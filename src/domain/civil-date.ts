@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** A day in Europe/Oslo as `YYYY-MM-DD`, 1900-01-01 to 2100-12-31. Text order is date order. */
+export type CivilDate = string & { readonly __brand: 'CivilDate' };
+
+export const EARLIEST = '1900-01-01' as CivilDate;
+export const LATEST = '2100-12-31' as CivilDate;
+
+const form = /^\d{4}-\d{2}-\d{2}$/;
+
+export function isCivilDate(text: string): text is CivilDate {
+  if (!form.test(text) || text < EARLIEST || text > LATEST) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** @throws RangeError for what is no day between 1900-01-01 and 2100-12-31. */
+export function parseCivilDate(text: string): CivilDate {
+  if (!isCivilDate(text)) throw new RangeError(`${text} is not a date YYYY-MM-DD between ${EARLIEST} and ${LATEST}`);
+  return text;
+}
+
+/** A stored date. */
+export const civilDate = z.custom<CivilDate>((value) => typeof value === 'string' && isCivilDate(value), 'not a civil date');
+
+const oslo = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo', dateStyle: 'short' });
+
+/** The civil date in Oslo at an instant (milliseconds since 1970-01-01T00:00:00Z). */
+export function osloDate(instant: number): CivilDate {
+  return parseCivilDate(oslo.format(instant));
+}
+
+const iso = (year: number, month: number, day: number): CivilDate =>
+  new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10) as CivilDate;
+
+const parts = (date: CivilDate): [number, number, number] => [
+  Number(date.slice(0, 4)),
+  Number(date.slice(5, 7)) - 1,
+  Number(date.slice(8, 10)),
+];
+
+export function dayBefore(date: CivilDate): CivilDate {
+  const [year, month, day] = parts(date);
+  return iso(year, month, day - 1);
+}
+
+/** The same day of the month, `months` later; the month's last day where it has no such day. */
+export function monthsAfter(date: CivilDate, months: number): CivilDate {
+  const [year, month, day] = parts(date);
+  const lastDay = new Date(Date.UTC(year, month + months + 1, 0)).getUTCDate();
+  return iso(year, month + months, Math.min(day, lastDay));
+}

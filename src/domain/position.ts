@@ -1,0 +1,17 @@
+/**
+ * A place in the log: opaque and ordered. It is a safe integer, so that read models can keep millions of them in typed
+ * arrays: SQLite's row number, or EventStoreDB's commit position (a byte offset, far below 2^53).
+ */
+export type Position = number & { readonly __brand: 'Position' };
+
+/** Before the first event of the log. */
+export const START = 0 as Position;
+
+/** After every event: «not ended», and «as known now». */
+export const NEVER = Infinity as Position;
+
+/** @throws RangeError when the number cannot be a position. */
+export function position(value: number): Position {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a position: ${value}`);
+  return value as Position;
+}

@@ -1,0 +1,62 @@
+import type { CivilDate } from './civil-date.ts';
+import { NEVER, type Position } from './position.ts';
+
+/**
+ * One version of one dated fact. A correction ends the version before it and adds one of its own, so a fact that was
+ * corrected twice has three. Known at position P is what has `position <= P < endedAt`.
+ */
+export interface Point<T> {
+  /** The event id of the original fact. */
+  readonly factId: string;
+  readonly effectiveFrom: CivilDate;
+  /** Where the log has this version. */
+  readonly position: Position;
+  /** Where a correction or an annulment ended it; NEVER while it is live. */
+  readonly endedAt: Position;
+  readonly value: T;
+}
+
+/**
+ * The history of one single-valued fact (the owners of a solution, the stage of one municipality): every version ever
+ * recorded, by effective date and then by position. The value on a date is that of the last live point at or before it.
+ * Source: domain.md, «Time».
+ */
+export type Timeline<T> = readonly Point<T>[];
+
+export const emptyTimeline: Timeline<never> = [];
+
+const comesBefore = <T>(a: Point<T>, b: Point<T>): boolean =>
+  a.effectiveFrom === b.effectiveFrom ? a.position < b.position : a.effectiveFrom < b.effectiveFrom;
+
+/** With a point more. Late facts slot in by their date. */
+export function withPoint<T>(timeline: Timeline<T>, point: Omit<Point<T>, 'endedAt'>): Timeline<T> {
+  const live = { ...point, endedAt: NEVER };
+  const at = timeline.findLastIndex((other) => comesBefore(other, live)) + 1;
+  return timeline.toSpliced(at, 0, live);
+}
+
+/** Without the live version of a fact from a position on; earlier positions still see it. */
+export function ended<T>(timeline: Timeline<T>, factId: string, at: Position): Timeline<T> {
+  return timeline.map((point) => (point.factId === factId && point.endedAt === NEVER ? { ...point, endedAt: at } : point));
+}
+
+export const isKnown = (point: Point<unknown>, knownAt: Position): boolean =>
+  point.position <= knownAt && (knownAt < point.endedAt || point.endedAt === NEVER);
+
+/** The point that gives the value on a date, as known at a position; undefined before the first. */
+export function pointOn<T>(timeline: Timeline<T>, date: CivilDate, knownAt: Position = NEVER): Point<T> | undefined {
+  return timeline.findLast((point) => point.effectiveFrom <= date && isKnown(point, knownAt));
+}
+
+export const valueOn = <T>(timeline: Timeline<T>, date: CivilDate, knownAt: Position = NEVER): T | undefined =>
+  pointOn(timeline, date, knownAt)?.value;
+
+/** The points that give the value one after the other after `after` and until `until`, as known at a position: the changes between two dates. */
+export function changesBetween<T>(timeline: Timeline<T>, after: CivilDate, until: CivilDate, knownAt: Position = NEVER): Point<T>[] {
+  const within = timeline.filter((point) => point.effectiveFrom > after && point.effectiveFrom <= until && isKnown(point, knownAt));
+  return within.filter((point, index) => within[index + 1]?.effectiveFrom !== point.effectiveFrom);
+}
+
+/** The live version of a fact, as known at a position. */
+export const versionOf = <T>(timeline: Timeline<T>, factId: string, knownAt: Position = NEVER): Point<T> | undefined =>
+  timeline.find((point) => point.factId === factId && isKnown(point, knownAt));

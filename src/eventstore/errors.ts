@@ -1,0 +1,48 @@
+interface Details {
+  /** The stream is not at the expected revision. */
+  'revision-conflict': { stream: string; expected: number; actual: number };
+  /** The append is larger than any engine takes. */
+  'payload-too-large': { bytes: number; limit: number };
+  /** The stream was deleted outside of the registry. */
+  'stream-gone': { stream: string };
+  /** Nothing was recorded; later may do. */
+  unavailable: { reason: string };
+  /** The append may stand or not: retry with the same ids and revision, then read back. */
+  'outcome-unknown': { reason: string };
+  /** Another process writes to this store. */
+  locked: { path: string };
+  /** The file is from a newer release. */
+  'newer-version': { path: string; found: number; supported: number };
+  /** What is stored is not what was written: names the event or the file. */
+  corrupt: { reason: string; position?: number; eventId?: string };
+}
+
+export type StoreErrorCode = keyof Details;
+
+const sentence: { [Code in StoreErrorCode]: (details: Details[Code]) => string } = {
+  'revision-conflict': ({ stream, expected, actual }) => `stream ${stream} is at revision ${actual}, not ${expected}`,
+  'payload-too-large': ({ bytes, limit }) => `an append of ${bytes} bytes is over the limit of ${limit}`,
+  'stream-gone': ({ stream }) => `stream ${stream} was deleted`,
+  unavailable: ({ reason }) => `the store is unavailable: ${reason}`,
+  'outcome-unknown': ({ reason }) => `it is unknown whether the events were recorded: ${reason}`,
+  locked: ({ path }) => `another process already writes to ${path}; stop it first, or use --url to go through it`,
+  'newer-version': ({ path, found, supported }) =>
+    `${path} was written by a newer release (store version ${found}; this one knows up to ${supported}); upgrade the service`,
+  corrupt: ({ reason }) => `the store is damaged: ${reason}`,
+};
+
+/** A fault of the log. Its `code` says what kind; nothing else is thrown by an engine. */
+export class StoreError<Code extends StoreErrorCode = StoreErrorCode> extends Error {
+  override readonly name = 'StoreError';
+  readonly code: Code;
+  readonly details: Details[Code];
+
+  constructor(code: Code, details: Details[Code], options?: ErrorOptions) {
+    super(sentence[code](details), options);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export const isStoreError = <Code extends StoreErrorCode>(error: unknown, code: Code): error is StoreError<Code> =>
+  error instanceof StoreError && error.code === code;
