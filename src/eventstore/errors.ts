@@ -1,6 +1,8 @@
 interface Details {
   /** The stream is not at the expected revision. */
   'revision-conflict': { stream: string; expected: number; actual: number };
+  /** The log has the event's id elsewhere. Only SQLite sees it; EventStoreDB takes the event as a new one. */
+  'duplicate-id': { eventId: string; stream: string; revision: number };
   /** The append is larger than any engine takes. */
   'payload-too-large': { bytes: number; limit: number };
   /** The stream was deleted outside of the registry. */
@@ -15,12 +17,15 @@ interface Details {
   'newer-version': { path: string; found: number; supported: number };
   /** What is stored is not what was written: names the event or the file. */
   corrupt: { reason: string; position?: number; eventId?: string };
+  /** An export is not what was written: cut off, altered, or something else. */
+  'broken-export': { line: number; reason: string };
 }
 
 export type StoreErrorCode = keyof Details;
 
 const sentence: { [Code in StoreErrorCode]: (details: Details[Code]) => string } = {
   'revision-conflict': ({ stream, expected, actual }) => `stream ${stream} is at revision ${actual}, not ${expected}`,
+  'duplicate-id': ({ eventId, stream, revision }) => `event ${eventId} already stands at revision ${revision} of stream ${stream}`,
   'payload-too-large': ({ bytes, limit }) => `an append of ${bytes} bytes is over the limit of ${limit}`,
   'stream-gone': ({ stream }) => `stream ${stream} was deleted`,
   unavailable: ({ reason }) => `the store is unavailable: ${reason}`,
@@ -29,6 +34,7 @@ const sentence: { [Code in StoreErrorCode]: (details: Details[Code]) => string }
   'newer-version': ({ path, found, supported }) =>
     `${path} was written by a newer release (store version ${found}; this one knows up to ${supported}); upgrade the service`,
   corrupt: ({ reason }) => `the store is damaged: ${reason}`,
+  'broken-export': ({ line, reason }) => `line ${line} of the export: ${reason}`,
 };
 
 /** A fault of the log. Its `code` says what kind; nothing else is thrown by an engine. */

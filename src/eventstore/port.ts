@@ -71,6 +71,9 @@ export type Message =
 
 /** The log: an append-only sequence of events in streams. Two engines are behind it; test/eventstore/contract.ts is what both promise. */
 export interface EventStore {
+  /** Which engine it is, for health and logs. */
+  readonly engine: 'sqlite' | 'eventstoredb';
+
   /** The random id of this log; new after a restore, never exported. */
   readonly logId: string;
 

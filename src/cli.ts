@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { commands } from './cli/commands.ts';
+import { EXIT, type ExitCode, UsageError } from './cli/exit.ts';
+import { ConfigurationError } from './config.ts';
+import { StoreError } from './eventstore/errors.ts';
+
+const usage = `usage: npm run registry -- COMMAND [options]
+
+${Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(18)}${summary}`).join('\n')}
+
+Each has --help. Exit codes: 0 done, 1 bad rows or findings, 2 usage, 3 store.
+`; // prettier-ignore
+
+/** Runs the command that the arguments name. The longest name counts: `import adoption` before `import`. */
+async function run(args: readonly string[]): Promise<ExitCode> {
+  const words = [args.slice(0, 2).join(' '), args[0] ?? ''];
+  const name = words.find((word) => Object.hasOwn(commands, word));
+  if (name === undefined) {
+    const help = args[0] === '--help' || args[0] === '-h' || args[0] === 'help';
+    (help ? process.stdout : process.stderr).write(args.length === 0 || help ? usage : `there is no command ${args.join(' ')}\n\n${usage}`);
+    return help ? EXIT.done : EXIT.usage;
+  }
+  const command = commands[name as keyof typeof commands];
+  const { values, positionals } = parsed(command.options, args.slice(name.split(' ').length));
+  if (values['help'] === true) {
+    process.stdout.write(command.help);
+    return EXIT.done;
+  }
+  return command.run(positionals, values);
+}
+
+function parsed(options: (typeof commands)[keyof typeof commands]['options'], args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { ...options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+      strict: true,
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof UsageError || error instanceof ConfigurationError) return EXIT.usage;
+  if (error instanceof StoreError) return error.code === 'broken-export' ? EXIT.findings : EXIT.store;
+  throw error;
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+  process.stderr.write(`${(error as Error).message}\n`);
+}

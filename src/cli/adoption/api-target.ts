@@ -1,0 +1,123 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AdoptionFact } from '../../domain/adoption/events.ts';
+import { AdoptionReported } from '../../domain/adoption/events.ts';
+import { type Adoption, evolve, noAdoption } from '../../domain/adoption/state.ts';
+import { municipalityGraph } from '../../domain/municipality/graph.ts';
+import { emptyRegister, evolveRegister } from '../../domain/municipality/register.ts';
+import { NEVER, type Position } from '../../domain/position.ts';
+import { municipalityRegister } from '../../reference/register.ts';
+import type { ImportOf, Planned } from './plan.ts';
+import { RowRefused, type Standing, type Target, TargetUnavailable } from './target.ts';
+
+/** How often a request that the service could not take is repeated, and the wait before the first time, in milliseconds. */
+const TRIES = 6;
+const FIRST_WAIT = 250;
+const TIMEOUT = 30_000;
+
+interface Answer {
+  readonly status: number;
+  readonly body: { readonly detail?: string } & Record<string, unknown>;
+}
+
+/** Imports through a service: one POST a row, under the row's key. */
+export function apiTarget(base: string, { solutionId, consumer }: ImportOf): Target {
+  const root = base.replace(/\/+$/, '');
+  const solution = `/v1/solutions/${encodeURIComponent(solutionId)}`;
+  const headers = { 'Registry-Consumer': `0192:${consumer}` };
+
+  const get = async (path: string): Promise<Answer['body']> => {
+    const { status, body } = await ask(`${root}${path}`, { headers });
+    if (status !== 200)
+      throw status === 404 ? new RowRefused(body.detail ?? path) : new TargetUnavailable(`${path}: ${status} ${body.detail ?? ''}`);
+    return body;
+  };
+
+  const post = ({ key, body }: Planned, dryRun: boolean): Promise<Answer> =>
+    ask(`${root}${key.path}${dryRun ? '?dryRun=true' : ''}`, {
+      method: 'POST',
+      headers: { ...headers, 'Content-Type': 'application/json', 'Idempotency-Key': key.key },
+      body: JSON.stringify(body),
+    });
+
+  return {
+    async standing() {
+      const facts: HistoryEntry[] = [];
+      for (let next: string | null = `${solution}/history?type=adoption-report&limit=1000`; next !== null; ) {
+        const page = (await get(next)) as unknown as { items: HistoryEntry[]; next: string | null };
+        facts.push(...page.items);
+        next = page.next;
+      }
+      return standingOf(facts, solutionId);
+    },
+    async check(report) {
+      const { status, body } = await post(report, true);
+      return status < 300 ? null : refusal(status, body);
+    },
+    async record(report) {
+      const { status, body } = await post(report, false);
+      if (status >= 300) throw new RowRefused(refusal(status, body));
+      return status === 201;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+const refusal = (status: number, { detail = '' }: Answer['body']): string => {
+  if (status >= 500) throw new TargetUnavailable(`the service answers ${status}: ${detail}`);
+  return detail;
+};
+
+/** Asks until the service can answer: a request under a key, or one that only reads, may be repeated. @throws TargetUnavailable */
+async function ask(url: string, init: RequestInit): Promise<Answer> {
+  let trouble = '';
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    if (tries > 0) await wait(FIRST_WAIT * 2 ** (tries - 1));
+    try {
+      const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT) });
+      const body = (await response.json()) as Answer['body'];
+      const later = response.status === 503 || response.status === 429 || body['code'] === 'request-in-progress';
+      if (!later) return { status: response.status, body };
+      trouble = body.detail ?? String(response.status);
+    } catch (error) {
+      trouble = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
+    }
+  }
+  throw new TargetUnavailable(`${new URL(url).origin} cannot be reached: ${trouble}`);
+}
+
+interface HistoryEntry {
+  readonly eventId: string;
+  readonly municipalityNumber: string;
+  readonly fact: Omit<AdoptionFact['data'], 'solutionId' | 'municipalityNumber'>;
+  readonly recordedPosition: string;
+  readonly corrections: readonly { readonly recordedPosition: string }[];
+  readonly annulment: object | null;
+}
+
+/** What the service has, as the domain holds it: the last version of every fact that is not annulled. */
+function standingOf(facts: readonly HistoryEntry[], solutionId: string): Standing {
+  const ids = new Set(facts.map(({ eventId }) => eventId));
+  const adoptions = new Map<string, Adoption>();
+  const live = facts.filter(({ annulment }) => annulment === null).map((entry) => ({ ...entry, position: lastPosition(entry) }));
+  for (const { eventId, municipalityNumber, fact, position } of live.toSorted((a, b) => a.position - b.position)) {
+    const data = AdoptionReported.data.parse({ solutionId, municipalityNumber, ...fact });
+    adoptions.set(
+      municipalityNumber,
+      evolve(adoptions.get(municipalityNumber) ?? noAdoption, { type: 'AdoptionReported', data, id: eventId, position }),
+    );
+  }
+  return {
+    municipalities: knownRegister(),
+    adoption: (number) => adoptions.get(number) ?? noAdoption,
+    isRecorded: (eventId) => ids.has(eventId),
+  };
+}
+
+const lastPosition = ({ recordedPosition, corrections }: HistoryEntry): Position =>
+  Number((corrections.at(-1)?.recordedPosition ?? recordedPosition).split('~')[1]) as Position;
+
+/** The register that this release carries: only for what a reform carried over; the service has the last word on every row. */
+function knownRegister() {
+  const events = municipalityRegister().map(({ id, fact }, index) => ({ ...fact, id, position: (index + 1) as Position }));
+  return municipalityGraph(events.reduce(evolveRegister, emptyRegister), NEVER);
+}

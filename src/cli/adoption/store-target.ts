@@ -1,0 +1,69 @@
+import { AdoptionReported } from '../../domain/adoption/events.ts';
+import type { Rejection } from '../../domain/rejection.ts';
+import { rejectionSentence } from '../../domain/rejection-sentence.ts';
+import { openSqliteStore } from '../../eventstore/sqlite/store.ts';
+import { loadMunicipalityRegister } from '../../reference/load.ts';
+import { reportAdoptionCommand } from '../../registry/commands.ts';
+import { fingerprint } from '../../registry/event-ids.ts';
+import type { Outcome } from '../../registry/outcome.ts';
+import { Registry } from '../../registry/registry.ts';
+import type { ImportOf, Planned } from './plan.ts';
+import { RowRefused, type Target } from './target.ts';
+
+/** Imports into a store that no service has open: the same commands, without HTTP. @throws StoreError */
+export async function storeTarget(path: string, { solutionId, consumer }: ImportOf): Promise<Target> {
+  const store = openSqliteStore({ path });
+  const registry = new Registry(store);
+  await registry.start((fault) => { throw fault; }); // prettier-ignore
+  await loadMunicipalityRegister(registry);
+
+  const execute = ({ row, body, key }: Planned, dryRun: boolean) => {
+    const data = AdoptionReported.data.parse({ solutionId, municipalityNumber: row.number, ...body });
+    return registry.execute(reportAdoptionCommand({ type: 'AdoptionReported', data }), {
+      consumer,
+      supplier: null,
+      requestId: key.key,
+      arrivedAt: registry.now(),
+      fingerprint: fingerprint(body),
+      key,
+      expectedRevision: null,
+      dryRun,
+    });
+  };
+
+  return {
+    standing: () => {
+      const { municipalities, adoptions, facts } = registry.models;
+      return Promise.resolve({
+        municipalities: municipalities.graph(),
+        adoption: (number) => adoptions.of(solutionId, number),
+        isRecorded: (eventId) => facts.positionOf(eventId) !== undefined,
+      });
+    },
+    check: async (report) => refusal(await execute(report, true)),
+    record: async (report) => {
+      const outcome = await execute(report, false);
+      const why = refusal(outcome);
+      if (why !== null) throw new RowRefused(why);
+      return outcome.kind === 'recorded';
+    },
+    close: async () => {
+      await registry.stop();
+      await store.close();
+    },
+  };
+}
+
+/** Why a row was not accepted; null where it was. */
+function refusal(outcome: Outcome<unknown>): string | null {
+  switch (outcome.kind) {
+    case 'recorded':
+    case 'unchanged':
+    case 'dry-run':
+      return null;
+    case 'rejected':
+      return outcome.rejections.map((rejection: Rejection) => rejectionSentence(rejection)).join('; ');
+    default:
+      return outcome.kind;
+  }
+}

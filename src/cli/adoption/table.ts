@@ -1,0 +1,141 @@
+import { parse } from 'csv-parse/sync';
+import { SOURCES, type Source } from '../../domain/adoption/events.ts';
+import { type Stage, STAGES } from '../../domain/adoption/stage.ts';
+import { type CivilDate, isCivilDate } from '../../domain/civil-date.ts';
+import { isMunicipalityNumber, type MunicipalityNumber } from '../../domain/municipality/number.ts';
+import { TEXT } from '../../domain/names.ts';
+
+/** What a row says: a stage from a date, or that the stage of that date was confirmed then (`stage` is null). */
+export interface AdoptionRow {
+  readonly line: number;
+  readonly number: MunicipalityNumber;
+  readonly effectiveFrom: CivilDate;
+  readonly stage: Stage | null;
+  readonly source: Source;
+  readonly evidence: string | null;
+  readonly confirmedAt: CivilDate | null;
+  /** The cells that count, for the row's id. */
+  readonly cells: readonly string[];
+}
+
+export interface BadRow {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** A file as read: rows in its order, and what is wrong with others. */
+export interface AdoptionTable {
+  readonly rows: readonly AdoptionRow[];
+  readonly bad: readonly BadRow[];
+}
+
+type Cells = Readonly<Record<string, string>>;
+
+/** A kind of table: the header that tells it, and how a row of it is read. */
+interface Kind {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  /** Whether columns that are not named here are passed over. */
+  readonly open: boolean;
+  read(cells: Cells): { stage: string | null; date: string; source: string; evidence: string; confirmedAt: string };
+}
+
+const stages: Kind = {
+  required: ['effective_from', 'number', 'stage'],
+  optional: ['source', 'evidence', 'confirmed_at'],
+  open: false,
+  read: (cells) => ({
+    stage: cells['stage'] ?? '',
+    date: cells['effective_from'] ?? '',
+    source: cells['source'] === undefined || cells['source'] === '' ? 'supplier' : cells['source'],
+    evidence: cells['evidence'] ?? '',
+    confirmedAt: cells['confirmed_at'] ?? '',
+  }),
+};
+
+/** What the events of the Digisos table mean. A move to the central configuration moved nothing else: the stage was confirmed. */
+const DIGISOS: Readonly<Record<string, Stage | null>> = { enabled: 'in-use', disabled: 'withdrawn', 'moved-to-central-config': null };
+
+const digisos: Kind = {
+  required: ['date', 'event', 'number'],
+  optional: ['source_commit'],
+  open: true,
+  read: (cells) => {
+    const event = cells['event'] ?? '';
+    const stage = Object.hasOwn(DIGISOS, event) ? (DIGISOS[event] ?? null) : event;
+    return { stage, date: cells['date'] ?? '', source: 'measured', evidence: cells['source_commit'] ?? '', confirmedAt: '' };
+  },
+};
+
+/** Reads a table of either kind. What cannot be a row is named with its line; a header of neither kind is bad line 1. */
+export function readTable(text: string): AdoptionTable {
+  const records = parseCsv(text);
+  if ('bad' in records) return { rows: [], bad: [records.bad] };
+  const [header, ...lines] = records.lines;
+  const kind = header && [stages, digisos].find(({ required }) => required.every((column) => header.cells.includes(column)));
+  if (kind === undefined)
+    return { rows: [], bad: [{ line: 1, reason: `the header must have ${stages.required.join(', ')} or ${digisos.required.join(', ')}` }] };
+  const columns = header?.cells ?? [];
+  const unknown = columns.filter((column) => !kind.open && ![...kind.required, ...kind.optional].includes(column));
+  const twice = columns.filter((column, index) => columns.indexOf(column) < index);
+  if (unknown.length + twice.length > 0)
+    return {
+      rows: [],
+      bad: [
+        {
+          line: 1,
+          reason: `the columns ${[...unknown, ...twice].join(', ')} are not known or stand twice; there are ${[...kind.required, ...kind.optional].join(', ')}`,
+        },
+      ],
+    };
+  const read = lines.map((line) => readRow(kind, columns, line));
+  return { rows: read.flatMap((one) => ('reason' in one ? [] : [one])), bad: read.flatMap((one) => ('reason' in one ? [one] : [])) };
+}
+
+interface Line {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+function parseCsv(text: string): { lines: Line[] } | { bad: BadRow } {
+  try {
+    const records = parse(text, { bom: true, info: true, skip_empty_lines: true, relax_column_count: true, trim: true }) as unknown as {
+      record: string[];
+      info: { lines: number };
+    }[];
+    return { lines: records.map(({ record, info }) => ({ line: info.lines, cells: record })) };
+  } catch (error) {
+    const { lines, message } = error as { lines?: number; message: string };
+    return { bad: { line: lines ?? 1, reason: `this is not CSV: ${message}` } };
+  }
+}
+
+function readRow(kind: Kind, columns: readonly string[], { line, cells }: Line): AdoptionRow | BadRow {
+  if (cells.length !== columns.length) return { line, reason: `${cells.length} cells where the header has ${columns.length}` };
+  const named = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
+  const { stage, date, source, evidence, confirmedAt } = kind.read(named);
+  const number = named['number'] ?? '';
+  const reasons = [
+    isMunicipalityNumber(number) ? '' : `number must be four digits, not «${number}»`,
+    isCivilDate(date) ? '' : `the date must be a day YYYY-MM-DD, not «${date}»`,
+    stage === null || isOneOf(STAGES, stage)
+      ? ''
+      : `«${stage}» is neither a stage (${STAGES.join(', ')}) nor an event (${Object.keys(DIGISOS).join(', ')})`,
+    isOneOf(SOURCES, source) ? '' : `source must be one of ${SOURCES.join(', ')}, not «${source}»`,
+    evidence.length <= TEXT.evidence ? '' : `evidence has more than ${TEXT.evidence} characters`,
+    confirmedAt === '' || isCivilDate(confirmedAt) ? '' : `confirmed_at must be a day YYYY-MM-DD, not «${confirmedAt}»`,
+  ].filter((reason) => reason !== '');
+  if (reasons.length > 0) return { line, reason: reasons.join('; ') };
+  return {
+    line,
+    number: number as MunicipalityNumber,
+    effectiveFrom: date as CivilDate,
+    stage: stage as Stage | null,
+    source: source as Source,
+    evidence: evidence === '' ? null : evidence,
+    confirmedAt: confirmedAt === '' ? null : (confirmedAt as CivilDate),
+    cells: [...kind.required, ...kind.optional].map((column) => named[column] ?? ''),
+  };
+}
+
+const isOneOf = (values: readonly string[], value: string): boolean => values.includes(value);

@@ -1,0 +1,32 @@
+import type { Adoption } from '../../domain/adoption/state.ts';
+import type { MunicipalityGraph } from '../../domain/municipality/graph.ts';
+import type { Planned } from './plan.ts';
+
+/** What a registry has of a solution's adoption before an import. */
+export interface Standing {
+  readonly municipalities: MunicipalityGraph;
+  /** What each municipality number has reported so far. */
+  adoption(number: string): Adoption;
+  /** Whether an event with this id is recorded. */
+  isRecorded(eventId: string): boolean;
+}
+
+/** Where an import goes: a store of this process, or a service over HTTP. Both decide alike. */
+export interface Target {
+  standing(): Promise<Standing>;
+  /** What would become of a report: null where it would be recorded or changes nothing, else why not. */
+  check(report: Planned): Promise<string | null>;
+  /** Records a report. @returns false where nothing was recorded because it stands already @throws RowRefused */
+  record(report: Planned): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** The registry refused a row: what the first pass could not foresee. */
+export class RowRefused extends Error {
+  override readonly name = 'RowRefused';
+}
+
+/** The service cannot be reached, or does not answer as it should. */
+export class TargetUnavailable extends Error {
+  override readonly name = 'TargetUnavailable';
+}

@@ -1,0 +1,15 @@
+import type { CliCommand } from './command.ts';
+import { exportCommand } from './export.ts';
+import { importAdoptionCommand } from './import-adoption.ts';
+import { importLogCommand } from './import-log.ts';
+import { serveCommand } from './serve.ts';
+import { verifyCommand } from './verify.ts';
+
+/** The commands of the CLI by name. */
+export const commands = {
+  serve: serveCommand,
+  'import adoption': importAdoptionCommand,
+  'import log': importLogCommand,
+  export: exportCommand,
+  verify: verifyCommand,
+} satisfies Record<string, CliCommand>;

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { readConfig } from '../config.ts';
+import { NATIONAL_SUPPLIER_FUNCTION } from '../domain/authority.ts';
+import { isSlug } from '../domain/names.ts';
+import { isOrganisationNumber, type OrganisationNumber } from '../domain/organisation-number.ts';
+import { apiTarget } from './adoption/api-target.ts';
+import { type ImportOf, plan } from './adoption/plan.ts';
+import { check, record } from './adoption/run.ts';
+import { storeTarget } from './adoption/store-target.ts';
+import { type BadRow, readTable } from './adoption/table.ts';
+import { RowRefused, type Target, TargetUnavailable } from './adoption/target.ts';
+import type { CliCommand, Values } from './command.ts';
+import { EXIT, type ExitCode, UsageError } from './exit.ts';
+import { progress } from './progress.ts';
+
+export const importAdoptionCommand: CliCommand = {
+  summary: 'record a table of adoption, row by row',
+  help: `usage: npm run registry -- import adoption FILE.csv --solution ID [--dry-run] [--url URL] [--consumer NUMBER]
+
+Two kinds of table, told by their header:
+  effective_from,number,stage        and, if wanted, source, evidence, confirmed_at
+  date,event,number                  and, if wanted, source_commit (the evidence); other columns are passed over
+                                     enabled: in-use; disabled: withdrawn; moved-to-central-config: the present stage, confirmed
+
+A row is one report. A first pass checks every row, with those before it taken as recorded; if one is bad, nothing is recorded.
+Run again, it goes on after the last row recorded of each municipality.
+
+  --solution ID      the solution that the table is about
+  --dry-run          only the first pass
+  --url URL          through a running service, instead of the store in DATA_DIR
+  --consumer NUMBER  the organisation that records (${NATIONAL_SUPPLIER_FUNCTION})
+
+Exit codes: 0 done, 1 bad rows (nothing recorded), 2 usage, 3 the store or the service.
+`,
+  options: { solution: { type: 'string' }, 'dry-run': { type: 'boolean' }, url: { type: 'string' }, consumer: { type: 'string' } },
+  async run(positionals, values) {
+    const asked = askedFor(positionals, values);
+    const text = await readFile(asked.file, 'utf8').catch((error: unknown) => {
+      throw new UsageError(`${asked.file} cannot be read: ${(error as Error).message}`);
+    });
+    const target = asked.url === null ? await storeTarget(readConfig(process.env).DATA_DIR, asked) : apiTarget(asked.url, asked);
+    try {
+      return await importInto(target, text, asked);
+    } catch (fault) {
+      if (fault instanceof RowRefused) return badRows([{ line: 0, reason: fault.message }]);
+      if (!(fault instanceof TargetUnavailable)) throw fault;
+      process.stderr.write(`${fault.message}\nRun the same command again to go on.\n`);
+      return EXIT.store;
+    } finally {
+      await target.close();
+    }
+  },
+};
+
+interface Asked extends ImportOf {
+  readonly file: string;
+  readonly url: string | null;
+  readonly dryRun: boolean;
+}
+
+function askedFor(positionals: readonly string[], { solution, url, consumer = NATIONAL_SUPPLIER_FUNCTION, ...values }: Values): Asked {
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageError('import adoption takes one file; see --help');
+  if (typeof solution !== 'string') throw new UsageError('--solution is missing: the id of the solution that the table is about');
+  if (!isSlug(solution)) throw new UsageError(`--solution ${solution} is not the id of a solution`);
+  if (!isOrganisationNumber(String(consumer)))
+    throw new UsageError(`--consumer ${String(consumer)} is not an organisation number (nine digits, modulus 11)`);
+  if (typeof url === 'string' && !URL.canParse(url)) throw new UsageError(`--url ${url} is not a URL`);
+  return {
+    file,
+    solutionId: solution,
+    consumer: consumer as OrganisationNumber,
+    url: typeof url === 'string' ? url : null,
+    dryRun: values['dry-run'] === true,
+  };
+}
+
+async function importInto(target: Target, text: string, asked: Asked): Promise<ExitCode> {
+  const table = readTable(text);
+  const planned = plan(table.rows, await target.standing(), asked);
+  const open = table.rows.length - planned.recordedBefore;
+  const checking = progress('checked rows', open);
+  const refused = await check(target, planned, () => { checking.advance(); }); // prettier-ignore
+  checking.end();
+  const bad = [...table.bad, ...planned.bad, ...refused].sort((a, b) => a.line - b.line);
+  if (bad.length > 0) return badRows(bad);
+  if (asked.dryRun) {
+    process.stdout.write(`${open} rows would be recorded, ${planned.recordedBefore} are recorded already\n`);
+    return EXIT.done;
+  }
+  const recording = progress('recorded rows', open);
+  const { recorded, unchanged, refused: later } = await record(target, planned, () => { recording.advance(); }); // prettier-ignore
+  recording.end();
+  process.stdout.write(`${recorded} rows recorded, ${unchanged} changed nothing, ${planned.recordedBefore} were recorded already\n`);
+  return later.length > 0 ? badRows(later, 'the rows behind them of the same municipality were left') : EXIT.done;
+}
+
+function badRows(bad: readonly BadRow[], consequence = 'nothing was recorded'): ExitCode {
+  for (const { line, reason } of bad) process.stderr.write(line === 0 ? `${reason}\n` : `line ${line}: ${reason}\n`);
+  process.stderr.write(`${bad.length} bad rows; ${consequence}\n`);
+  return EXIT.findings;
+}

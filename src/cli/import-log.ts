@@ -1,0 +1,61 @@
+import { createReadStream } from 'node:fs';
+import { readConfig } from '../config.ts';
+import { type Position, START } from '../domain/position.ts';
+import { StoreError } from '../eventstore/errors.ts';
+import type { Stored } from '../eventstore/port.ts';
+import { openSqliteStore } from '../eventstore/sqlite/store.ts';
+import { readExport } from '../eventstore/transfer/read.ts';
+import { verify } from '../eventstore/verify.ts';
+import type { CliCommand } from './command.ts';
+import { EXIT, type ExitCode, UsageError } from './exit.ts';
+import { progress } from './progress.ts';
+
+export const importLogCommand: CliCommand = {
+  summary: 'read an exported log into an empty store',
+  help: `usage: npm run registry -- import log FILE
+
+Reads what export wrote into the store in DATA_DIR, which must be empty and not served. Order, ids, metadata and recorded times
+are kept; the number of events, their SHA-256 and the hash chain of every stream are verified before anything is recorded.
+`,
+  options: {},
+  async run(positionals) {
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) throw new UsageError('import log takes one file; see --help');
+    const store = openSqliteStore({ path: readConfig(process.env).DATA_DIR });
+    try {
+      if ((await store.head()) !== START)
+        throw new StoreError('unavailable', { reason: 'a log is imported into an empty store only, and this one has events' });
+      const found = await check(file);
+      if (found !== EXIT.done) return found;
+      const told = progress('imported events', null);
+      for await (const batch of batches(file)) {
+        await store.restore(batch);
+        told.advance(batch.length);
+      }
+      told.end();
+      return EXIT.done;
+    } finally {
+      await store.close();
+    }
+  },
+};
+
+const batches = (file: string): AsyncGenerator<readonly Stored[]> => readExport(createReadStream(file, 'utf8'));
+
+/** A first reading that records nothing: every finding is told. */
+async function check(file: string): Promise<ExitCode> {
+  let found = 0;
+  for await (const { message } of verify({ readStored: (after) => numbered(file, after) }, { contiguous: true })) {
+    process.stderr.write(`${message}\n`);
+    found += 1;
+  }
+  if (found > 0) process.stderr.write(`${found} findings; nothing was imported\n`);
+  return found > 0 ? EXIT.findings : EXIT.done;
+}
+
+/** The events of an export with the positions that they will get. */
+async function* numbered(file: string, after: Position): AsyncGenerator<Stored> {
+  let position = 0;
+  for await (const batch of batches(file))
+    for (const stored of batch) if (++position > after) yield { ...stored, position: position as Position };
+}

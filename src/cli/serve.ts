@@ -1,0 +1,33 @@
+import { readConfig } from '../config.ts';
+import { serve } from '../main.ts';
+import type { CliCommand } from './command.ts';
+import { EXIT, UsageError } from './exit.ts';
+
+export const serveCommand: CliCommand = {
+  summary: 'start the service',
+  help: `usage: npm run registry -- serve
+
+Opens or creates the store in DATA_DIR, loads what is new of the municipality register, and serves until SIGINT or SIGTERM,
+then finishes what it has accepted. Settings are environment variables:
+
+  HOST                  address to listen on (127.0.0.1)
+  PORT                  port, 0 for any free one (8080)
+  DATA_DIR              folder of the store (./data)
+  EVENT_STORE           engine of the log (sqlite)
+  LOG_LEVEL             trace, debug, info, warn, error, fatal or silent (info)
+  VALIDATE_RESPONSES    yes: check every answer against the contract (no)
+  DEVELOPMENT_BIND_ANY  yes: listen beyond loopback without tokens, for a container (no)
+  KNOWN_BAD_EVENTS      event ids that the read models leave out, separated by commas
+`,
+  options: {},
+  async run(positionals) {
+    if (positionals.length > 0) throw new UsageError(`serve takes no arguments, not ${positionals.join(' ')}`);
+    const service = await serve(readConfig(process.env));
+    const { promise: asked, resolve: end } = Promise.withResolvers<undefined>();
+    // A terminal sends its signal to the whole group, and a parent may pass it on: the second changes nothing.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { end(undefined); }); // prettier-ignore
+    await asked;
+    await service.stop();
+    return EXIT.done;
+  },
+};

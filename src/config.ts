@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z.enum(['yes', 'no']).transform((value) => value === 'yes');
+const ids = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((id) => id.trim())
+      .filter((id) => id !== ''),
+  ) // prettier-ignore
+  .pipe(z.array(z.uuid()));
+
+/** Every setting: its environment variable, what it takes and its default. */
+const settings = z.strictObject({
+  /** The address to listen on. Another than a loopback one needs DEVELOPMENT_BIND_ANY=yes, since nobody is asked for a token yet. */
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** 0: any free one. */
+  PORT: port.default(8080),
+  /** The folder of the embedded store. */
+  DATA_DIR: z.string().min(1).default('./data'),
+  /** The engine of the log. */
+  EVENT_STORE: z.literal('sqlite', 'must be sqlite').default('sqlite'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** Checks every answer against the contract, at some cost. */
+  VALIDATE_RESPONSES: flag.default(false),
+  /** Listens beyond loopback without tokens: for a container, whose port is published to loopback. */
+  DEVELOPMENT_BIND_ANY: flag.default(false),
+  /** Event ids, separated by commas, that the read models leave out; readiness and every answer say how many. */
+  KNOWN_BAD_EVENTS: ids.default([]),
+});
+
+export type Config = z.output<typeof settings>;
+
+/** Settings that are missing, unknown or wrong: all of them at once. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/** What a setting of the registry looks like, so that a misspelt one is not passed over in silence. */
+const OURS = /^(HOST|PORT|DATA_DIR|LOG_LEVEL|VALIDATE_RESPONSES|KNOWN_BAD_EVENTS|EVENT_STORE.*|DEVELOPMENT_.*|REGISTRY_.*|NSR_.*)$/;
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
+
+/** Reads the settings from the environment. @throws ConfigurationError that names every fault */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => OURS.test(name) && value !== undefined));
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) throw new ConfigurationError(`the configuration is wrong:\n${parsed.error.issues.flatMap(faults).join('\n')}`);
+  const { HOST, DEVELOPMENT_BIND_ANY } = parsed.data;
+  if (!LOOPBACK.test(HOST) && !DEVELOPMENT_BIND_ANY)
+    throw new ConfigurationError(
+      `the configuration is wrong:\n  HOST: ${HOST} is not a loopback address; without tokens, DEVELOPMENT_BIND_ANY=yes is needed to listen on it`,
+    );
+  return parsed.data;
+}
+
+function faults(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((name) => `  ${name}: there is no such setting; there are ${Object.keys(settings.shape).join(', ')}`);
+  return [`  ${issue.path.join('.')}: ${issue.message}`];
+}

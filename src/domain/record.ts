@@ -1,0 +1,57 @@
+import { contentOf, type DatedFacts, type Fact, type Place, repeats, timelineOf } from './dated-facts.ts';
+import { accept, type Decision, refuse, repetition, unless } from './decision.ts';
+import { reject, type Rejection } from './rejection.ts';
+import { pointOn } from './timeline.ts';
+
+/**
+ * What recording, correcting and annulling mean for every kind of dated fact (domain.md, «Time», rules 2 to 4). A concept
+ * brings where its facts belong (`place`) and what it checks (`check`); a correction is checked like a new report.
+ */
+export interface Rules<F extends Fact> {
+  readonly place: (fact: F) => Place;
+  readonly check: (fact: F) => readonly Rejection[];
+}
+
+export interface Correction<F extends Fact> {
+  readonly factId: string;
+  readonly reason: string;
+  readonly fact: F;
+}
+
+export interface Annulment {
+  readonly factId: string;
+  readonly reason: string;
+}
+
+export function record<F extends Fact>(facts: DatedFacts<F>, fact: F, { place, check }: Rules<F>): Decision<F> {
+  const at = place(fact);
+  if (repeats(facts, fact, at)) return repetition(pointOn(timelineOf(facts, at.timeline), at.effectiveFrom)?.factId ?? '');
+  return unless(check(fact), () => accept(fact));
+}
+
+export function correct<F extends Fact>(
+  facts: DatedFacts<F>,
+  correction: Correction<F>,
+  { place, check }: Rules<F>,
+): Decision<Correction<F>> {
+  const { factId, fact } = correction;
+  const origin = facts.origins.get(factId);
+  if (origin === undefined) return refuse(reject('not-a-fact', { eventId: factId }));
+  if (origin.annulledBy !== null) return refuse(reject('already-annulled', { eventId: factId, annulledBy: origin.annulledBy }));
+  const at = place(fact);
+  const was = contentOf(facts, factId);
+  if (at.timeline !== origin.timeline || was?.type !== fact.type) {
+    const [before, after] = [`${was?.type ?? ''} ${origin.timeline}`, `${fact.type} ${at.timeline}`];
+    return refuse(reject('correction-changes-key', { eventId: factId, was: before, becomes: after }, '/fact'));
+  }
+  if (repeats(facts, fact, at, factId)) return repetition(factId);
+  const rejections = check(fact).map((rejection) => ({ ...rejection, at: `/fact${rejection.at ?? ''}` }));
+  return unless(rejections, () => accept(correction));
+}
+
+export function annul(facts: DatedFacts<Fact>, annulment: Annulment): Decision<Annulment> {
+  const origin = facts.origins.get(annulment.factId);
+  if (origin === undefined) return refuse(reject('not-a-fact', { eventId: annulment.factId }));
+  if (origin.annulledBy !== null) return refuse(reject('already-annulled', { eventId: annulment.factId, annulledBy: origin.annulledBy }));
+  return accept(annulment);
+}

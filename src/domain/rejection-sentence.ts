@@ -1,0 +1,44 @@
+import type { Succession } from './municipality/graph.ts';
+import type { RejectionCode, RejectionDetails } from './rejection.ts';
+
+const listed = (steps: readonly Succession[]): string =>
+  steps.map(({ municipalityNumber, name }) => `${municipalityNumber} ${name}`).join(', ');
+
+/** Each rejection as a sentence that says what is wrong and what would be right. */
+const sentence: { [Code in RejectionCode]: (details: RejectionDetails[Code]) => string } = {
+  'unknown-solution': ({ solutionId }) => `solution ${solutionId} is not registered`,
+  'unknown-organisation': ({ organisationNumber }) => `organisation ${organisationNumber} is not registered; register it first`,
+  'unknown-programme': ({ programmeId }) => `programme ${programmeId} is not registered; register it first`,
+  'unknown-capability': ({ capability, effectiveFrom, known }) =>
+    `the solution has no capability ${capability} on ${effectiveFrom}; it has ${known.length === 0 ? 'none' : known.join(', ')}`,
+  'unknown-county': ({ countyNumber, effectiveFrom }) => `county ${countyNumber} does not exist on ${effectiveFrom}`,
+  'unknown-municipality': ({ municipalityNumber }) => `the register has never had a municipality ${municipalityNumber}`,
+  'municipality-not-valid-on-date': ({ municipalityNumber, effectiveFrom, successors, predecessors, reformedOn }) => {
+    const why =
+      successors.length > 0
+        ? `it became ${listed(successors)} on`
+        : predecessors.length > 0
+          ? `it came from ${listed(predecessors)} on`
+          : 'it is valid from';
+    return `municipality ${municipalityNumber} is not valid on ${effectiveFrom}: ${why} ${reformedOn ?? 'no date'}`;
+  },
+  'before-register': ({ date, registerBegins }) => `${date} is before the municipality register begins on ${registerBegins}`,
+  'solution-exists': ({ solutionId }) => `solution ${solutionId} is registered already, with other content`,
+  'organisation-exists': ({ organisationNumber }) =>
+    `organisation ${organisationNumber} is registered already, with another name or sector`,
+  'programme-exists': ({ programmeId }) => `programme ${programmeId} is registered already, with other names`,
+  'not-assigned': ({ responsibility, effectiveFrom }) => `nobody has ${responsibility} on ${effectiveFrom}, so nobody can be released`,
+  'not-a-fact': ({ eventId }) => `${eventId} is not an original fact: it cannot be corrected or annulled`,
+  'already-annulled': ({ eventId, annulledBy }) => `fact ${eventId} was annulled by ${annulledBy}`,
+  'correction-changes-key': ({ eventId, was, becomes }) =>
+    `fact ${eventId} is about ${was} and cannot become ${becomes}; annul it and record another`,
+  'shares-do-not-sum': ({ sum, whole }) => `the shares sum to ${sum} basis points, not to ${whole}`,
+  'shares-incomplete': ({ withShare, withoutShare }) =>
+    `${withShare} owners have a share and ${withoutShare} have none; give all of them or none`,
+  'duplicate-owner': ({ organisationNumber }) => `owner ${organisationNumber} stands twice; add its shares together`,
+  'duplicate-capability': ({ capability }) => `capability ${capability} stands twice`,
+  'not-allowed': ({ consumer, act, allowed }) => `organisation ${consumer} may not record this (${act}); allowed: ${allowed.join('; ')}`,
+};
+
+export const rejectionSentence = <Code extends RejectionCode>({ code, details }: { code: Code; details: RejectionDetails[Code] }): string =>
+  sentence[code](details);

@@ -1,0 +1,99 @@
+import type { CivilDate } from '../civil-date.ts';
+import { REGISTER_BEGINS } from '../municipality/events.ts';
+import { countyOn } from '../municipality/graph.ts';
+import { beforeRegister, checkMunicipality } from '../municipality/validity.ts';
+import { reject, type Rejection } from '../rejection.ts';
+import type { RegistryFacts } from '../registry-facts.ts';
+import { WHOLE } from '../shares.ts';
+import type { SolutionFact } from './events.ts';
+import { knownNow, supplierOn } from './standing.ts';
+import type { Description, Solution } from './state.ts';
+import { withAnnulment } from '../dated-facts.ts';
+import { START } from '../position.ts';
+
+type DataOf<Type extends SolutionFact['type']> = Extract<SolutionFact, { type: Type }>['data'];
+
+/**
+ * Everything that is wrong with the content of a fact, beyond what its schema says.
+ * @param corrected the fact that this content replaces: it does not count for itself
+ */
+export function check(fact: SolutionFact, solution: Solution, facts: RegistryFacts, corrected?: string): Rejection[] {
+  switch (fact.type) {
+    case 'DescriptionChanged':
+      return checkDescription(fact.data, facts);
+    case 'PhaseChanged':
+      return [];
+    case 'TargetGroupChanged':
+      return checkTargetGroup(fact.data, facts);
+    case 'RoleChanged':
+      return fact.data.organisationNumber === null ? [] : known(facts, fact.data.organisationNumber, '/organisationNumber');
+    case 'OwnershipChanged':
+      return checkOwners(fact.data.owners, facts);
+    case 'SupplierAssigned':
+      return known(facts, fact.data.organisationNumber, '/organisationNumber');
+    case 'SupplierReleased':
+      return checkRelease(fact.data, solution, corrected);
+    case 'CostUpdated':
+      return fact.data.payer === null ? [] : known(facts, fact.data.payer, '/payer');
+  }
+}
+
+const known = (facts: RegistryFacts, organisationNumber: string, at: string): Rejection[] =>
+  facts.sectorOf(organisationNumber) === undefined ? [reject('unknown-organisation', { organisationNumber }, at)] : [];
+
+/** The places at which a value stands for the second time or more. */
+const repeated = <T>(values: readonly T[]): { value: T; index: number }[] =>
+  values.map((value, index) => ({ value, index })).filter(({ value, index }) => values.indexOf(value) < index);
+
+export function checkDescription({ programmeId, capabilities }: Description, facts: RegistryFacts): Rejection[] {
+  const programme =
+    programmeId !== null && !facts.programmeExists(programmeId) ? [reject('unknown-programme', { programmeId }, '/programmeId')] : [];
+  const twice = repeated(capabilities.map(({ id }) => id));
+  return [
+    ...programme,
+    ...twice.map(({ value, index }) => reject('duplicate-capability', { capability: value }, `/capabilities/${index}/id`)),
+  ];
+}
+
+function checkOwners(owners: DataOf<'OwnershipChanged'>['owners'], facts: RegistryFacts): Rejection[] {
+  const unknown = owners.flatMap((owner, index) => known(facts, owner.organisationNumber, `/owners/${index}/organisationNumber`));
+  const twice = repeated(owners.map((owner) => owner.organisationNumber)).map(({ value, index }) =>
+    reject('duplicate-owner', { organisationNumber: value }, `/owners/${index}/organisationNumber`),
+  );
+  return [
+    ...unknown,
+    ...twice,
+    ...checkShares(
+      owners.flatMap(({ shareBasisPoints }) => shareBasisPoints ?? []),
+      owners.length,
+    ),
+  ];
+}
+
+/** All owners have a share or none has; shares sum to the whole. */
+function checkShares(shares: readonly number[], owners: number): Rejection[] {
+  if (shares.length === 0) return [];
+  if (shares.length < owners)
+    return [reject('shares-incomplete', { withShare: shares.length, withoutShare: owners - shares.length }, '/owners')];
+  const sum = shares.reduce((total, one) => total + one, 0);
+  return sum === WHOLE ? [] : [reject('shares-do-not-sum', { sum, whole: WHOLE }, '/owners')];
+}
+
+/** A release needs somebody to release: on a day without a supplier there is nothing to end. */
+function checkRelease({ responsibility, effectiveFrom }: DataOf<'SupplierReleased'>, solution: Solution, corrected?: string): Rejection[] {
+  const before = corrected === undefined ? solution.facts : withAnnulment(solution.facts, corrected, { id: corrected, position: START });
+  const standing = supplierOn({ ...solution, facts: before }, responsibility, knownNow(effectiveFrom));
+  return standing === undefined ? [reject('not-assigned', { responsibility, effectiveFrom }, '/effectiveFrom')] : [];
+}
+
+function checkTargetGroup({ group, effectiveFrom }: DataOf<'TargetGroupChanged'>, { municipalities }: RegistryFacts): Rejection[] {
+  if (effectiveFrom < REGISTER_BEGINS) return [beforeRegister(effectiveFrom)];
+  if (group.kind === 'all') return [];
+  if (group.kind === 'counties') return group.numbers.flatMap((number, index) => checkCounty(number, effectiveFrom, index));
+  return group.numbers.flatMap((number, index) => checkMunicipality(municipalities, number, effectiveFrom, `/numbers/${index}`));
+
+  function checkCounty(countyNumber: string, date: CivilDate, index: number): Rejection[] {
+    const exists = countyOn(municipalities, countyNumber, date) !== undefined;
+    return exists ? [] : [reject('unknown-county', { countyNumber, effectiveFrom: date }, `/numbers/${index}`)];
+  }
+}

@@ -1,0 +1,66 @@
+import type { CivilDate } from '../civil-date.ts';
+import { LATEST } from '../civil-date.ts';
+import { timelineOf } from '../dated-facts.ts';
+import type { OrganisationNumber } from '../organisation-number.ts';
+import { NEVER, type Position } from '../position.ts';
+import { type Point, pointOn } from '../timeline.ts';
+import type { SolutionFact } from './events.ts';
+import type { Description, Solution } from './state.ts';
+import { RESPONSIBILITIES, type Responsibility, type Role } from './vocabulary.ts';
+
+type FactOf<Type extends SolutionFact['type']> = Extract<SolutionFact, { type: Type }>;
+/** A fact that stands, with what it says. */
+export interface Standing<Type extends SolutionFact['type']> extends Point<SolutionFact> {
+  readonly value: FactOf<Type>;
+}
+
+/** When the question is for, and what was known. */
+export interface Moment {
+  readonly asOf: CivilDate;
+  readonly knownAt: Position;
+}
+
+/** The moment of now, for a decision that is made on a date with all that is known. */
+export const knownNow = (asOf: CivilDate): Moment => ({ asOf, knownAt: NEVER });
+
+const standing = <Type extends SolutionFact['type']>(solution: Solution, timeline: string, { asOf, knownAt }: Moment) =>
+  pointOn(timelineOf(solution.facts, timeline), asOf, knownAt) as Standing<Type> | undefined;
+
+export const isRegistered = (solution: Solution, { knownAt }: Pick<Moment, 'knownAt'>): boolean =>
+  solution.registration.position <= knownAt;
+
+export const descriptionFact = (solution: Solution, moment: Moment) => standing<'DescriptionChanged'>(solution, 'description', moment);
+
+/** The description in force: that of the registration until a change of description takes over. */
+export const descriptionOn = (solution: Solution, moment: Moment): Description =>
+  descriptionFact(solution, moment)?.value.data ?? solution.registration.description;
+
+export const phaseOn = (solution: Solution, moment: Moment) => standing<'PhaseChanged'>(solution, 'phase', moment);
+
+export const targetGroupOn = (solution: Solution, moment: Moment) => standing<'TargetGroupChanged'>(solution, 'target-group', moment);
+
+export const ownersOn = (solution: Solution, moment: Moment) => standing<'OwnershipChanged'>(solution, 'owners', moment);
+
+export const roleOn = (solution: Solution, role: Role, moment: Moment) => standing<'RoleChanged'>(solution, role, moment);
+
+/** The assignment in force for a responsibility; undefined where nobody has it (a release ended it, or nobody ever had). */
+export function supplierOn(solution: Solution, responsibility: Responsibility, moment: Moment): Standing<'SupplierAssigned'> | undefined {
+  const point = standing<'SupplierAssigned' | 'SupplierReleased'>(solution, `supplier/${responsibility}`, moment);
+  return point?.value.type === 'SupplierAssigned' ? (point as Standing<'SupplierAssigned'>) : undefined;
+}
+
+export const suppliersOn = (solution: Solution, moment: Moment): Standing<'SupplierAssigned'>[] =>
+  RESPONSIBILITIES.flatMap((responsibility) => supplierOn(solution, responsibility, moment) ?? []);
+
+/** The last live amount of every cost line, by year, kind, estimate and payer. */
+export function costsKnown(solution: Solution, knownAt: Position): Standing<'CostUpdated'>[] {
+  const lines = [...solution.facts.timelines].filter(([timeline]) => timeline.startsWith('cost/')).sort(([a], [b]) => (a < b ? -1 : 1));
+  return lines.flatMap(([timeline]) => standing<'CostUpdated'>(solution, timeline, { asOf: LATEST, knownAt }) ?? []);
+}
+
+/** Who owns, and who supplies, on a date: those who may speak for the solution. */
+export const ownerNumbers = (solution: Solution, moment: Moment): OrganisationNumber[] =>
+  (ownersOn(solution, moment)?.value.data.owners ?? []).map((owner) => owner.organisationNumber);
+
+export const supplierNumbers = (solution: Solution, moment: Moment): OrganisationNumber[] =>
+  suppliersOn(solution, moment).map((point) => point.value.data.organisationNumber);

@@ -1,0 +1,104 @@
+import type { Sector } from '../organisation/events.ts';
+import { type Moment, ownersOn, phaseOn, roleOn, suppliersOn, supplierOn } from './standing.ts';
+import type { Solution } from './state.ts';
+
+/** Findings about a solution on a date: never a refusal, because history has them. Source: domain.md, «Status reasons». */
+export const REASONS = [
+  'no-owner',
+  'no-supplier-for-operation',
+  'premise-giver-is-supplier',
+  'commissioner-is-supplier',
+  'premise-giver-is-commissioner',
+  'supplier-is-directorate',
+  'no-phase',
+  'retired-but-in-use',
+  'in-operation-without-adoption',
+  'adoption-stale',
+] as const;
+export type ReasonCode = (typeof REASONS)[number];
+
+/** A finding with the facts behind it (event ids) and whom it is about. */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly facts: readonly string[];
+  readonly organisationNumbers: readonly string[];
+  readonly municipalityNumbers: readonly string[];
+}
+
+/** Municipalities in use on the date; null before the register begins, when nothing can be said. */
+export interface Use {
+  readonly inUse: readonly { readonly municipalityNumber: string; readonly facts: readonly string[]; readonly stale: boolean }[];
+}
+
+interface StandingFact {
+  readonly factId: string;
+}
+
+const reason = (code: ReasonCode, facts: readonly StandingFact[] = [], organisationNumbers: readonly string[] = []): Reason => ({
+  code,
+  facts: facts.map(({ factId }) => factId),
+  organisationNumbers,
+  municipalityNumbers: [],
+});
+
+export function statusReasons(
+  solution: Solution,
+  moment: Moment,
+  use: Use | null,
+  sectorOf: (organisationNumber: string) => Sector | undefined,
+): Reason[] {
+  return [...roleReasons(solution, moment, sectorOf), ...useReasons(solution, moment, use)].sort(
+    (a, b) => REASONS.indexOf(a.code) - REASONS.indexOf(b.code),
+  );
+}
+
+/** Premise-giver, commissioner and supplier should be three; a supplier should not be a directorate. */
+function roleReasons(solution: Solution, moment: Moment, sectorOf: (organisationNumber: string) => Sector | undefined): Reason[] {
+  const suppliers = suppliersOn(solution, moment);
+  const premiseGiver = roleOn(solution, 'premise-giver', moment);
+  const commissioner = roleOn(solution, 'commissioner', moment);
+  const nameOf = (role: typeof premiseGiver): string | null => role?.value.data.organisationNumber ?? null;
+
+  const suppliedBy = (code: ReasonCode, role: typeof premiseGiver): Reason[] => {
+    const number = nameOf(role);
+    const same = suppliers.filter((supplier) => supplier.value.data.organisationNumber === number);
+    return role && number !== null && same.length > 0 ? [reason(code, [role, ...same], [number])] : [];
+  };
+  const directorates = suppliers.filter((supplier) => sectorOf(supplier.value.data.organisationNumber) === 'directorate');
+
+  const found: Reason[] = [];
+  if (ownersOn(solution, moment) === undefined) found.push(reason('no-owner'));
+  if (supplierOn(solution, 'operation', moment) === undefined) found.push(reason('no-supplier-for-operation'));
+  found.push(...suppliedBy('premise-giver-is-supplier', premiseGiver), ...suppliedBy('commissioner-is-supplier', commissioner));
+  const both = nameOf(premiseGiver);
+  if (premiseGiver && commissioner && both !== null && both === nameOf(commissioner))
+    found.push(reason('premise-giver-is-commissioner', [premiseGiver, commissioner], [both]));
+  if (directorates.length > 0) {
+    const numbers = new Set(directorates.map((supplier) => supplier.value.data.organisationNumber));
+    found.push(reason('supplier-is-directorate', directorates, [...numbers]));
+  }
+  return found;
+}
+
+/** How the phase of life and the use by municipalities go together. */
+function useReasons(solution: Solution, moment: Moment, use: Use | null): Reason[] {
+  const phase = phaseOn(solution, moment);
+  if (phase === undefined) return [reason('no-phase'), ...staleReasons(use)];
+  if (use === null) return [];
+  const found = staleReasons(use);
+  if (phase.value.data.phase === 'retired' && use.inUse.length > 0) found.push(about('retired-but-in-use', use.inUse, [phase.factId]));
+  if (phase.value.data.phase === 'operation' && use.inUse.length === 0) found.push(reason('in-operation-without-adoption', [phase]));
+  return found;
+}
+
+function staleReasons(use: Use | null): Reason[] {
+  const stale = (use?.inUse ?? []).filter((one) => one.stale);
+  return stale.length > 0 ? [about('adoption-stale', stale, [])] : [];
+}
+
+const about = (code: ReasonCode, municipalities: Use['inUse'], facts: readonly string[]): Reason => ({
+  code,
+  facts: [...new Set([...facts, ...municipalities.flatMap((one) => one.facts)])],
+  organisationNumbers: [],
+  municipalityNumbers: municipalities.map((one) => one.municipalityNumber),
+});

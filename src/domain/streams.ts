@@ -1,0 +1,18 @@
+/** The names of the streams. A shared cluster has other people's streams too; what begins with `nsr.` is ours. */
+export const PREFIX = 'nsr.';
+
+export const REGISTER_STREAM = `${PREFIX}register-municipalities`;
+
+export const organisationStream = (organisationNumber: string): string => `${PREFIX}organisation-${organisationNumber}`;
+export const programmeStream = (programmeId: string): string => `${PREFIX}programme-${programmeId}`;
+export const solutionStream = (solutionId: string): string => `${PREFIX}solution-${solutionId}`;
+/** One short stream a solution and municipality number: many writers, no contention. */
+export const adoptionStream = (solutionId: string, municipalityNumber: string): string =>
+  `${PREFIX}adoption-${solutionId}.${municipalityNumber}`;
+
+export const solutionOfStream = (stream: string): string => stream.slice(solutionStream('').length);
+
+export function adoptionOfStream(stream: string): { solutionId: string; municipalityNumber: string } {
+  const [solutionId = '', municipalityNumber = ''] = stream.slice(`${PREFIX}adoption-`.length).split('.');
+  return { solutionId, municipalityNumber };
+}

@@ -1,0 +1,77 @@
+import type { EventDefinition, EventOf } from '../domain/event.ts';
+import { domainEvents } from '../domain/events.ts';
+import { canonical } from './canonical.ts';
+import { StoreError } from './errors.ts';
+import type { Stored } from './port.ts';
+
+/** An event on its way into the log: its bytes, and what those bytes will be read as. */
+export interface Encoded<Event> {
+  /** The version of the schema that `data` is written in: the newest. */
+  readonly version: number;
+  /** Canonical JSON (RFC 8785). */
+  readonly data: string;
+  readonly event: Event;
+}
+
+/** What decoding looks at; id and position are for the message when it fails. */
+export type Encased = Pick<Stored, 'id' | 'position' | 'type' | 'version' | 'data'>;
+
+export interface Codec<Event> {
+  /** @throws TypeError for what could not be read again: nothing is written that does not decode */
+  encode(event: { readonly type: string; readonly data: unknown }): Encoded<Event>;
+  /** Led to the newest version. @throws StoreError `corrupt`, which names the event and its position */
+  decode(stored: Encased): Event;
+}
+
+/** The way between the events of the domain and their stored form, by the definitions' schemas and upcasters. */
+export function codecOf<Definition extends EventDefinition>(definitions: readonly Definition[]): Codec<EventOf<Definition>> {
+  const byType = new Map(definitions.map((definition) => [definition.type, definition]));
+  // Sound because `data` has passed the schema of the definition with that very `type`.
+  const eventOf = (type: string, data: unknown) => ({ type, data }) as EventOf<Definition>;
+
+  return {
+    encode({ type, data }) {
+      const definition = byType.get(type);
+      if (definition === undefined) throw new TypeError(`${type} is not an event`);
+      const parsed = definition.data.safeParse(data);
+      if (!parsed.success) throw new TypeError(`not the data of ${type}: ${parsed.error.message}`, { cause: parsed.error });
+      return { version: definition.version, data: canonical(parsed.data), event: eventOf(type, parsed.data) };
+    },
+
+    decode(stored) {
+      const definition = byType.get(stored.type);
+      if (definition === undefined) throw undecodable(stored, `has the unknown type ${stored.type}`);
+      if (stored.version > definition.version) {
+        throw undecodable(stored, `is ${stored.type} version ${stored.version}; this release knows up to ${definition.version}`);
+      }
+      const parsed = definition.data.safeParse(upcast(stored, definition, parseJson(stored)));
+      if (!parsed.success) throw undecodable(stored, `is no ${stored.type}: ${parsed.error.message}`, parsed.error);
+      return eventOf(stored.type, parsed.data);
+    },
+  };
+}
+
+function parseJson(stored: Encased): unknown {
+  try {
+    return JSON.parse(stored.data);
+  } catch (error) {
+    throw undecodable(stored, 'is not JSON', error);
+  }
+}
+
+function upcast(stored: Encased, { version: newest, upcasters }: EventDefinition, data: unknown): unknown {
+  let led = data;
+  for (let version = stored.version; version < newest; version += 1) {
+    const next = upcasters[version];
+    if (next === undefined) throw undecodable(stored, `is ${stored.type} version ${stored.version}, which was never written`);
+    led = next(led);
+  }
+  return led;
+}
+
+function undecodable({ id, position }: Encased, what: string, cause?: unknown): StoreError {
+  return new StoreError('corrupt', { reason: `event ${id} at position ${position} ${what}`, position, eventId: id }, { cause });
+}
+
+/** The codec of the log. */
+export const codec = codecOf(domainEvents);

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { canonical } from './canonical.ts';
+import type { Metadata, Stored } from './port.ts';
+
+/** An event as it is stored, but for its place in the log and its own hash (which is left out where it is there). */
+export type Unchained = Omit<Stored, 'position' | 'metadata'> & { readonly metadata: Omit<Metadata, 'hash'> };
+
+const BEFORE_THE_FIRST = '00'.repeat(32);
+
+/**
+ * The link of a stream's hash chain, in hex: SHA-256 over the 32 bytes of the previous event's hash (zeros before the
+ * first) and the RFC 8785 bytes of `{data, id, metadata, revision, stream, type, version}`, the metadata without `hash`.
+ * @param previous the hash of the stream's previous event in hex; null for the first
+ */
+export function hashAfter(previous: string | null, event: Unchained): string {
+  return createHash('sha256')
+    .update(previous ?? BEFORE_THE_FIRST, 'hex')
+    .update(envelope(event))
+    .digest('hex');
+}
+
+/** The members in RFC 8785's order. `data` is canonical already and goes in as it is stored: a byte changed there changes the hash. */
+function envelope({ data, id, metadata, revision, stream, type, version }: Unchained): string {
+  const metadataText = canonical({ ...metadata, hash: undefined });
+  return (
+    `{"data":${data},"id":${canonical(id)},"metadata":${metadataText},"revision":${canonical(revision)},` +
+    `"stream":${canonical(stream)},"type":${canonical(type)},"version":${canonical(version)}}`
+  );
+}

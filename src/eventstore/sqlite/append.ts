@@ -1,0 +1,59 @@
+import type { Prepared } from '../batch.ts';
+import { StoreError } from '../errors.ts';
+import { hashAfter } from '../hash.ts';
+import type { Appended, Recorded } from '../port.ts';
+import type { StreamHead } from './heads.ts';
+import { recordedOf } from './rows.ts';
+import type { Writing } from './writing.ts';
+
+export interface Append {
+  readonly stream: string;
+  readonly events: readonly Prepared[];
+  readonly expected: number;
+}
+
+/**
+ * One append inside the open transaction. All that can refuse it is looked at before its first event is added, so a
+ * refusal leaves the transaction as it was.
+ * @throws StoreError `revision-conflict`, `duplicate-id`
+ */
+export function append(writing: Writing, request: Append, recordedAt: string): Appended {
+  const head = writing.heads.of(request.stream);
+  if (request.expected === head.revision) return added(writing, request, head, recordedAt);
+  const standing = request.expected < head.revision ? standingAt(writing, request) : undefined;
+  if (standing !== undefined) return { ...placeOf(standing), deduplicated: true };
+  throw new StoreError('revision-conflict', { stream: request.stream, expected: request.expected, actual: head.revision });
+}
+
+function added(writing: Writing, { stream, events }: Append, head: StreamHead, recordedAt: string): Appended {
+  refuseKnownIds(writing, events);
+  let { revision, hash } = head;
+  const recorded = events.map(({ id, event, version, data, provenance }): Recorded => {
+    revision += 1;
+    const unchained = { stream, revision, id, type: event.type, version, data, metadata: { ...provenance, recordedAt } };
+    hash = hashAfter(hash, unchained);
+    const metadata = { ...unchained.metadata, hash };
+    return { ...event, id, position: writing.add({ ...unchained, metadata }), stream, revision, metadata };
+  });
+  return { ...placeOf(recorded), deduplicated: false };
+}
+
+function refuseKnownIds({ log }: Writing, events: readonly Prepared[]): void {
+  for (const { id } of events) {
+    const known = log.byId(id);
+    if (known !== undefined) throw new StoreError('duplicate-id', { eventId: id, stream: known.stream, revision: known.revision });
+  }
+}
+
+/** The events of a repeated append where all of them stand, in order, right after the expected revision; otherwise undefined. */
+function standingAt({ log }: Writing, { stream, events, expected }: Append): readonly Recorded[] | undefined {
+  const rows = log.ofStream(stream, expected + 1, events.length);
+  const isRepetition = rows.length === events.length && rows.every(({ id }, index) => id === events[index]?.id);
+  return isRepetition ? rows.map(recordedOf) : undefined;
+}
+
+function placeOf(events: readonly Recorded[]): Omit<Appended, 'deduplicated'> {
+  const last = events.at(-1);
+  if (last === undefined) throw new TypeError('an append has an event');
+  return { revision: last.revision, position: last.position, events };
+}

@@ -1,0 +1,37 @@
+import { StoreError } from '../errors.ts';
+import type { Appended, Recorded } from '../port.ts';
+import { append, type Append } from './append.ts';
+import type { Writing } from './writing.ts';
+
+export interface Waiting {
+  readonly request: Append;
+  readonly resolve: (appended: Appended) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** How each append of a group came out: a StoreError is its own, the others stand all the same. */
+export type Outcome = Appended | StoreError;
+
+/** The appends of a group inside the open transaction, in the order in which they arrived. */
+export function appendGroup(writing: Writing, group: readonly Waiting[], recordedAt: string): readonly Outcome[] {
+  return group.map(({ request }) => {
+    try {
+      return append(writing, request, recordedAt);
+    } catch (error) {
+      if (error instanceof StoreError) return error;
+      throw error;
+    }
+  });
+}
+
+/** What a group has added to the log, in its order. */
+export function newEvents(outcomes: readonly Outcome[]): readonly Recorded[] {
+  return outcomes.flatMap((outcome) => (outcome instanceof StoreError || outcome.deduplicated ? [] : outcome.events));
+}
+
+export function answer(group: readonly Waiting[], outcomes: readonly Outcome[]): void {
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome instanceof StoreError) group[index]?.reject(outcome);
+    else group[index]?.resolve(outcome);
+  }
+}

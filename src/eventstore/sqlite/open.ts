@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../errors.ts';
+import { onSqlite } from './fault.ts';
+import { migrate } from './migrate.ts';
+import { pragma, requirePragmas } from './pragmas.ts';
+import { APPLICATION_ID, STORE_VERSION } from './schema.ts';
+
+/** How long a statement waits for another process that holds the file for a moment (a reader that mends it after a crash). */
+const BUSY_MILLISECONDS = 2000;
+
+/** Pages of the index on event ids are hit at random: SQLite's default of 2 MB is too little for millions of them. */
+const CACHE_KIBIBYTES = 64 * 1024;
+
+export const databaseFile = (directory: string): string => join(directory, 'registry.db');
+
+/** The file of the log, for the one writer: made where there is none, led to the newest version where it is older. */
+export function openForWriting(file: string): DatabaseSync {
+  return opened(new DatabaseSync(file, { timeout: BUSY_MILLISECONDS }), (database) => {
+    requireRegistry(database, file);
+    requirePragmas(database);
+    database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
+    migrate(database);
+  });
+}
+
+/** The file of the log beside a writer, or without one. It is never changed. */
+export function openForReading(file: string): DatabaseSync {
+  return opened(
+    onSqlite(() => new DatabaseSync(file, { timeout: BUSY_MILLISECONDS, readOnly: true })),
+    (database) => {
+      const version = requireRegistry(database, file);
+      if (version === STORE_VERSION) return;
+      throw new StoreError('unavailable', { reason: `${file} has store version ${version}; start the service once, which migrates it` });
+    },
+  );
+}
+
+function opened(database: DatabaseSync, prepare: (database: DatabaseSync) => void): DatabaseSync {
+  try {
+    onSqlite(() => {
+      prepare(database);
+    });
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** @returns the store's version; 0 for an empty file */
+function requireRegistry(database: DatabaseSync, file: string): number {
+  const application = pragma(database, 'application_id');
+  const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+  if (application !== APPLICATION_ID && !isEmpty) throw new StoreError('corrupt', { reason: `${file} is not a registry's store` });
+  const version = pragma(database, 'user_version') as number;
+  if (version > STORE_VERSION) throw new StoreError('newer-version', { path: file, found: version, supported: STORE_VERSION });
+  const found = pragma(database, 'quick_check(1)');
+  if (found !== 'ok') throw new StoreError('corrupt', { reason: `${file}: ${String(found)}` });
+  return version;
+}

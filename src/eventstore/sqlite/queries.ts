@@ -1,0 +1,50 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { onSqlite } from './fault.ts';
+import type { Row } from './rows.ts';
+
+/** Rows a page: a few milliseconds of work between two turns of the event loop. */
+export const PAGE = 1000;
+
+/** The questions that the engine asks of its file. Each is answered at once, so that none sees half a transaction. */
+export interface Queries {
+  /** The next rows of the log after a position, at most PAGE. */
+  after(position: number): readonly Row[];
+  /** The next rows of one stream, at most `limit`. */
+  ofStream(stream: string, from: number, limit: number): readonly Row[];
+  lastOfStream(stream: string): Row | undefined;
+  at(position: number): Row | undefined;
+  byId(id: string): Row | undefined;
+  last(): Row | undefined;
+  logId(): string;
+}
+
+/** @param requireOpen called before each question; throws when the store is closed or has failed */
+export function queries(database: DatabaseSync, requireOpen: () => void = () => undefined): Queries {
+  const prepare = (rest: string): StatementSync =>
+    database.prepare(`SELECT position, stream, revision, id, type, version, data, metadata FROM events ${rest}`);
+  const after = prepare(`WHERE position > ? ORDER BY position LIMIT ${PAGE}`);
+  const ofStream = prepare('WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
+  const lastOfStream = prepare('WHERE stream = ? ORDER BY revision DESC LIMIT 1');
+  const at = prepare('WHERE position = ?');
+  const byId = prepare('WHERE id = ?');
+  const last = prepare('ORDER BY position DESC LIMIT 1');
+  const logId = database.prepare('SELECT id FROM log');
+
+  const ask = (question: () => unknown): unknown => {
+    requireOpen();
+    return onSqlite(question);
+  };
+  // The table is STRICT: SQLite vouches for the shape of its rows.
+  const rows = (statement: StatementSync, ...given: SQLInputValue[]) => ask(() => statement.all(...given)) as readonly Row[];
+  const row = (statement: StatementSync, ...given: SQLInputValue[]) => ask(() => statement.get(...given)) as Row | undefined;
+
+  return {
+    after: (position) => rows(after, position),
+    ofStream: (stream, from, limit) => rows(ofStream, stream, from, limit),
+    lastOfStream: (stream) => row(lastOfStream, stream),
+    at: (position) => row(at, position),
+    byId: (id) => row(byId, id),
+    last: () => row(last),
+    logId: () => (ask(() => logId.get()) as { id: string }).id,
+  };
+}

@@ -1,0 +1,40 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { position, START, type Position } from '../../domain/position.ts';
+import { StoreError } from '../errors.ts';
+import type { Recorded, Stored } from '../port.ts';
+import { PAGE, type Queries } from './queries.ts';
+import { recordedOf, storedOf } from './rows.ts';
+
+/** The position of the last event; START for an empty log. */
+export const headOf = (log: Queries): Position => position(log.last()?.position ?? START);
+
+export async function* readStream(log: Queries, stream: string, from: number): AsyncGenerator<Recorded> {
+  for (let next = from; ; next += PAGE) {
+    const rows = log.ofStream(stream, next, PAGE);
+    for (const row of rows) yield recordedOf(row);
+    if (rows.length < PAGE) return;
+    await turn();
+  }
+}
+
+export async function* readAt(log: Queries, positions: readonly Position[]): AsyncGenerator<Recorded> {
+  for (const [index, place] of positions.entries()) {
+    const row = log.at(place);
+    if (row === undefined) throw new StoreError('corrupt', { reason: `there is no event at position ${place}`, position: place });
+    yield recordedOf(row);
+    if (index % PAGE === PAGE - 1) await turn();
+  }
+}
+
+export async function* readStored(log: Queries, after: Position): AsyncGenerator<Stored> {
+  for (let last = after; ; ) {
+    const rows = log.after(last);
+    for (const row of rows) {
+      const stored = storedOf(row);
+      yield stored;
+      last = stored.position;
+    }
+    if (rows.length < PAGE) return;
+    await turn();
+  }
+}

@@ -1,0 +1,129 @@
+import { mkdirSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Position } from '../../domain/position.ts';
+import { prepare } from '../batch.ts';
+import { StoreError } from '../errors.ts';
+import type { Appended, EventStore, Message, NewEvent, Recorded, Stored } from '../port.ts';
+import { broadcast } from './broadcast.ts';
+import { lockForWriting } from './lock.ts';
+import { databaseFile, openForWriting } from './open.ts';
+import { promised } from './promised.ts';
+import { queries, type Queries } from './queries.ts';
+import { headOf, readAt, readStored, readStream } from './read.ts';
+import { metadataOf } from './rows.ts';
+import { stamps, type Stamps } from './stamps.ts';
+import { subscribe } from './subscribe.ts';
+import { writer, type Writer } from './writer.ts';
+
+export interface SqliteOptions {
+  /** The folder of the store, made where there is none; the log is its `registry.db`. */
+  readonly path: string;
+  /** The clock, in milliseconds since 1970-01-01T00:00:00Z. */
+  readonly now?: () => number;
+  /** Told once when a commit has failed: the store takes and gives nothing more, and the process should end. */
+  readonly onFailure?: (error: StoreError) => void;
+}
+
+/**
+ * Opens the log in a folder, for the one process that writes to it.
+ * @throws StoreError `locked`, `newer-version`, `corrupt`, `unavailable`
+ */
+export function openSqliteStore(options: SqliteOptions): SqliteStore {
+  mkdirSync(options.path, { recursive: true });
+  const unlock = lockForWriting(options.path);
+  let database: DatabaseSync | undefined;
+  try {
+    database = openForWriting(databaseFile(options.path));
+    return new SqliteStore(database, unlock, options);
+  } catch (error) {
+    database?.close();
+    unlock();
+    throw error;
+  }
+}
+
+/** The log in a file of SQLite: one process writes, and what it answers for is on the disk. */
+export class SqliteStore implements EventStore {
+  readonly engine = 'sqlite';
+  readonly logId: string;
+  readonly #database: DatabaseSync;
+  readonly #unlock: () => void;
+  readonly #log: Queries;
+  readonly #stamps: Stamps;
+  readonly #writer: Writer;
+  readonly #live = broadcast();
+  /** Aborted when the store is closed or has failed; the reason is what a later call is told. */
+  readonly #end = new AbortController();
+
+  constructor(database: DatabaseSync, unlock: () => void, { now = Date.now, onFailure }: SqliteOptions) {
+    const requireOpen = () => {
+      this.#end.signal.throwIfAborted();
+    };
+    this.#database = database;
+    this.#unlock = unlock;
+    this.#log = queries(database, requireOpen);
+    this.#stamps = stamps(now);
+    this.#writer = writer({
+      database,
+      log: this.#log,
+      stamps: this.#stamps,
+      requireOpen,
+      publish: this.#live.publish,
+      failed: (error) => {
+        this.#end.abort(new StoreError('unavailable', { reason: 'a commit has failed, restart the service' }, { cause: error }));
+        onFailure?.(error);
+      },
+    });
+    this.logId = this.#log.logId();
+    const last = this.#log.last();
+    if (last !== undefined) this.#stamps.follow(metadataOf(last).recordedAt);
+  }
+
+  async append(stream: string, events: readonly NewEvent[], expected: number): Promise<Appended> {
+    return this.#writer.append({ stream, events: prepare(events), expected });
+  }
+
+  readStream(stream: string, from = 0): AsyncIterable<Recorded> {
+    return readStream(this.#log, stream, from);
+  }
+
+  subscribe(after: Position, signal: AbortSignal): AsyncIterable<Message> {
+    return subscribe(this.#log, this.#live, after, AbortSignal.any([signal, this.#end.signal]));
+  }
+
+  readAt(positions: readonly Position[]): AsyncIterable<Recorded> {
+    return readAt(this.#log, positions);
+  }
+
+  head(): Promise<Position> {
+    return promised(() => headOf(this.#log));
+  }
+
+  readStored(after: Position): AsyncIterable<Stored> {
+    return readStored(this.#log, after);
+  }
+
+  restore(events: readonly Stored[]): Promise<void> {
+    return promised(() => {
+      this.#writer.restore(events);
+    });
+  }
+
+  settle(instant: number): void {
+    this.#stamps.settle(instant);
+  }
+
+  /**
+   * Finishes the appends that were accepted and gives the file back; what still reads or subscribes is told `unavailable`.
+   * A second time does nothing.
+   */
+  close(): Promise<void> {
+    return promised(() => {
+      if (!this.#database.isOpen) return;
+      this.#writer.flush();
+      this.#end.abort(new StoreError('unavailable', { reason: 'the store is closed' }));
+      this.#database.close();
+      this.#unlock();
+    });
+  }
+}

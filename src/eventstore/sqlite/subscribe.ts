@@ -1,0 +1,55 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Position } from '../../domain/position.ts';
+import { StoreError } from '../errors.ts';
+import type { Message } from '../port.ts';
+import type { Broadcast, Mailbox } from './broadcast.ts';
+import { PAGE, type Queries } from './queries.ts';
+import { recordedOf } from './rows.ts';
+
+/**
+ * All events after a position: page by page from the file until its end is reached, then what this process commits, as it
+ * commits it. A subscriber that cannot follow goes back to the file, so nothing is lost and memory stays bounded.
+ * @param signal ends the iteration; a StoreError as its reason is thrown to the subscriber
+ */
+export async function* subscribe(log: Queries, live: Broadcast, after: Position, signal: AbortSignal): AsyncGenerator<Message> {
+  let last = after;
+  while (!signal.aborted) {
+    const rows = log.after(last);
+    // Joined in the turn in which the end of the file was read: nothing can be committed between the two.
+    const mailbox = rows.length < PAGE ? live.join(signal) : undefined;
+    try {
+      for (const row of rows) {
+        if (aborted(signal)) break;
+        const event = recordedOf(row);
+        last = event.position;
+        yield { kind: 'event', event };
+      }
+      if (mailbox === undefined) await turn();
+      else last = yield* follow(mailbox, last, signal);
+    } finally {
+      mailbox?.leave();
+    }
+  }
+  if (signal.reason instanceof StoreError) throw signal.reason;
+}
+
+/** @returns the last position handed over, when the signal has aborted or the mailbox has overflowed */
+async function* follow(mailbox: Mailbox, after: Position, signal: AbortSignal): AsyncGenerator<Message, Position> {
+  let last = after;
+  while (!aborted(signal)) {
+    const events = mailbox.take();
+    for (const event of events) {
+      if (aborted(signal)) return last;
+      last = event.position;
+      yield { kind: 'event', event };
+    }
+    if (events.length > 0) continue; // more may have come meanwhile
+    if (mailbox.overflowed()) return last;
+    yield { kind: 'caught-up', position: last };
+    await mailbox.arrival();
+  }
+  return last;
+}
+
+// A function, because the compiler takes `signal.aborted` for unchanged after its first look, across yields too.
+const aborted = (signal: AbortSignal): boolean => signal.aborted;

@@ -1,0 +1,77 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { isStoreError, type StoreError } from '../errors.ts';
+import type { Appended, Recorded, Stored } from '../port.ts';
+import type { Append } from './append.ts';
+import { answer, appendGroup, newEvents, type Outcome, type Waiting } from './group.ts';
+import { streamHeads } from './heads.ts';
+import type { Queries } from './queries.ts';
+import { restore } from './restore.ts';
+import type { Stamps } from './stamps.ts';
+import { transact } from './transaction.ts';
+import { gatherTurn } from './turn.ts';
+import { writing } from './writing.ts';
+
+/** The one that writes: what arrives in one turn of the event loop is one transaction and one fsync. */
+export interface Writer {
+  append(request: Append): Promise<Appended>;
+  /** All of them in one transaction, or none. */
+  restore(events: readonly Stored[]): void;
+  /** Commits what was accepted, now. */
+  flush(): void;
+}
+
+interface Surroundings {
+  readonly database: DatabaseSync;
+  readonly log: Queries;
+  readonly stamps: Stamps;
+  /** Throws when the store is closed or has failed. */
+  readonly requireOpen: () => void;
+  /** Told what was committed, before the caller of its append is. */
+  readonly publish: (events: readonly Recorded[]) => void;
+  /** Told that a commit has failed: from then on the connection is not to be trusted. */
+  readonly failed: (error: StoreError) => void;
+}
+
+export function writer({ database, log, stamps, requireOpen, publish, failed }: Surroundings): Writer {
+  const heads = streamHeads(log);
+  const inside = writing(database, log, heads);
+
+  const commit = <Result>(work: () => Result): Result => {
+    requireOpen();
+    try {
+      return transact(database, work);
+    } catch (error) {
+      heads.forget();
+      if (isStoreError(error, 'outcome-unknown')) failed(error);
+      throw error;
+    }
+  };
+
+  const committed = (group: readonly Waiting[]): readonly Outcome[] => {
+    try {
+      return commit(() => appendGroup(inside, group, stamps.next()));
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+      return [];
+    }
+  };
+
+  const { push, flush } = gatherTurn((group: readonly Waiting[]) => {
+    const outcomes = committed(group);
+    publish(newEvents(outcomes));
+    answer(group, outcomes);
+  });
+
+  return {
+    append: (request) =>
+      new Promise((resolve, reject) => {
+        push({ request, resolve, reject });
+      }),
+    restore(events) {
+      const recorded = commit(() => events.map((event) => restore(inside, event)));
+      for (const { metadata } of recorded) stamps.follow(metadata.recordedAt);
+      publish(recorded);
+    },
+    flush,
+  };
+}

@@ -1,0 +1,87 @@
+import { position, START, type Position } from '../domain/position.ts';
+import { codec } from './codec.ts';
+import { isStoreError } from './errors.ts';
+import { hashAfter } from './hash.ts';
+import { type EventStore, NO_STREAM, type Stored } from './port.ts';
+
+/** Something in the log that is not as it was written, or that this release cannot read. */
+export interface Finding {
+  readonly code:
+    | 'broken-chain' // the hash is not that of the event after the one before it in its stream
+    | 'revision-gap' // the stream's revisions do not go on by one
+    | 'position-gap' // the log's positions do not go on by one
+    | 'undecodable' // unknown type, newer version, data or metadata against the schema
+    | 'recorded-earlier'; // stamped before an event that stands before it
+  readonly position: Position;
+  readonly eventId: string;
+  readonly message: string;
+}
+
+export interface Verification {
+  /** Whether positions go on by one (SQLite), or only grow (EventStoreDB). */
+  readonly contiguous: boolean;
+}
+
+/** What the walk remembers of what it has passed. */
+interface Passed {
+  readonly heads: Map<string, { readonly revision: number; readonly hash: string }>;
+  position: Position;
+  latest: string;
+}
+
+/**
+ * Walks the whole log and says what is wrong with it; nothing when it is as it was written. Each break is told once: the
+ * walk goes on from what it found. Memory grows with the number of streams, not of events.
+ */
+export async function* verify(log: Pick<EventStore, 'readStored'>, { contiguous }: Verification): AsyncGenerator<Finding> {
+  const passed: Passed = { heads: new Map(), position: START, latest: '' };
+  while (true) {
+    try {
+      for await (const stored of log.readStored(passed.position)) {
+        yield* findingsOn(stored, passed, contiguous);
+        passed.heads.set(stored.stream, { revision: stored.revision, hash: stored.metadata.hash });
+        passed.position = stored.position;
+      }
+      return;
+    } catch (error) {
+      const unreadable = undecodable(error);
+      yield unreadable;
+      passed.position = unreadable.position;
+    }
+  }
+}
+
+function* findingsOn(stored: Stored, passed: Passed, contiguous: boolean): Generator<Finding> {
+  const finding = (code: Finding['code'], message: string): Finding => ({
+    code,
+    position: stored.position,
+    eventId: stored.id,
+    message: `event ${stored.id} at position ${stored.position}: ${message}`,
+  });
+
+  if (contiguous && stored.position !== passed.position + 1) yield finding('position-gap', `the one before it is at ${passed.position}`);
+
+  const head = passed.heads.get(stored.stream);
+  const next = (head?.revision ?? NO_STREAM) + 1;
+  if (stored.revision !== next) yield finding('revision-gap', `revision ${stored.revision} of ${stored.stream}, where ${next} is due`);
+  if (hashAfter(head?.hash ?? null, stored) !== stored.metadata.hash)
+    yield finding('broken-chain', `its hash is not that of ${stored.stream} up to it`);
+
+  if (stored.metadata.recordedAt < passed.latest)
+    yield finding('recorded-earlier', `recorded ${stored.metadata.recordedAt}, after ${passed.latest}`);
+  else passed.latest = stored.metadata.recordedAt;
+
+  try {
+    codec.decode(stored);
+  } catch (error) {
+    yield undecodable(error);
+  }
+}
+
+/** The finding in an error that names its event. @throws the error, when it is another */
+function undecodable(error: unknown): Finding {
+  if (!isStoreError(error, 'corrupt')) throw error;
+  const { position: place, eventId } = error.details;
+  if (place === undefined || eventId === undefined) throw error;
+  return { code: 'undecodable', position: position(place), eventId, message: error.message };
+}

@@ -1,0 +1,58 @@
+import type { Position } from '../../domain/position.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { components, operations } from './contract.d.ts';
+
+export type OperationId = keyof operations;
+export type Schemas = components['schemas'];
+
+type Parameters<Id extends OperationId> = operations[Id]['parameters'];
+type Present<T> = [NonNullable<T>] extends [never] ? Readonly<Record<never, never>> : NonNullable<T>;
+
+/** The body that an operation takes, as the contract has it. */
+export type Body<Id extends OperationId> = operations[Id] extends { requestBody: { content: { 'application/json': infer Content } } }
+  ? Content
+  : undefined;
+
+/** What the dispatcher knows of a request besides its parameters and body. */
+export interface Received {
+  readonly requestId: string;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly arrivedAt: number;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** As sent, without the question mark. */
+  readonly search: string;
+}
+
+export interface Input<Id extends OperationId> {
+  readonly path: Present<Parameters<Id>['path']>;
+  readonly query: Readonly<Present<Parameters<Id>['query']>>;
+  readonly headers: Readonly<Partial<Record<string, string>>>;
+  readonly body: Body<Id>;
+  readonly received: Received;
+}
+
+type Content<Response> = Response extends { content: { 'application/json': infer Body } } ? Body : never;
+type Location<Response> = Response extends { headers: { Location: string } }
+  ? { readonly location: string }
+  : { readonly location?: never };
+type Successes<Id extends OperationId> = operations[Id]['responses'];
+
+/** A successful answer; what is refused is thrown as a Problem. A missing Location and a status or body that the contract does not have do not compile. */
+export type Answer<Id extends OperationId> = {
+  [Status in keyof Successes<Id> & (200 | 201 | 503)]: {
+    readonly status: Status;
+    readonly body: Content<Successes<Id>[Status]>;
+    /** The revision of the stream that the answer stands for: the ETag begins with it. */
+    readonly revision?: number;
+    /** The position that the answer must not be before, where this process has not folded it yet. */
+    readonly position?: Position;
+    readonly folded?: boolean;
+  } & Location<Successes<Id>[Status]>;
+}[keyof Successes<Id> & (200 | 201 | 503)];
+
+export type Handler<Id extends OperationId> = (input: Input<Id>, registry: Registry) => Promise<Answer<Id>> | Answer<Id>;
+
+/** Handlers of some operations. All together must be those of the whole contract. */
+export type Handlers<Id extends OperationId> = { readonly [Operation in Id]: Handler<Operation> };

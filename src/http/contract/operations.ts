@@ -1,0 +1,95 @@
+import { locate, type Located, type OpenApiDocument } from './document.ts';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+const METHODS = new Set<string>(['get', 'post', 'put', 'patch', 'delete']);
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly schema: Located;
+  readonly type: 'string' | 'integer' | 'boolean';
+}
+
+/** One operation of the contract as the router needs it; schemas are pointers into the document. */
+export interface Operation {
+  readonly id: string;
+  readonly method: Method;
+  /** With its templates: /v1/solutions/{solutionId}. */
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  readonly body: { readonly schema: string; readonly required: boolean } | null;
+  /** By status: the schema of each media type. */
+  readonly answers: ReadonlyMap<number, ReadonlyMap<string, string>>;
+}
+
+/** A feature of the contract that the router does not have: the service does not start with it. */
+export class UnsupportedContract extends Error {
+  override readonly name = 'UnsupportedContract';
+}
+
+const unsupported = (where: string, what: string): never => {
+  throw new UnsupportedContract(`${where}: ${what} is not supported by the router`);
+};
+
+/** Every operation of the contract. @throws UnsupportedContract for what the router could not keep */
+export function operationsOf(document: OpenApiDocument): Operation[] {
+  if (!document.openapi.startsWith('3.1.')) unsupported('openapi', `version ${document.openapi}`);
+  return Object.keys(document.paths).flatMap((path) => {
+    const item = locate(document, '#/paths', path);
+    const known = new Set(['parameters', 'summary', 'description', ...METHODS]);
+    for (const key of Object.keys(item.value)) if (!known.has(key)) unsupported(path, key);
+    const methods = Object.keys(item.value).filter((key): key is Method => METHODS.has(key));
+    return methods.map((method) => operation(document, path, item, method));
+  });
+}
+
+function operation(document: OpenApiDocument, path: string, item: Located, method: Method): Operation {
+  const { value, pointer } = locate(document, item.pointer, method);
+  const where = `${method} ${path}`;
+  const id = value['operationId'];
+  if (typeof id !== 'string') return unsupported(where, 'an operation without operationId');
+  for (const key of ['callbacks', 'servers']) if (key in value) unsupported(where, key);
+  const parameters = [...parametersAt(document, item, where), ...parametersAt(document, { value, pointer }, where)];
+  const templates = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+  if (templates.toSorted().join() !== inPath.toSorted().join()) unsupported(where, 'a path whose templates and parameters differ');
+  return { id, method, path, parameters, body: bodyOf(document, { value, pointer }, where), answers: answersOf(document, pointer) };
+}
+
+function parametersAt(document: OpenApiDocument, at: Located, where: string): Parameter[] {
+  const count = (at.value['parameters'] as unknown[] | undefined)?.length ?? 0;
+  return Array.from({ length: count }, (_, index) => {
+    const { value, pointer } = locate(document, at.pointer, 'parameters', String(index));
+    const name = String(value['name']);
+    const place = String(value['in']);
+    if (place !== 'path' && place !== 'query' && place !== 'header') return unsupported(where, `parameter ${name} in ${place}`);
+    for (const key of ['content', 'explode', 'allowReserved', 'allowEmptyValue', 'style'])
+      if (key in value) unsupported(where, `${key} of parameter ${name}`);
+    const schema = locate(document, pointer, 'schema');
+    const type = schema.value['type'];
+    if (type !== 'string' && type !== 'integer' && type !== 'boolean')
+      return unsupported(where, `parameter ${name} of type ${String(type)}`);
+    return { name, in: place, required: value['required'] === true, schema, type };
+  });
+}
+
+function bodyOf(document: OpenApiDocument, { value, pointer }: Located, where: string): Operation['body'] {
+  if (!('requestBody' in value)) return null;
+  const body = locate(document, pointer, 'requestBody');
+  const media = Object.keys(body.value['content'] as object);
+  if (media.join() !== 'application/json') return unsupported(where, `a body of ${media.join(', ')}`);
+  const schema = locate(document, body.pointer, 'content', 'application/json', 'schema').pointer;
+  return { schema, required: body.value['required'] === true };
+}
+
+function answersOf(document: OpenApiDocument, pointer: string): Operation['answers'] {
+  const statuses = Object.keys(locate(document, pointer, 'responses').value);
+  return new Map(statuses.map((status) => {
+    if (!/^\d{3}$/.test(status)) unsupported(pointer, `status ${status}`);
+    const answer = locate(document, pointer, 'responses', status);
+    const media = Object.keys((answer.value['content'] as object | undefined) ?? {});
+    const schemas = media.map((type) => [type, locate(document, answer.pointer, 'content', type, 'schema').pointer] as const);
+    return [Number(status), new Map(schemas)];
+  })); // prettier-ignore
+}

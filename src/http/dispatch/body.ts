@@ -1,0 +1,86 @@
+import type { IncomingMessage } from 'node:http';
+import { Problem } from '../problems/problem.ts';
+
+/** No request of the contract needs more, in bytes. */
+export const BODY_LIMIT = 262_144;
+/** No request of the contract is nested deeper. */
+const DEPTH_LIMIT = 16;
+
+/** Reads and parses the JSON body of a request. @throws Problem 400, 413, 415 */
+export async function readBody(request: IncomingMessage): Promise<unknown> {
+  checkMediaType(request);
+  const text = decode(await readBytes(request));
+  const value = parse(text);
+  if (depthOf(value) > DEPTH_LIMIT) throw new Problem('malformed-json', `the body is nested deeper than ${DEPTH_LIMIT} levels`);
+  return value;
+}
+
+function checkMediaType({ headers }: IncomingMessage): void {
+  const [type = '', ...parameters] = (headers['content-type'] ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice(8)
+    .replaceAll('"', '');
+  if (type !== 'application/json') throw unsupported(type === '' ? 'without a Content-Type' : `of type ${type}`);
+  if (charset !== undefined && charset !== 'utf-8') throw unsupported(`in ${charset}`);
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unsupported(`encoded as ${String(headers['content-encoding'])}`);
+}
+
+const unsupported = (what: string): Problem =>
+  new Problem('unsupported-media-type', `a body ${what} is not read here; send application/json in UTF-8`, {
+    headers: { accept: 'application/json' },
+  });
+
+const tooLarge = (): Problem =>
+  // The rest of the body is not read: the connection cannot be used again.
+  new Problem('payload-too-large', `the body is over ${BODY_LIMIT} bytes`, {
+    members: { limit: BODY_LIMIT },
+    headers: { connection: 'close' },
+  });
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Not `for await`: leaving it would destroy the socket before the answer is written.
+  return new Promise((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > BODY_LIMIT) {
+        request.pause();
+        reject(tooLarge());
+      } else chunks.push(chunk);
+    });
+    request.on('end', () => { resolve(Buffer.concat(chunks)); }); // prettier-ignore
+    request.on('error', reject);
+    request.on('aborted', () => { reject(new Problem('malformed-json', 'the connection ended before the body did')); }); // prettier-ignore
+  });
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Problem('malformed-json', 'the body is not UTF-8', { cause });
+  }
+}
+
+function parse(text: string): unknown {
+  if (text.trim() === '') throw new Problem('malformed-json', 'the body is empty; send one JSON object');
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Problem('malformed-json', `the body is not JSON: ${cause instanceof Error ? cause.message : ''}`, { cause });
+  }
+}
+
+/** Levels of nesting, counted without recursion: a hostile body must not exhaust the stack. */
+function depthOf(value: unknown): number {
+  let level = [value];
+  let depth = 0;
+  while (level.length > 0 && depth <= DEPTH_LIMIT) {
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    depth += 1;
+  }
+  return depth;
+}

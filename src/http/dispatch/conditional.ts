@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+
+/** Of the bytes: equal tags mean equal bytes. */
+const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+
+/** The strong ETag of a representation; for what stands for a stream, `"<revision>.<digest>"`. */
+export const entityTag = (bytes: Buffer, revision: number | undefined): string =>
+  revision === undefined ? `"${digest(bytes)}"` : `"${revision}.${digest(bytes)}"`;
+
+/** Whether an If-None-Match names the tag (RFC 9110, 13.1.2: weak comparison). */
+export function noneMatches(header: string, tag: string): boolean {
+  return header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+}
+
+/** The revision that an If-Match names: the part before the dot; a bare `"<revision>"` does as well. Its form is the contract's. */
+export const revisionOf = (ifMatch: string): number => Number(/^"(-?\d+)/.exec(ifMatch)?.[1]);

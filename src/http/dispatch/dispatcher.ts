@@ -1,0 +1,141 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Registry } from '../../registry/registry.ts';
+import type { OpenApiDocument } from '../contract/document.ts';
+import { type Operation, operationsOf, UnsupportedContract } from '../contract/operations.ts';
+import type { Schemas, ValidateFunction } from '../contract/schemas.ts';
+import { bodyViolation, breaches } from '../contract/violations.ts';
+import { type ProblemCode } from '../problems/catalogue.ts';
+import { faultProblem } from '../problems/from-fault.ts';
+import { Problem } from '../problems/problem.ts';
+import { readBody } from './body.ts';
+import { awaitPosition } from './min-position.ts';
+import { type ParameterReader, parameterReader } from './parameters.ts';
+import { type AnyAnswer, sendAnswer, sendProblem } from './send.ts';
+import { routes } from './routes.ts';
+
+/** Path and query together, in bytes. */
+const URI_LIMIT = 8_192;
+
+// The dispatcher calls handlers by name at run time; that they fit their operations was checked where they were put together.
+type AnyHandler = (input: never, registry: Registry) => Promise<AnyAnswer> | AnyAnswer;
+
+export interface DispatcherOptions {
+  readonly document: OpenApiDocument;
+  readonly schemas: Schemas;
+  readonly handlers: Readonly<Record<string, AnyHandler>>;
+  readonly registry: Registry;
+  /** Checks every answer against the contract; a breach is a fault. */
+  readonly validateResponses: boolean;
+  readonly onFault: (fault: unknown, requestId: string) => void;
+}
+
+interface Entry {
+  readonly operation: Operation;
+  readonly handler: AnyHandler;
+  readonly parameters: ParameterReader;
+  readonly body: ValidateFunction | null;
+}
+
+/** The contract as router: every path, method, parameter and body by the bundled document. @throws UnsupportedContract at start */
+export function dispatcher({ document, schemas, handlers, registry, validateResponses, onFault }: DispatcherOptions): RequestHandler {
+  const operations = operationsOf(document);
+  checkComplete(operations, handlers);
+  const find = routes(operations.map((operation) => ({ operation, entry: entry(operation, handlers, schemas) })));
+
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const [path = '', search = ''] = request.url.split(/\?(.*)/s);
+    if (!/^\/(v1|health)(\/|$)/.test(path)) { next(); return; } // prettier-ignore
+    const requestId = String(request.id);
+    let answered: Entry | undefined;
+    try {
+      if (request.url.length > URI_LIMIT)
+        throw new Problem('uri-too-long', `the address is over ${URI_LIMIT} bytes`, { members: { limit: URI_LIMIT } });
+      const match = find(path);
+      if (match === undefined) throw new Problem('not-found', `there is nothing at ${path}`);
+      const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase();
+      const allow = allowed([...match.methods.keys()]);
+      if (method === 'options') { response.status(204).set('Allow', allow).end(); return; } // prettier-ignore
+      answered = match.methods.get(method);
+      if (answered === undefined)
+        throw new Problem('method-not-allowed', `${request.method} is not offered here; ${allow} are`, {
+          headers: { allow },
+          members: { allowed: allow.split(', ') },
+        });
+      if (request.accepts('application/json') === false)
+        throw new Problem('not-acceptable', `only application/json is offered, not ${String(request.headers.accept)}`, {
+          members: { offered: ['application/json'] },
+        });
+      const received = { requestId, arrivedAt: registry.now(), method: request.method, path, search };
+      const input = await readInput(answered, request, match.parameters, search, schemas);
+      if (method === 'get') await awaitPosition(registry, input);
+      const answer = await answered.handler({ ...input, received } as never, registry);
+      if (validateResponses) checkAnswer(answered.operation, answer, schemas);
+      sendAnswer(request, response, answer, registry);
+    } catch (fault) {
+      const problem = faultProblem(fault);
+      if (problem.status >= 500) onFault(fault, requestId);
+      sendProblem(response, problem, requestId, registry);
+      if (validateResponses && answered !== undefined) checkDeclared(answered.operation, problem, onFault, requestId);
+    }
+  };
+}
+
+function entry(operation: Operation, handlers: DispatcherOptions['handlers'], schemas: Schemas): Entry {
+  const handler = handlers[operation.id] as AnyHandler;
+  return { operation, handler, parameters: parameterReader(operation, schemas), body: operation.body && schemas.at(operation.body.schema) };
+}
+
+/** No operation without a handler, no handler without an operation. */
+function checkComplete(operations: readonly Operation[], handlers: DispatcherOptions['handlers']): void {
+  const ids = operations.map(({ id }) => id);
+  const without = ids.filter((id) => !Object.hasOwn(handlers, id));
+  const surplus = Object.keys(handlers).filter((id) => !ids.includes(id));
+  const twice = ids.filter((id, index) => ids.indexOf(id) < index);
+  const faults = [['operations without a handler', without], ['handlers without an operation', surplus], ['operation ids that stand twice', twice]] as const; // prettier-ignore
+  for (const [what, found] of faults) if (found.length > 0) throw new UnsupportedContract(`${what}: ${found.join(', ')}`);
+}
+
+const allowed = (methods: readonly string[]): string =>
+  [...methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])), 'OPTIONS'].join(', ');
+
+async function readInput(
+  { parameters, body }: Entry,
+  request: Request,
+  inPath: Readonly<Record<string, string>>,
+  search: string,
+  schemas: Schemas,
+) {
+  const [path, query, headers] = [parameters.path(inPath), parameters.query(search), parameters.headers(request.headers)];
+  const violations = [...path.violations, ...query.violations, ...headers.violations];
+  const content = body === null ? undefined : await readBody(request);
+  if (body !== null) violations.push(...breaches(body, content, schemas).map(bodyViolation));
+  if (violations.length > 0) throw invalid(violations);
+  return { path: path.values, query: query.values, headers: headers.values, body: content };
+}
+
+const invalid = (errors: Problem['errors'], code: ProblemCode = 'invalid-request'): Problem =>
+  new Problem(
+    code,
+    errors
+      .map(({ message }) => message)
+      .join('; ')
+      .slice(0, 2_000),
+    { errors },
+  );
+
+function checkAnswer({ id, answers }: Operation, answer: AnyAnswer, schemas: Schemas): void {
+  const pointer = answers.get(answer.status)?.get('application/json');
+  if (pointer === undefined) throw new Error(`${id} answers ${answer.status}, which the contract does not have`);
+  const wrong = breaches(schemas.at(pointer), JSON.parse(JSON.stringify(answer.body)), schemas);
+  if (wrong.length > 0)
+    throw new Error(`${id} answers against the contract: ${wrong.map(({ pointer: at, message }) => `${at} ${message}`).join('; ')}`);
+}
+
+function checkDeclared(
+  { id, answers }: Operation,
+  { status, code }: Problem,
+  onFault: DispatcherOptions['onFault'],
+  requestId: string,
+): void {
+  if (!answers.has(status)) onFault(new Error(`${id} answers ${status} ${code}, which the contract does not have`), requestId);
+}

@@ -1,0 +1,87 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { breaches, parameterViolation } from '../contract/violations.ts';
+import type { Operation, Parameter } from '../contract/operations.ts';
+import type { Schemas, ValidateFunction } from '../contract/schemas.ts';
+import type { Violation } from '../problems/problem.ts';
+
+export type Values = Record<string, string | number | boolean>;
+
+interface Read {
+  readonly values: Values;
+  readonly violations: Violation[];
+}
+
+/** How the parameters of one operation are read: compiled once, at start. */
+export interface ParameterReader {
+  path(raw: Readonly<Record<string, string>>): Read;
+  query(search: string): Read;
+  headers(raw: IncomingHttpHeaders): Read;
+}
+
+export function parameterReader({ parameters }: Operation, schemas: Schemas): ParameterReader {
+  const [inPath, inQuery, inHeader] = (['path', 'query', 'header'] as const).map((place) => placeOf(parameters, place, schemas)) as [
+    Place,
+    Place,
+    Place,
+  ];
+  return {
+    path: (raw) =>
+      read(
+        inPath,
+        Object.entries(raw).map(([name, value]) => [name, decoded(value)]),
+        schemas,
+      ),
+    query: (search) => read(inQuery, [...new URLSearchParams(search)], schemas),
+    headers: (raw) => {
+      const sent = inHeader.parameters.flatMap(({ name }): [string, string][] => {
+        const value = raw[name.toLowerCase()];
+        return value === undefined ? [] : [[name, String(value)]];
+      });
+      return read(inHeader, sent, schemas);
+    },
+  };
+}
+
+interface Place {
+  readonly parameters: readonly Parameter[];
+  readonly validate: ValidateFunction;
+}
+
+function placeOf(all: readonly Parameter[], place: Parameter['in'], schemas: Schemas): Place {
+  const parameters = all.filter((parameter) => parameter.in === place);
+  const members = Object.fromEntries(parameters.map(({ name, schema }) => [name, schema.pointer]));
+  // A missing If-Match is a problem of its own (428), told apart only when a repeated key has been answered.
+  const required = parameters.filter((parameter) => parameter.required && parameter.name !== 'If-Match').map(({ name }) => name);
+  return { parameters, validate: schemas.object(members, required) };
+}
+
+function read({ parameters, validate }: Place, sent: readonly (readonly [string, string])[], schemas: Schemas): Read {
+  const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  const values: Values = {};
+  const repeated: Violation[] = [];
+  for (const [name, text] of sent) {
+    if (Object.hasOwn(values, name))
+      repeated.push({ pointer: null, parameter: name, rule: 'repeated', message: `${name} stands more than once; give it once` });
+    values[name] = typed(byName.get(name), text);
+  }
+  const violations = [...repeated, ...breaches(validate, values, schemas).map(parameterViolation)];
+  for (const { name, schema } of parameters)
+    if (!Object.hasOwn(values, name) && 'default' in schema.value) values[name] = schema.value['default'] as string;
+  return { values, violations };
+}
+
+/** The value in the parameter's own type; left as text where it is not of that type, so that the schema says so. */
+function typed(parameter: Parameter | undefined, text: string): string | number | boolean {
+  if (parameter?.type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (parameter?.type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+}
+
+/** A segment of a path without percent-encoding; one that is wrongly encoded stays as it is, and fits no schema. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

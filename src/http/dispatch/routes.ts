@@ -1,0 +1,56 @@
+import type { Operation } from '../contract/operations.ts';
+
+/** The operations of one path, by method in lower case. */
+export interface Resource<Entry> {
+  readonly methods: ReadonlyMap<string, Entry>;
+}
+
+export interface Match<Entry> extends Resource<Entry> {
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+interface Node<Entry> {
+  readonly fixed: Map<string, Node<Entry>>;
+  template: { readonly name: string; readonly node: Node<Entry> } | null;
+  resource: { readonly methods: Map<string, Entry>; readonly names: string[] } | null;
+}
+
+const node = <Entry>(): Node<Entry> => ({ fixed: new Map(), template: null, resource: null });
+
+/** Finds the resource of a path: a tree of segments, where a fixed one goes before a template. */
+export function routes<Entry>(entries: readonly { readonly operation: Operation; readonly entry: Entry }[]) {
+  const root = node<Entry>();
+  for (const { operation, entry } of entries) {
+    let at = root;
+    const names: string[] = [];
+    for (const segment of operation.path.split('/').slice(1)) {
+      const name = /^\{(\w+)\}$/.exec(segment)?.[1];
+      if (name === undefined) {
+        const next = at.fixed.get(segment) ?? node<Entry>();
+        at.fixed.set(segment, next);
+        at = next;
+      } else {
+        names.push(name);
+        at.template ??= { name, node: node<Entry>() };
+        at = at.template.node;
+      }
+    }
+    at.resource ??= { methods: new Map(), names };
+    at.resource.methods.set(operation.method, entry);
+  }
+
+  /** @param path percent-encoded, without the query. @returns undefined where the contract has no such path */
+  return (path: string): Match<Entry> | undefined => {
+    const values: string[] = [];
+    let at: Node<Entry> | undefined = root;
+    for (const segment of path.split('/').slice(1)) {
+      const fixed: Node<Entry> | undefined = at.fixed.get(segment);
+      if (fixed === undefined) values.push(segment);
+      at = fixed ?? at.template?.node;
+      if (at === undefined) return undefined;
+    }
+    if (at.resource === null) return undefined;
+    const { methods, names } = at.resource;
+    return { methods, parameters: Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])) };
+  };
+}

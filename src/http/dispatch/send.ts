@@ -1,0 +1,60 @@
+import type { Request, Response } from 'express';
+import type { Position } from '../../domain/position.ts';
+import { printPosition } from '../../registry/moments.ts';
+import type { Registry } from '../../registry/registry.ts';
+import { Problem } from '../problems/problem.ts';
+import { entityTag, noneMatches } from './conditional.ts';
+
+/** An answer as the dispatcher sends it; handlers.ts has its types by operation. */
+export interface AnyAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly revision?: number;
+  readonly location?: string;
+  readonly folded?: boolean;
+  readonly position?: Position;
+}
+
+/** What every answer under the contract says of the log that it was given from. */
+function registryHeaders(response: Response, registry: Registry, position: Position): void {
+  response.set('Registry-Position', printPosition(registry, position));
+  if (registry.follower.leftOut > 0) response.set('Registry-Left-Out', String(registry.follower.leftOut));
+}
+
+export function sendAnswer(request: Request, response: Response, answer: AnyAnswer, registry: Registry): void {
+  const { status, body, revision, location, folded = true, position } = answer;
+  const bytes = Buffer.from(JSON.stringify(body));
+  const tag = entityTag(bytes, revision);
+  const { folded: head } = registry.follower;
+  registryHeaders(response, registry, position !== undefined && position > head ? position : head);
+  response.set({ ETag: tag, 'Cache-Control': 'no-cache' });
+  if (location !== undefined) response.set('Location', location);
+  if (!folded) response.set('Registry-Folded', 'false');
+  const next = (body as { next?: string | null }).next;
+  if (typeof next === 'string') response.set('Link', `<${next}>; rel="next"`);
+  const known = request.headers['if-none-match'];
+  if (status === 200 && (request.method === 'GET' || request.method === 'HEAD') && known !== undefined && noneMatches(known, tag)) {
+    response.status(304).end();
+    return;
+  }
+  response.status(status).setHeader('Content-Type', 'application/json').setHeader('Content-Length', bytes.length);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+export function sendProblem(response: Response, problem: Problem, requestId: string, registry: Registry): void {
+  if (response.headersSent) {
+    response.destroy(); // half an answer must not look whole
+    return;
+  }
+  registryHeaders(response, registry, registry.follower.folded);
+  const bytes = Buffer.from(JSON.stringify(problem.body(requestId)));
+  response
+    .status(problem.status)
+    .set({
+      ...problem.headers,
+      'Content-Type': 'application/problem+json',
+      'Content-Length': String(bytes.length),
+      'Cache-Control': 'no-store',
+    });
+  response.end(response.req.method === 'HEAD' ? undefined : bytes);
+}

@@ -1,0 +1,25 @@
+import type { Handlers, OperationId } from '../contract/handlers.ts';
+import type { Schemas } from '../contract/schemas.ts';
+import { adoptions } from './adoptions.ts';
+import { coverage } from './coverage.ts';
+import { facts } from './facts.ts';
+import { health } from './health.ts';
+import { municipalities } from './municipalities.ts';
+import { organisations } from './organisations.ts';
+import { programmes } from './programmes.ts';
+import { solutionFacts } from './solution-facts.ts';
+import { solutions } from './solutions.ts';
+
+/** The handler of every operation of the contract: one that is missing, or too many, does not compile. */
+export const operations = (schemas: Schemas) =>
+  ({
+    ...organisations,
+    ...programmes,
+    ...solutions,
+    ...solutionFacts,
+    ...adoptions,
+    ...coverage,
+    ...facts(schemas),
+    ...municipalities,
+    ...health,
+  }) satisfies Handlers<OperationId>;

@@ -1,0 +1,77 @@
+import { coverageOf, type CoverageQuestion, type CoverageRow, coverageRows } from '../../domain/adoption/coverage.ts';
+import type { Inheritance } from '../../domain/adoption/inheritance.ts';
+import type { Threshold } from '../../domain/adoption/stage.ts';
+import { targetGroupMembers } from '../../domain/adoption/target-group.ts';
+import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
+import { descriptionOn, targetGroupOn } from '../../domain/solution/standing.ts';
+import type { ResolvedMoment } from '../../registry/moments.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { Handlers } from '../contract/handlers.ts';
+import { Problem } from '../problems/problem.ts';
+import { coverageRowView } from '../views/coverage.ts';
+import { shown } from '../views/moment.ts';
+import { targetGroupView } from '../views/solution.ts';
+import { questionAt } from './adoptions.ts';
+import { page } from './paging.ts';
+import { momentOf } from './read.ts';
+import { solutionAt } from './solutions.ts';
+
+interface Choice {
+  readonly stage: Threshold;
+  readonly inheritance: Inheritance;
+  readonly capability: string | null;
+}
+
+const choice = ({ stage = 'in-use', inheritance = 'majority', capability = null }: Partial<Choice>): Choice => ({
+  stage,
+  inheritance,
+  capability,
+});
+
+/** Every municipality of the date with how it counts. @throws Problem unknown-solution, before-register */
+function rowsAt(registry: Registry, solutionId: string, { stage, inheritance, capability }: Choice, moment: ResolvedMoment): CoverageRow[] {
+  const { asOf, knownAt } = moment;
+  const solution = solutionAt(registry, solutionId, moment);
+  if (asOf < REGISTER_BEGINS) throw beforeRegister(asOf);
+  const graph = registry.models.municipalities.graph(knownAt);
+  const { confirmationMonths } = descriptionOn(solution, moment);
+  const isMember = targetGroupMembers(graph, targetGroupOn(solution, moment));
+  const question: CoverageQuestion = { asOf, stage, inheritance, confirmationMonths, isMember };
+  return coverageRows(graph, question, registry.models.adoptions.reportsOf(solutionId, capability, knownAt));
+}
+
+function beforeRegister(asOf: string): Problem {
+  const message = `asOf ${asOf} is before the municipality register begins on ${REGISTER_BEGINS}: nothing can be counted`;
+  return new Problem('before-register', message, {
+    members: { earliest: REGISTER_BEGINS },
+    errors: [{ pointer: null, parameter: 'asOf', rule: 'before-register', message }],
+  });
+}
+
+export const coverage = {
+  getCoverage: async (input, registry) => {
+    const { solutionId } = input.path;
+    const asked = choice(input.query);
+    const moment = await momentOf(registry, input);
+    const { municipalities, population, ...rest } = coverageOf(rowsAt(registry, solutionId, asked, moment));
+    const target = targetGroupOn(solutionAt(registry, solutionId, moment), moment);
+    const targetGroup = target ? targetGroupView(target.value.data.group) : null;
+    return { status: 200, body: { solutionId, ...asked, targetGroup, ...shown(moment), ...rest, municipalities, population } };
+  },
+
+  listCoverageMunicipalities: async (input, registry) => {
+    const { solutionId } = input.path;
+    const asked = choice(input.query);
+    const { body } = await page(
+      registry,
+      input,
+      (moment) => rowsAt(registry, solutionId, asked, moment).filter(({ member }) => member),
+      ({ municipality }) => municipality.number,
+      (rows, moment) => {
+        const question = questionAt(registry, solutionId, asked, moment);
+        return rows.map((row) => coverageRowView(row, question));
+      },
+    );
+    return { status: 200, body: { solutionId, ...asked, ...body } };
+  },
+} satisfies Handlers<'getCoverage' | 'listCoverageMunicipalities'>;

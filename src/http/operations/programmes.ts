@@ -1,0 +1,47 @@
+import { ProgrammeRegistered } from '../../domain/programme/events.ts';
+import type { Programme } from '../../domain/programme/decide.ts';
+import { programmeStream } from '../../domain/streams.ts';
+import { registerProgrammeCommand } from '../../registry/commands.ts';
+import type { Handlers } from '../contract/handlers.ts';
+import { shown } from '../views/moment.ts';
+import { namesContent } from './contents.ts';
+import { page } from './paging.ts';
+import { missing, momentOf } from './read.ts';
+import { record } from './record.ts';
+import { registered } from './registered.ts';
+
+const programmeView = ({ data: { programmeId, names } }: Programme) => ({ id: programmeId, names });
+
+export const programmes = {
+  listProgrammes: async (input, registry) => {
+    const rows = await page(
+      registry,
+      input,
+      ({ knownAt }) => registry.models.programmes.list(knownAt),
+      ({ data }) => data.programmeId,
+      (found) => found.map(programmeView),
+    );
+    return { status: 200, body: rows.body };
+  },
+
+  registerProgramme: (input, registry) => {
+    const { id, names } = input.body;
+    const data = ProgrammeRegistered.data.parse({ programmeId: id, names: namesContent(names) });
+    return record(
+      registry,
+      input,
+      registerProgrammeCommand(data),
+      () => `/v1/programmes/${id}`,
+      (state) => programmeView(registered(state)),
+    );
+  },
+
+  getProgramme: async (input, registry) => {
+    const { programmeId } = input.path;
+    const moment = await momentOf(registry, input);
+    const programme = registry.models.programmes.get(programmeId, moment.knownAt);
+    if (programme === undefined) throw missing('unknown-programme', `programme ${programmeId} is not registered`, 'programmeId');
+    const revision = registry.models.revisions.at(programmeStream(programmeId), moment.knownAt);
+    return { status: 200, revision, body: { ...programmeView(programme), ...shown(moment) } };
+  },
+} satisfies Handlers<'listProgrammes' | 'registerProgramme' | 'getProgramme'>;

@@ -1,0 +1,74 @@
+import type { Solution } from '../../domain/solution/state.ts';
+import { solutionStream } from '../../domain/streams.ts';
+import { registerSolutionCommand } from '../../registry/commands.ts';
+import type { ResolvedMoment } from '../../registry/moments.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { Handlers } from '../contract/handlers.ts';
+import { factViews } from '../views/fact.ts';
+import { FACT_KINDS } from '../views/fact-content.ts';
+import { shown } from '../views/moment.ts';
+import { solutionSummary, solutionView, statusView } from '../views/solution.ts';
+import { registration } from './contents.ts';
+import { page } from './paging.ts';
+import { missing, momentOf } from './read.ts';
+import { record } from './record.ts';
+import { registered } from './registered.ts';
+
+/** The solution that a path names, as known at a moment. @throws Problem unknown-solution */
+export function solutionAt({ models }: Registry, solutionId: string, { knownAt }: Pick<ResolvedMoment, 'knownAt'>): Solution {
+  const solution = models.solutions.get(solutionId, knownAt);
+  if (solution === undefined) throw missing('unknown-solution', `solution ${solutionId} is not registered`, 'solutionId');
+  return solution;
+}
+
+export const solutions = {
+  listSolutions: async (input, registry) => {
+    const { body } = await page(
+      registry,
+      input,
+      ({ knownAt }) => registry.models.solutions.list(knownAt),
+      ({ id }) => id,
+      (found, moment) => found.map((solution) => solutionSummary(solution, moment)),
+    );
+    return { status: 200, body };
+  },
+
+  registerSolution: (input, registry) => {
+    const data = registration(input.body);
+    const location = () => `/v1/solutions/${data.solutionId}`;
+    return record(registry, input, registerSolutionCommand(data), location, (state, moment) =>
+      solutionView(registered(state), moment, registry.models),
+    );
+  },
+
+  getSolution: async (input, registry) => {
+    const moment = await momentOf(registry, input);
+    const solution = solutionAt(registry, input.path.solutionId, moment);
+    const revision = registry.models.revisions.at(solutionStream(solution.id), moment.knownAt);
+    return { status: 200, revision, body: { ...solutionView(solution, moment, registry.models), ...shown(moment) } };
+  },
+
+  getSolutionStatus: async (input, registry) => {
+    const moment = await momentOf(registry, input);
+    const solution = solutionAt(registry, input.path.solutionId, moment);
+    return { status: 200, body: { ...statusView(solution, moment, registry.models), ...shown(moment) } };
+  },
+
+  listSolutionHistory: async (input, registry) => {
+    const { solutionId } = input.path;
+    const { type } = input.query;
+    const { facts } = registry.models;
+    const { moment, body } = await page(
+      registry,
+      input,
+      ({ knownAt }) => facts.ofSolution(solutionId, knownAt).filter((trace) => type === undefined || kindOf(trace.type) === type),
+      ({ position }) => String(position).padStart(16, '0'),
+      (traces, at) => factViews(registry, traces, at),
+    );
+    solutionAt(registry, solutionId, moment);
+    return { status: 200, body };
+  },
+} satisfies Handlers<'listSolutions' | 'registerSolution' | 'getSolution' | 'getSolutionStatus' | 'listSolutionHistory'>;
+
+const kindOf = (type: keyof typeof FACT_KINDS | 'SolutionRegistered') =>
+  type === 'SolutionRegistered' ? 'solution-registration' : FACT_KINDS[type];

@@ -1,0 +1,54 @@
+import { CATALOGUE, type ProblemCode } from './problems/catalogue.ts';
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+const page = (title: string, content: string): string => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escaped(title)}</title>
+<style>body{font:1.0625rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}code{background:#f0f0f0;padding:.1em .3em}a{color:#0b57a4}</style>
+<main>
+<h1>${escaped(title)}</h1>
+${content}
+</main>
+</html>
+`;
+
+/** Where everything is. */
+export const landingPage = (): string =>
+  page(
+    'National Solution Registry',
+    `<p>Who owned a national e-health solution, who supplied and paid for it, and how far it had spread: for any date, as it was known at any time.</p>
+<p><strong>Development mode:</strong> nobody is asked for a token, and requests act as the national supplier function.</p>
+<ul>
+<li><a href="/docs/">Documentation of the API</a></li>
+<li><a href="/openapi.json">The contract (OpenAPI 3.1)</a></li>
+<li><a href="/problems">The problems that an answer may name</a></li>
+<li><a href="/health/ready">Health</a></li>
+<li><a href="/v1/solutions">The solutions</a></li>
+</ul>`,
+  );
+
+/** All kinds of problem. */
+export const problemIndexPage = (): string =>
+  page(
+    'Problems',
+    `<ul>\n${Object.entries(CATALOGUE)
+      .map(([code, { status, title }]) => `<li><a href="/problems/${code}"><code>${code}</code></a> (${status}): ${escaped(title)}</li>`)
+      .join('\n')}\n</ul>`,
+  );
+
+/** What one kind of problem means, and what to do. */
+export function problemPage(code: ProblemCode): string {
+  const { status, title, meaning, remedy } = CATALOGUE[code];
+  return page(
+    title,
+    `<p><code>${code}</code>, status ${status}</p>
+<h2>What it means</h2>
+<p>${escaped(meaning)}</p>
+<h2>What to do</h2>
+<p>${escaped(remedy)}</p>
+<p><a href="/problems">All problems</a></p>`,
+  );
+}

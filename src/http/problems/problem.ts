@@ -1,0 +1,55 @@
+import { CATALOGUE, type ProblemCode } from './catalogue.ts';
+
+/** One violation: where it is, the rule that it breaks, and a sentence that says what would be right. */
+export interface Violation {
+  /** A JSON pointer into the body; null for what is not in the body. */
+  readonly pointer: string | null;
+  /** The query parameter, path parameter or header; null for what is in the body. */
+  readonly parameter: string | null;
+  readonly rule: string;
+  readonly message: string;
+}
+
+export interface ProblemOptions {
+  readonly errors?: readonly Violation[];
+  /** Members by which a program mends the request. */
+  readonly members?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+  /** Where the status depends on where the code arises: what is unknown in the path is 404, in the body 422. */
+  readonly status?: number;
+}
+
+/** What an answer says instead of a result: RFC 9457. Thrown, and turned into the answer by the dispatcher alone. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly errors: readonly Violation[];
+  readonly members: object;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ProblemCode, detail: string, { errors = [], members = {}, headers = {}, cause, status }: ProblemOptions = {}) {
+    super(detail, { cause });
+    this.code = code;
+    this.status = status ?? CATALOGUE[code].status;
+    this.errors = errors;
+    this.members = members;
+    this.headers = headers;
+  }
+
+  /** The body of the answer. @param requestId names the occurrence, and is in the log */
+  body(requestId: string) {
+    const { code, status, message, errors, members } = this;
+    return {
+      type: `/problems/${code}`,
+      title: CATALOGUE[code].title,
+      status,
+      code,
+      detail: message,
+      instance: `urn:uuid:${requestId}`,
+      errors,
+      ...members,
+    };
+  }
+}

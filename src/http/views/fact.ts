@@ -1,0 +1,85 @@
+import type { AdoptionFact } from '../../domain/adoption/events.ts';
+import { type DatedFacts, timelineOf } from '../../domain/dated-facts.ts';
+import type { Position } from '../../domain/position.ts';
+import type { Moment } from '../../domain/solution/standing.ts';
+import type { SolutionFact } from '../../domain/solution/events.ts';
+import { pointOn, versionOf } from '../../domain/timeline.ts';
+import type { Recorded } from '../../eventstore/port.ts';
+import type { FactTrace } from '../../projections/facts.ts';
+import { printPosition } from '../../registry/moments.ts';
+import type { Registry } from '../../registry/registry.ts';
+import { factContent, factKind } from './fact-content.ts';
+import { solutionRegistrationContent } from './registration.ts';
+
+type AnyFact = SolutionFact | AdoptionFact;
+
+/** Facts with who recorded them and when, and what corrected or annulled them; read from the log in one go. */
+export async function factViews(registry: Registry, traces: readonly FactTrace[], moment: Moment) {
+  const isKnown = (position: Position): boolean => position <= moment.knownAt;
+  const positions = traces
+    .flatMap((trace) => [trace.position, ...trace.corrections, ...(trace.annulment === null ? [] : [trace.annulment])])
+    .filter(isKnown);
+  const events = new Map<Position, Recorded>();
+  for await (const event of registry.store.readAt(positions.sort((a, b) => a - b))) events.set(event.position, event);
+  return traces.map((trace) => factView(registry, trace, events, moment));
+}
+
+function factView(registry: Registry, trace: FactTrace, events: ReadonlyMap<Position, Recorded>, moment: Moment) {
+  const recorded = (position: Position) => {
+    const event = events.get(position);
+    if (event === undefined) throw new Error(`the log has no event at position ${position}`);
+    const { id: eventId, metadata } = event;
+    const recordedBy = { consumer: metadata.consumer, supplier: metadata.supplier };
+    return { event, by: { eventId, recordedAt: metadata.recordedAt, recordedBy, recordedPosition: printPosition(registry, position) } };
+  };
+  const { event: first, by } = recorded(trace.position);
+  const original = contentOf(first);
+  const corrections = trace.corrections.filter((position) => events.has(position)).map((position) => {
+    const correction = recorded(position);
+    const { data } = correction.event as Extract<Recorded, { type: 'SolutionFactCorrected' | 'AdoptionReportCorrected' }>;
+    return { ...correction.by, reason: data.reason, fact: factContent(data.fact) };
+  }); // prettier-ignore
+  const annulment = trace.annulment === null || !events.has(trace.annulment) ? null : annulmentView(recorded(trace.annulment));
+  const fact = corrections.at(-1)?.fact ?? original.content;
+  return {
+    ...by,
+    type: original.kind,
+    solutionId: trace.solutionId,
+    municipalityNumber: trace.municipalityNumber,
+    effectiveFrom: 'effectiveFrom' in fact ? fact.effectiveFrom : null,
+    standing: standingOf(registry, trace, moment),
+    fact,
+    original: original.content,
+    corrections,
+    annulment,
+  };
+}
+
+function annulmentView<By extends object>({ event, by }: { event: Recorded; by: By }) {
+  const { data } = event as Extract<Recorded, { type: 'SolutionFactAnnulled' | 'AdoptionReportAnnulled' }>;
+  return { ...by, reason: data.reason };
+}
+
+function contentOf(event: Recorded) {
+  if (event.type === 'SolutionRegistered')
+    return { kind: 'solution-registration' as const, content: solutionRegistrationContent(event.data) };
+  const fact = { type: event.type, data: event.data } as AnyFact;
+  return { kind: factKind(fact), content: factContent(fact) };
+}
+
+/** What a fact amounts to on the date: the value, overtaken by another, still to come, or withdrawn. */
+function standingOf(
+  { models }: Registry,
+  { eventId, solutionId, municipalityNumber, annulment }: FactTrace,
+  { asOf, knownAt }: Moment,
+): 'in-force' | 'superseded' | 'not-yet' | 'annulled' {
+  if (annulment !== null && annulment <= knownAt) return 'annulled';
+  const facts: DatedFacts<AnyFact> | undefined =
+    municipalityNumber === null ? models.solutions.get(solutionId)?.facts : models.adoptions.of(solutionId, municipalityNumber);
+  const origin = facts?.origins.get(eventId);
+  if (facts === undefined || origin === undefined) return 'in-force'; // a registration: it holds for ever
+  const timeline = timelineOf(facts, origin.timeline);
+  if (pointOn(timeline, asOf, knownAt)?.factId === eventId) return 'in-force';
+  const version = versionOf(timeline, eventId, knownAt);
+  return version !== undefined && version.effectiveFrom > asOf ? 'not-yet' : 'superseded';
+}

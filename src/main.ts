@@ -1,0 +1,97 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Logger, pino } from 'pino';
+import type { Config } from './config.ts';
+import { openSqliteStore } from './eventstore/sqlite/store.ts';
+import type { EventStore } from './eventstore/port.ts';
+import { createApp } from './http/app.ts';
+import { loadMunicipalityRegister } from './reference/load.ts';
+import { Registry } from './registry/registry.ts';
+
+/** The process ends with this when the log has failed: only a restart, which reads what is on the disk, can be believed. */
+const STORE_FAILED = 3;
+/** How long a shutdown waits for requests that were accepted, in milliseconds. */
+const GRACE = 10_000;
+
+export interface Service {
+  readonly url: string;
+  /** Stops taking requests, finishes those that were accepted, and closes the store. */
+  stop(): Promise<void>;
+}
+
+/** Starts the service: store, read models, register, HTTP. @throws StoreError, UnsupportedContract */
+export async function serve(config: Config): Promise<Service> {
+  const logger = pino({ level: config.LOG_LEVEL });
+  const store = openSqliteStore({
+    path: config.DATA_DIR,
+    onFailure: (error) => {
+      logger.fatal({ err: error }, 'the log has failed; the process ends');
+      process.exit(STORE_FAILED);
+    },
+  });
+  try {
+    return await serveFrom(store, config, logger);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function serveFrom(store: EventStore, config: Config, logger: Logger): Promise<Service> {
+  const registry = new Registry(store, { knownBad: new Set(config.KNOWN_BAD_EVENTS) });
+  await registry.start((fault) => { logger.fatal({ err: fault }, 'the read models have stopped'); }); // prettier-ignore
+  const recorded = await loadMunicipalityRegister(registry);
+  logger.info({ events: recorded }, recorded === 0 ? 'the municipality register is up to date' : 'the municipality register was loaded');
+  const server = httpServer(createApp({ registry, logger, validateResponses: config.VALIDATE_RESPONSES }));
+  const url = await listen(server, config);
+  announce(url, config);
+  return {
+    url,
+    async stop() {
+      await drained(server);
+      await registry.stop();
+      await store.close();
+    },
+  };
+}
+
+/** Slow or silent clients are let go, so that they hold nothing for long. */
+function httpServer(app: Parameters<typeof createServer>[1]): Server {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, app);
+  server.maxRequestsPerSocket = 10_000;
+  return server;
+}
+
+async function listen(server: Server, { HOST, PORT }: Config): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  server.once('error', reject);
+  server.listen(PORT, HOST, () => { resolve(undefined); }); // prettier-ignore
+  await promise;
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+async function drained(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  server.close(() => { resolve(undefined); }); // prettier-ignore
+  server.closeIdleConnections();
+  const late = setTimeout(() => { server.closeAllConnections(); }, GRACE); // prettier-ignore
+  await promise;
+  clearTimeout(late);
+}
+
+/** One JSON line on stdout, whatever the log level, for whoever waits for it; and on stderr for the person who started it. */
+function announce(url: string, { HOST, DATA_DIR, DEVELOPMENT_BIND_ANY }: Config): void {
+  const places = { api: `${url}/v1`, documentation: `${url}/docs/`, health: `${url}/health/ready`, mode: 'development', store: DATA_DIR };
+  pino().info(places, `listening on ${url}`);
+  const beyond = DEVELOPMENT_BIND_ANY ? `\n  It listens on ${HOST}, beyond this machine: whoever reaches it may record anything.` : '';
+  process.stderr.write(`
+National Solution Registry
+  API            ${places.api}
+  Documentation  ${places.documentation}
+  Health         ${places.health}
+  Mode           DEVELOPMENT: no tokens; every request acts as the national supplier function${beyond}
+  Store          SQLite in ${DATA_DIR}
+
+`);
+}

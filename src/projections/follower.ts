@@ -1,0 +1,161 @@
+import { type Position, START } from '../domain/position.ts';
+import { isStoreError } from '../eventstore/errors.ts';
+import type { EventStore, Recorded } from '../eventstore/port.ts';
+import { emptyReadModels, type ReadModels } from './read-models.ts';
+
+/** A read model met an event that it cannot fold: it answers nothing more until that is mended. */
+export class ReadModelStopped extends Error {
+  override readonly name = 'ReadModelStopped';
+  readonly readModel: string;
+
+  constructor(readModel: string, reason: string) {
+    super(`read model ${readModel} has stopped: ${reason}`);
+    this.readModel = readModel;
+  }
+}
+
+export interface ReadModelHealth {
+  readonly name: string;
+  readonly status: 'current' | 'behind' | 'stopped';
+  /** How far it has folded. */
+  readonly position: Position;
+  readonly reason: string | null;
+}
+
+interface Stop {
+  readonly position: Position;
+  readonly reason: string;
+}
+
+/** Keeps the read models current: one subscription, every event to every model, in order. */
+export class Follower {
+  /** The read models; one that has stopped throws ReadModelStopped when it is reached for. */
+  readonly models: ReadModels;
+  readonly #store: EventStore;
+  readonly #knownBad: ReadonlySet<string>;
+  readonly #all: ReadModels = emptyReadModels();
+  readonly #stopped = new Map<string, Stop>();
+  readonly #waiting = new Set<{ position: Position; folded: () => void }>();
+  readonly #caughtUp = Promise.withResolvers<undefined>();
+  #folded: Position = START;
+  #isCaughtUp = false;
+  #leftOut = 0;
+
+  /** @param knownBad event ids that an operator has listed: they are left out, and every answer says how many */
+  constructor(store: EventStore, knownBad: ReadonlySet<string> = new Set()) {
+    this.#store = store;
+    this.#knownBad = knownBad;
+    this.models = this.#guarded();
+  }
+
+  /** The last position that was folded. */
+  get folded(): Position {
+    return this.#folded;
+  }
+
+  /** How many events were left out because they are listed as known bad. */
+  get leftOut(): number {
+    return this.#leftOut;
+  }
+
+  /** Resolves when all that was in the log at the start has been folded, or folding has stopped. */
+  get caughtUp(): Promise<undefined> {
+    return this.#caughtUp.promise;
+  }
+
+  /** Follows the log until the signal aborts. An event that cannot be read stops every read model; nothing is skipped. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.#follow(signal);
+      } catch (fault) {
+        if (!this.#leavesOut(fault)) {
+          this.#stopAll(fault instanceof Error ? fault.message : String(fault));
+          throw fault;
+        }
+      }
+    }
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    for await (const message of this.#store.subscribe(this.#folded, signal)) {
+      if (message.kind === 'event') this.#fold(message.event);
+      else this.#reached(message.position);
+      if (message.kind === 'caught-up' && !this.#isCaughtUp) {
+        this.#isCaughtUp = true;
+        this.#caughtUp.resolve(undefined);
+      }
+    }
+  }
+
+  /** An unreadable event that an operator has listed is passed over; the subscription goes on behind it. */
+  #leavesOut(fault: unknown): boolean {
+    if (!isStoreError(fault, 'corrupt')) return false;
+    const { eventId, position } = fault.details;
+    if (eventId === undefined || position === undefined || !this.#knownBad.has(eventId)) return false;
+    this.#leftOut += 1;
+    this.#reached(position as Position);
+    return true;
+  }
+
+  #fold(event: Recorded): void {
+    if (this.#knownBad.has(event.id)) this.#leftOut += 1;
+    else for (const model of Object.values(this.#all) as ReadModels[keyof ReadModels][]) this.#foldInto(model, event);
+    this.#reached(event.position);
+  }
+
+  #foldInto(model: ReadModels[keyof ReadModels], event: Recorded): void {
+    if (this.#stopped.has(model.name)) return;
+    try {
+      model.fold(event);
+    } catch (fault) {
+      // Never skipped: the model stays where it is until somebody mends it, and says so.
+      const reason = `event ${event.id} at position ${event.position}: ${fault instanceof Error ? fault.message : String(fault)}`;
+      this.#stopped.set(model.name, { position: this.#folded, reason });
+    }
+  }
+
+  #stopAll(reason: string): void {
+    for (const { name } of Object.values(this.#all) as ReadModels[keyof ReadModels][])
+      if (!this.#stopped.has(name)) this.#stopped.set(name, { position: this.#folded, reason });
+    this.#caughtUp.resolve(undefined);
+  }
+
+  #reached(position: Position): void {
+    if (position > this.#folded) this.#folded = position;
+    for (const waiter of this.#waiting) if (waiter.position <= this.#folded) waiter.folded();
+  }
+
+  /** Waits until a position is folded. @returns false when it took longer than `timeout` milliseconds */
+  async waitFor(position: Position, timeout: number): Promise<boolean> {
+    if (position <= this.#folded) return true;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const waiter = { position, folded: () => { resolve(true); } }; // prettier-ignore
+    const timer = setTimeout(resolve, timeout, false);
+    this.#waiting.add(waiter);
+    return promise.finally(() => {
+      clearTimeout(timer);
+      this.#waiting.delete(waiter);
+    });
+  }
+
+  health(): ReadModelHealth[] {
+    return (Object.values(this.#all) as ReadModels[keyof ReadModels][]).map(({ name }) => {
+      const stop = this.#stopped.get(name);
+      if (stop !== undefined) return { name, status: 'stopped', ...stop };
+      return { name, status: this.#isCaughtUp ? 'current' : 'behind', position: this.#folded, reason: null };
+    });
+  }
+
+  #guarded(): ReadModels {
+    const getters = Object.entries(this.#all).map(([key, model]: [string, ReadModels[keyof ReadModels]]) => {
+      const get = () => {
+        const stop = this.#stopped.get(model.name);
+        if (stop !== undefined) throw new ReadModelStopped(model.name, stop.reason);
+        return model;
+      };
+      return [key, { get, enumerable: true }] as const;
+    });
+    return Object.defineProperties({}, Object.fromEntries(getters)) as ReadModels;
+  }
+}

@@ -1,0 +1,37 @@
+import { LRUCache } from 'lru-cache';
+import { registerEvents, type RegisterEvent } from '../domain/municipality/events.ts';
+import { municipalityGraph, type MunicipalityGraph } from '../domain/municipality/graph.ts';
+import { emptyRegister, evolveRegister } from '../domain/municipality/register.ts';
+import { NEVER, type Position } from '../domain/position.ts';
+import type { Recorded } from '../eventstore/port.ts';
+import type { ReadModel } from './read-model.ts';
+
+const types = new Set<string>(registerEvents.map(({ type }) => type));
+const isRegisterEvent = (event: Recorded): event is Recorded<RegisterEvent> => types.has(event.type);
+
+/** The register of municipalities and, derived from it when asked for, the graph of reforms as known at a position. */
+export class Municipalities implements ReadModel {
+  readonly name = 'municipalities';
+  #register = emptyRegister;
+  /** Graphs by the position they were asked for: the newest, and a few of the past. */
+  readonly #graphs = new LRUCache<Position, MunicipalityGraph>({ max: 16 });
+
+  fold(event: Recorded): void {
+    if (!isRegisterEvent(event)) return;
+    this.#register = evolveRegister(this.#register, event);
+    this.#graphs.clear();
+  }
+
+  get register() {
+    return this.#register;
+  }
+
+  graph(knownAt: Position = NEVER): MunicipalityGraph {
+    const position = knownAt >= this.#register.position ? this.#register.position : knownAt;
+    const kept = this.#graphs.get(position);
+    if (kept !== undefined) return kept;
+    const graph = municipalityGraph(this.#register, position);
+    this.#graphs.set(position, graph);
+    return graph;
+  }
+}

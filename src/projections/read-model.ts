@@ -1,0 +1,10 @@
+import type { Recorded } from '../eventstore/port.ts';
+
+/**
+ * A fold over the log, kept in memory in the shape that its queries want. `fold` is deterministic: no clock and no
+ * randomness, and the same state whatever the size of a batch or the point of a restart. It is given every event once, in order.
+ */
+export interface ReadModel {
+  readonly name: string;
+  fold(event: Recorded): void;
+}

@@ -1,0 +1,23 @@
+import type { Position } from '../domain/position.ts';
+import { NO_STREAM, type Recorded } from '../eventstore/port.ts';
+import type { ReadModel } from './read-model.ts';
+
+/** The revision of every stream at every position: what the ETag of a resource begins with. */
+export class Revisions implements ReadModel {
+  readonly name = 'revisions';
+  /** By stream, the positions of its events in order. */
+  readonly #positions = new Map<string, Position[]>();
+
+  fold({ stream, position }: Recorded): void {
+    const positions = this.#positions.get(stream);
+    if (positions === undefined) this.#positions.set(stream, [position]);
+    else positions.push(position);
+  }
+
+  /** The revision of a stream's last event at or before a position; NO_STREAM where it had none. */
+  at(stream: string, knownAt: Position): number {
+    const positions = this.#positions.get(stream) ?? [];
+    const last = positions.findLastIndex((position) => position <= knownAt);
+    return last === -1 ? NO_STREAM : last;
+  }
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { v4, v5 } from 'uuid';
+import { canonical } from '../eventstore/canonical.ts';
+import type { CommandRequest } from './request.ts';
+
+/** The namespace of ids derived from an idempotency key. Chosen once, for ever. */
+const NAMESPACE = '6f9e1c5a-52d4-4c09-9d0b-0c9f9f3a8e21';
+
+/**
+ * The ids of the events that one command records: fixed before the first attempt. With a key they follow from consumer,
+ * method, path and key, so that a repetition is found again in the log itself, on either engine.
+ */
+export function eventIds({ consumer, key }: Pick<CommandRequest, 'consumer' | 'key'>): (index: number) => string {
+  if (key === null) {
+    const random: string[] = [];
+    return (index) => (random[index] ??= v4());
+  }
+  const name = JSON.stringify([consumer, key.method, key.path, key.key]);
+  return (index) => v5(`${name}${index}`, NAMESPACE);
+}
+
+/** SHA-256 (hex) of a body in canonical form (RFC 8785): the same content, however it is laid out. */
+export const fingerprint = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('hex');

@@ -1,0 +1,80 @@
+import { type CivilDate, osloDate } from '../domain/civil-date.ts';
+import { NEVER, type Position } from '../domain/position.ts';
+import type { Moment } from '../domain/solution/standing.ts';
+import type { Registry } from './registry.ts';
+
+/** The moment that a question is answered for, with how the answer names it. */
+export interface ResolvedMoment extends Moment {
+  /** `<log id>~<token>` of `knownAt`. */
+  readonly position: string;
+  /** The instant asked for, else that at which the last event known was recorded; null where nothing is. */
+  readonly instant: string | null;
+}
+
+/** Why a moment cannot be answered for. */
+export type UnansweredMoment =
+  | { readonly code: 'position-of-another-log'; readonly position: string; readonly logId: string }
+  | { readonly code: 'position-after-head'; readonly position: string; readonly head: string }
+  | { readonly code: 'instant-not-past'; readonly instant: string; readonly now: string };
+
+/** A position as the API prints it: the log's id and a token that is ordered within it. */
+export const printPosition = (registry: Registry, position: Position): string => `${registry.store.logId}~${position}`;
+
+/** Reads what printPosition wrote; undefined where the text is no position at all. */
+export function parsePosition(text: string): { logId: string; position: Position } | undefined {
+  const parts = /^([0-9a-f-]{36})~(0|[1-9]\d{0,15})$/.exec(text);
+  const [, logId = '', token = ''] = parts ?? [];
+  return parts === null ? undefined : { logId, position: Number(token) as Position };
+}
+
+const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
+
+/** Milliseconds of an RFC 3339 instant with a zone; undefined where the text is none. */
+export function parseInstant(text: string): number | undefined {
+  const instant = rfc3339.test(text) ? Date.parse(text.toUpperCase()) : NaN;
+  return Number.isNaN(instant) ? undefined : instant;
+}
+
+/** A position asked for: this log's, and not beyond what is there. */
+export function positionAsked(registry: Registry, text: string): Position | UnansweredMoment {
+  const { logId } = registry.store;
+  const asked = parsePosition(text);
+  if (asked?.logId !== logId) return { code: 'position-of-another-log', position: text, logId };
+  const head = registry.follower.folded;
+  return asked.position <= head ? asked.position : { code: 'position-after-head', position: text, head: printPosition(registry, head) };
+}
+
+/** The moment of an answer that is pinned to a position. */
+export function momentAt(registry: Registry, asOf: CivilDate, knownAt: Position, instant?: number): ResolvedMoment {
+  const time = instant ?? registry.models.logTimes.timeAt(knownAt);
+  return { asOf, knownAt, position: printPosition(registry, knownAt), instant: time === undefined ? null : new Date(time).toISOString() };
+}
+
+/**
+ * What `asOf` and `knownAt` mean for a request. Without `knownAt` the answer is pinned to what is folded now; an instant means
+ * the longest prefix of the log recorded at or before it, and from then on nothing more is stamped at or before it.
+ * @param knownAt a position or an RFC 3339 instant, already checked for its form
+ */
+export async function resolveMoment(
+  registry: Registry,
+  asked: { readonly asOf: CivilDate | undefined; readonly knownAt: string | undefined },
+  arrivedAt: number,
+): Promise<ResolvedMoment | UnansweredMoment> {
+  const asOf = asked.asOf ?? osloDate(arrivedAt);
+  if (asked.knownAt === undefined) return momentAt(registry, asOf, registry.follower.folded);
+  const instant = parseInstant(asked.knownAt);
+  if (instant === undefined) {
+    const known = positionAsked(registry, asked.knownAt);
+    return typeof known === 'object' ? known : momentAt(registry, asOf, known);
+  }
+  if (instant > arrivedAt) return { code: 'instant-not-past', instant: asked.knownAt, now: new Date(arrivedAt).toISOString() };
+  registry.store.settle(instant);
+  // What was stamped by then is in the log, but perhaps not yet in the read models.
+  await registry.readHead();
+  return momentAt(registry, asOf, registry.models.logTimes.positionAt(instant), instant);
+}
+
+/** The moment of a decision that was not recorded: all that is known, and more as if it were. */
+export function momentNow(registry: Registry, asOf: CivilDate): ResolvedMoment {
+  return { ...momentAt(registry, asOf, registry.follower.folded), knownAt: NEVER };
+}

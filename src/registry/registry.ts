@@ -1,0 +1,208 @@
+import { v4 } from 'uuid';
+import { osloDate } from '../domain/civil-date.ts';
+import { mayRecord } from '../domain/authority.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { DomainEvent } from '../domain/events.ts';
+import type { Position } from '../domain/position.ts';
+import type { RegistryFacts } from '../domain/registry-facts.ts';
+import { isStoreError } from '../eventstore/errors.ts';
+import type { EventStore, NewEvent, Recorded } from '../eventstore/port.ts';
+import { Follower } from '../projections/follower.ts';
+import type { ReadModels } from '../projections/read-models.ts';
+import type { Command } from './command.ts';
+import { eventIds } from './event-ids.ts';
+import type { Outcome } from './outcome.ts';
+import type { CommandRequest } from './request.ts';
+import { sharedRead } from './shared-read.ts';
+import { type StreamState, StreamStates, type Trace } from './stream-states.ts';
+import { Turns } from './turns.ts';
+
+/** How long a write waits for this process's read models, and a decision for the head, in milliseconds. */
+const FOLD_TIMEOUT = 5_000;
+
+/** The read models did not come as far as was asked for in time; later they will. */
+export class NotFoldedYet extends Error {
+  override readonly name = 'NotFoldedYet';
+}
+
+export interface RegistryOptions {
+  readonly now?: () => number;
+  readonly knownBad?: ReadonlySet<string>;
+}
+
+type Verdict<State, Event extends DomainEvent> = Decision<Event> | Extract<Outcome<State>, { kind: 'stale' | 'revision-required' }>;
+
+/** Where the log, the rules and the read models meet. */
+export class Registry {
+  readonly store: EventStore;
+  readonly follower: Follower;
+  readonly now: () => number;
+  readonly #states: StreamStates;
+  readonly #turns = new Turns();
+  readonly #keysUnderWay = new Set<string>();
+  readonly #stop = new AbortController();
+  readonly #readHead: () => Promise<void>;
+  #following: Promise<void> = Promise.resolve();
+
+  constructor(store: EventStore, { now = Date.now, knownBad = new Set() }: RegistryOptions = {}) {
+    this.store = store;
+    this.now = now;
+    this.#states = new StreamStates(store);
+    this.follower = new Follower(store, knownBad);
+    this.#readHead = sharedRead(() => this.#foldToHead());
+  }
+
+  get models(): ReadModels {
+    return this.follower.models;
+  }
+
+  /** Begins to follow the log; resolves when all that was in it is folded. @param onFault is told when following breaks off */
+  async start(onFault: (fault: unknown) => void): Promise<void> {
+    this.#following = this.follower.run(this.#stop.signal).catch(onFault);
+    await this.follower.caughtUp;
+  }
+
+  /** Ends following. The store stays open: it is not ours. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#following;
+  }
+
+  /** What decisions may ask of the rest of the registry. */
+  get facts(): RegistryFacts {
+    const { models } = this;
+    return {
+      sectorOf: (organisationNumber) => models.organisations.sectorOf(organisationNumber),
+      programmeExists: (programmeId) => models.programmes.get(programmeId) !== undefined,
+      solution: (solutionId) => models.solutions.get(solutionId),
+      get municipalities() {
+        return models.municipalities.graph();
+      },
+    };
+  }
+
+  /** Waits until this process has folded all that is in the log now. @throws NotFoldedYet when that takes too long */
+  async readHead(): Promise<void> {
+    await this.#readHead();
+  }
+
+  async #foldToHead(): Promise<void> {
+    if (!(await this.follower.waitFor(await this.store.head(), FOLD_TIMEOUT))) throw new NotFoldedYet('the read models are behind the log');
+  }
+
+  /** Decides and appends. Never throws for what the caller can mend; faults of the log are thrown as StoreError. */
+  async execute<State, Event extends DomainEvent>(command: Command<State, Event>, request: CommandRequest): Promise<Outcome<State>> {
+    const key = request.key && JSON.stringify([request.consumer, request.key]);
+    if (key === null) return this.#turns.take(command.stream, () => this.#settle(command, request));
+    if (this.#keysUnderWay.has(key)) return { kind: 'in-progress' };
+    this.#keysUnderWay.add(key);
+    try {
+      return await this.#turns.take(command.stream, () => this.#settle(command, request));
+    } finally {
+      this.#keysUnderWay.delete(key);
+    }
+  }
+
+  /**
+   * An append is tried from memory. Whatever would be answered without one (a rejection, a repetition, a dry run) is decided
+   * once more with the stream and the read models at the head, since memory may be behind.
+   */
+  async #settle<State, Event extends DomainEvent>(command: Command<State, Event>, request: CommandRequest): Promise<Outcome<State>> {
+    const ids = eventIds(request);
+    if (request.key !== null && command.creates && (await this.#keyLedElsewhere(ids(0), command.stream))) return { kind: 'key-reused' };
+    let seen = await this.#states.recall(command);
+    for (let atHead = false; ; ) {
+      const earlier = request.key === null ? undefined : seen.events.get(ids(0));
+      if (earlier !== undefined) return this.#repeated(earlier, seen, request);
+      const verdict = this.#judge(command, request, seen);
+      if (!request.dryRun && 'accepted' in verdict && verdict.accepted && verdict.events.length > 0) {
+        const appended = await this.#append(command, request, seen, verdict.events, ids);
+        if (appended !== 'conflict') return appended;
+        seen = await this.#states.refresh(command);
+        atHead = false;
+      } else if (atHead) {
+        return answer(command, seen, verdict, ids);
+      } else {
+        await this.readHead();
+        seen = await this.#states.refresh(command);
+        atHead = true;
+      }
+    }
+  }
+
+  #judge<State, Event extends DomainEvent>(
+    command: Command<State, Event>,
+    request: CommandRequest,
+    seen: StreamState<State>,
+  ): Verdict<State, Event> {
+    const decision = command.decide(seen.state, this.facts);
+    if (!decision.accepted && decision.rejections[0].code === 'unknown-solution') return decision;
+    if (command.replaces && request.expectedRevision === null) return { kind: 'revision-required' };
+    if (request.expectedRevision !== null && request.expectedRevision !== seen.revision)
+      return { kind: 'stale', expected: request.expectedRevision, actual: seen.revision };
+    const [forbidden] = mayRecord(request.consumer, command.act, osloDate(request.arrivedAt), this.facts, command.recorder);
+    return forbidden === undefined ? decision : { accepted: false, rejections: [forbidden] };
+  }
+
+  async #append<State, Event extends DomainEvent>(
+    { stream, concept }: Command<State, Event>,
+    request: CommandRequest,
+    seen: StreamState<State>,
+    events: readonly Event[],
+    ids: (index: number) => string,
+  ): Promise<Outcome<State> | 'conflict'> {
+    const { consumer, supplier, requestId, fingerprint } = request;
+    const metadata = { consumer, supplier, correlationId: requestId, causationId: null, fingerprint, attempt: v4() };
+    const batch = events.map((event, index) => ({ ...event, id: ids(index), metadata }) as NewEvent);
+    try {
+      const appended = await this.store.append(stream, batch, seen.revision);
+      const extended = this.#states.extend(stream, concept, seen, appended.events);
+      const first = appended.events[0] as Recorded;
+      return await this.#repeated(first, extended, request);
+    } catch (error) {
+      if (isStoreError(error, 'revision-conflict')) return 'conflict';
+      // A race of two creations with one key: the other stream has the id.
+      if (isStoreError(error, 'duplicate-id') && request.key !== null) return { kind: 'key-reused' };
+      throw error;
+    }
+  }
+
+  /** The answer to what stands in the log: just recorded, by an earlier request with the same key, or by another process with it. */
+  async #repeated<State>(event: Trace, { state, events }: StreamState<State>, request: CommandRequest): Promise<Outcome<State>> {
+    if (event.metadata.fingerprint !== request.fingerprint) return { kind: 'key-reused' };
+    const last = [...events.values()].findLast(({ metadata }) => metadata.attempt === event.metadata.attempt) ?? event;
+    const folded = await this.follower.waitFor(last.position, FOLD_TIMEOUT);
+    const recordedAt = Date.parse(event.metadata.recordedAt);
+    return { kind: 'recorded', eventId: event.id, state, revision: last.revision, position: last.position, recordedAt, folded };
+  }
+
+  /** Whether a key of a creation stands in another stream: it was used with another body. */
+  async #keyLedElsewhere(eventId: string, stream: string): Promise<boolean> {
+    await this.readHead();
+    const position = this.models.facts.positionOf(eventId);
+    if (position === undefined) return false;
+    const [event] = await Array.fromAsync(this.store.readAt([position]));
+    return event?.stream !== stream;
+  }
+}
+
+function answer<State, Event extends DomainEvent>(
+  { stream, concept }: Command<State, Event>,
+  seen: StreamState<State>,
+  verdict: Verdict<State, Event>,
+  ids: (index: number) => string,
+): Outcome<State> {
+  if ('kind' in verdict) return verdict;
+  if (!verdict.accepted) return { kind: 'rejected', rejections: verdict.rejections };
+  const { state, revision } = seen;
+  if (verdict.events.length === 0) return { kind: 'unchanged', eventId: verdict.standing ?? '', state, revision };
+  const imagined = verdict.events.map((event, index) => ({
+    ...event,
+    id: ids(index),
+    position: Number.MAX_SAFE_INTEGER as Position,
+    stream,
+    revision: revision + 1 + index,
+  }));
+  const asIf = imagined.reduce((before, event) => concept.evolve(before, event as unknown as Recorded<Event>), state);
+  return { kind: 'dry-run', eventId: null, state: asIf, revision };
+}

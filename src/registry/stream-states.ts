@@ -1,0 +1,64 @@
+import { LRUCache } from 'lru-cache';
+import type { DomainEvent } from '../domain/events.ts';
+import { type EventStore, NO_STREAM, type Recorded } from '../eventstore/port.ts';
+import type { Command, Concept } from './command.ts';
+
+/** A stream as folded so far: what decisions are made from. */
+export interface StreamState<State> {
+  readonly state: State;
+  /** Of its last event; NO_STREAM when it has none. */
+  readonly revision: number;
+  /** Its events by id, for repeated keys: where each stands, not what it says. */
+  readonly events: ReadonlyMap<string, Trace>;
+}
+
+export type Trace = Pick<Recorded, 'id' | 'revision' | 'position' | 'metadata'>;
+
+/** How many streams are kept in memory; the least recently used is forgotten and read again when it is needed. */
+const KEPT = 20_000;
+
+/** The folded states of streams, so that a command need not read its stream before every append. */
+export class StreamStates {
+  readonly #store: EventStore;
+  readonly #kept = new LRUCache<string, StreamState<unknown>>({ max: KEPT });
+
+  constructor(store: EventStore) {
+    this.#store = store;
+  }
+
+  /** The state in memory, else read from the log. */
+  async recall<State, Event extends DomainEvent>(command: Command<State, Event>): Promise<StreamState<State>> {
+    const kept = this.#kept.get(command.stream) as StreamState<State> | undefined;
+    return kept ?? this.refresh(command);
+  }
+
+  /** The state with everything that the log has of the stream by now. */
+  async refresh<State, Event extends DomainEvent>({ stream, concept }: Command<State, Event>): Promise<StreamState<State>> {
+    const kept = (this.#kept.get(stream) as StreamState<State> | undefined) ?? {
+      state: concept.initial,
+      revision: NO_STREAM,
+      events: new Map(),
+    };
+    const read = await Array.fromAsync(this.#store.readStream(stream, kept.revision + 1));
+    return read.length === 0 ? kept : this.extend(stream, concept, kept, read);
+  }
+
+  /** The state with events more, kept for the next command. */
+  extend<State, Event extends DomainEvent>(
+    stream: string,
+    concept: Concept<State, Event>,
+    from: StreamState<State>,
+    events: readonly Recorded[],
+  ): StreamState<State> {
+    const traces = new Map(from.events);
+    let { state, revision } = from;
+    for (const event of events) {
+      state = concept.evolve(state, event as Recorded<Event>);
+      traces.set(event.id, { id: event.id, revision: event.revision, position: event.position, metadata: event.metadata });
+      revision = event.revision;
+    }
+    const extended = { state, revision, events: traces };
+    this.#kept.set(stream, extended);
+    return extended;
+  }
+}

@@ -1,0 +1,77 @@
+import { municipalityOn } from '../domain/municipality/graph.ts';
+import type { Position } from '../domain/position.ts';
+import { START } from '../domain/position.ts';
+import { codec } from '../eventstore/codec.ts';
+import { isStoreError } from '../eventstore/errors.ts';
+import type { EventStore, Recorded, Stored } from '../eventstore/port.ts';
+import { verify } from '../eventstore/verify.ts';
+import { emptyReadModels, type ReadModels } from '../projections/read-models.ts';
+
+/** Something that an operator should know of the log. */
+export interface LogFinding {
+  readonly code: string;
+  readonly position: Position;
+  readonly message: string;
+}
+
+/** What is wrong with the log as written, and then with what it says: clashes of writers, and reports that count nowhere. */
+export async function* verifyLog(log: Pick<EventStore, 'readStored'>): AsyncGenerator<LogFinding> {
+  yield* verify(log, { contiguous: true });
+  const models = emptyReadModels();
+  for await (const stored of log.readStored(START)) {
+    const event = decoded(stored);
+    if (event === undefined) continue; // told above
+    yield* clashes(event, models);
+    for (const model of Object.values(models) as ReadModels[keyof ReadModels][]) model.fold(event);
+  }
+  yield* orphans(models);
+}
+
+function decoded(stored: Stored): Recorded | undefined {
+  try {
+    const { id, position, stream, revision, metadata } = stored;
+    return { ...codec.decode(stored), id, position, stream, revision, metadata };
+  } catch (error) {
+    if (isStoreError(error, 'corrupt')) return undefined;
+    throw error;
+  }
+}
+
+/** Two writers that raced can both have passed: the first position won, and the second says nothing any more. */
+function* clashes(event: Recorded, models: ReadModels): Generator<LogFinding> {
+  const clash = (message: string): LogFinding => ({
+    code: 'clash',
+    position: event.position,
+    message: `event ${event.id} at position ${event.position}: ${message}`,
+  });
+  switch (event.type) {
+    case 'OrganisationRegistered':
+    case 'ProgrammeRegistered':
+    case 'SolutionRegistered':
+      if (event.revision > 0) yield clash('a second registration; the first stands');
+      return;
+    case 'SolutionFactCorrected':
+    case 'SolutionFactAnnulled':
+    case 'AdoptionReportCorrected':
+    case 'AdoptionReportAnnulled': {
+      const trace = models.facts.trace(event.data.factId);
+      if (trace === undefined) yield clash(`it names ${event.data.factId}, which is no fact`);
+      else if (trace.annulment !== null) yield clash(`it names ${event.data.factId}, which was annulled before it`);
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+/** Reports on a number that, as the register is known now, is not valid on their date. */
+function* orphans({ adoptions, municipalities }: ReadModels): Generator<LogFinding> {
+  const graph = municipalities.graph();
+  for (const solutionId of adoptions.solutionIds())
+    for (const { factId, position, value } of adoptions.liveReports(solutionId)) {
+      const { municipalityNumber, effectiveFrom } = value.data;
+      if (municipalityOn(graph, municipalityNumber, effectiveFrom) !== undefined) continue;
+      const message = `report ${factId} at position ${position}: municipality ${municipalityNumber} is not valid on ${effectiveFrom}, so it counts nowhere`;
+      yield { code: 'report-without-municipality', position, message };
+    }
+}

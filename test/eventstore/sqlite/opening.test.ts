@@ -1,0 +1,142 @@
+import { closeSync, openSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from '@jest/globals';
+import { NO_STREAM, type Stored } from '../../../src/eventstore/port.ts';
+import { migrate } from '../../../src/eventstore/sqlite/migrate.ts';
+import { openForWriting } from '../../../src/eventstore/sqlite/open.ts';
+import { pragma, requirePragmas } from '../../../src/eventstore/sqlite/pragmas.ts';
+import { openSqliteReader } from '../../../src/eventstore/sqlite/reader.ts';
+import { MIGRATIONS, STORE_VERSION } from '../../../src/eventstore/sqlite/schema.ts';
+import { reports } from '../events.ts';
+import { folders } from './folder.ts';
+
+const { make, open, sqlite } = folders();
+
+/** What opening a folder throws. */
+function refusal(path: string): unknown {
+  try {
+    open(path);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+async function storeWithEvents(): Promise<string> {
+  const path = make();
+  const store = open(path);
+  await store.append('nsr.adoption-digisos.0301', reports(500), NO_STREAM);
+  await store.close();
+  return path;
+}
+
+const tables = (database: DatabaseSync) => database.prepare('SELECT name FROM sqlite_schema ORDER BY name').all();
+
+describe('opening a store', () => {
+  it('makes the folder and an empty log with a random id', async () => {
+    const [one, other] = [open(join(make(), 'data')), open(join(make(), 'data'))];
+    expect(await one.head()).toBe(0);
+    expect(one.logId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(one.logId).not.toBe(other.logId);
+  });
+
+  it('again finds the same log: id, events and hashes', async () => {
+    const path = make();
+    const store = open(path);
+    await store.append('nsr.adoption-digisos.0301', reports(3), NO_STREAM);
+    const before = await Array.fromAsync<Stored>(store.readStored(0 as never));
+    await store.close();
+    const again = open(path);
+    expect(again.logId).toBe(store.logId);
+    expect(await Array.fromAsync(again.readStored(0 as never))).toEqual(before);
+    expect(await again.append('nsr.adoption-digisos.0301', reports(1), 2)).toMatchObject({ revision: 3, position: 4 });
+  });
+
+  it('has every commit on the disk when it is answered: write-ahead log, synchronous FULL', () => {
+    const database = openForWriting(join(make(), 'registry.db'));
+    expect(['journal_mode', 'synchronous', 'recursive_triggers'].map((name) => pragma(database, name))).toEqual(['wal', 2, 1]);
+    database.close();
+  });
+
+  it('is refused where SQLite does not keep to that', () => {
+    const inMemory = new DatabaseSync(':memory:'); // has no write-ahead log
+    expect(() => {
+      requirePragmas(inMemory);
+    }).toThrow('SQLite has journal_mode memory, not wal');
+    inMemory.close();
+  });
+
+  it('of a newer release is refused, and leaves it as it is', async () => {
+    const path = await storeWithEvents();
+    sqlite(path).exec(`PRAGMA user_version = ${STORE_VERSION + 1}`);
+    expect(refusal(path)).toMatchObject({ code: 'newer-version', details: { found: STORE_VERSION + 1, supported: STORE_VERSION } });
+    expect(pragma(sqlite(path), 'user_version')).toBe(STORE_VERSION + 1);
+    expect(() => openSqliteReader({ path })).toThrow(/upgrade the service/);
+  });
+
+  it('that is no database is refused', () => {
+    const path = make();
+    writeFileSync(join(path, 'registry.db'), 'kommune;løsning\n0301;digisos\n'.repeat(500));
+    expect(refusal(path)).toMatchObject({ code: 'corrupt' });
+  });
+
+  it('that is the database of another program is refused, and not changed', () => {
+    const path = make();
+    const foreign = sqlite(path);
+    foreign.exec('CREATE TABLE photographs (name TEXT)');
+    expect(refusal(path)).toMatchObject({ code: 'corrupt' });
+    expect(tables(foreign)).toEqual([{ name: 'photographs' }]);
+  });
+
+  it('that was cut off is refused', async () => {
+    const path = await storeWithEvents();
+    truncateSync(join(path, 'registry.db'), 40_960);
+    expect(refusal(path)).toMatchObject({ code: 'corrupt' });
+  });
+
+  it('with a page that was overwritten is refused, before anything is read from it', async () => {
+    const path = await storeWithEvents();
+    const file = openSync(join(path, 'registry.db'), 'r+');
+    writeSync(file, Buffer.alloc(4096, 'x'), 0, 4096, 4096 * 20);
+    closeSync(file);
+    expect(refusal(path)).toMatchObject({ code: 'corrupt', details: { reason: expect.stringContaining('registry.db: ') } });
+  });
+
+  it('that failed can be tried again: the right to write is given back', async () => {
+    const path = await storeWithEvents();
+    sqlite(path).exec(`PRAGMA user_version = ${STORE_VERSION + 1}`);
+    expect(refusal(path)).toMatchObject({ code: 'newer-version' });
+    sqlite(path).exec(`PRAGMA user_version = ${STORE_VERSION}`);
+    expect(await open(path).head()).toBe(500);
+  });
+
+  it('for reading only needs one that is there and of this release', () => {
+    const path = make();
+    expect(() => openSqliteReader({ path })).toThrow(/there is no .*registry\.db/);
+    sqlite(path).exec('PRAGMA user_version = 0');
+    expect(() => openSqliteReader({ path })).toThrow(/start the service once, which migrates it/);
+  });
+});
+
+describe('a migration', () => {
+  it('leads an older store to the newest version with its log id and its events', async () => {
+    const path = await storeWithEvents();
+    const database = sqlite(path);
+    const before = database.prepare('SELECT * FROM log, events').all();
+    migrate(database, [...MIGRATIONS, 'CREATE TABLE later (one INTEGER) STRICT']);
+    expect(pragma(database, 'user_version')).toBe(STORE_VERSION + 1);
+    expect(database.prepare('SELECT * FROM log, events').all()).toEqual(before);
+    expect(database.prepare('SELECT * FROM later').all()).toEqual([]);
+  });
+
+  it('that fails half way leaves the store as it was', async () => {
+    const database = sqlite(await storeWithEvents());
+    const before = tables(database);
+    expect(() => {
+      migrate(database, [...MIGRATIONS, 'CREATE TABLE later (one INTEGER)', 'CREATE TABLE later (one INTEGER)']);
+    }).toThrow(/table later already exists/);
+    expect(tables(database)).toEqual(before);
+    expect(pragma(database, 'user_version')).toBe(STORE_VERSION);
+  });
+});
