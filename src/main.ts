@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { openSqliteStore } from './eventstore/sqlite/store.ts';
 import type { EventStore } from './eventstore/port.ts';
 import { createApp } from './http/app.ts';
+import { answerUnreadable } from './http/unreadable.ts';
 import { loadMunicipalityRegister } from './reference/load.ts';
 import { Registry } from './registry/registry.ts';
 
@@ -57,8 +58,9 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger): Pro
 
 /** Slow or silent clients are let go, so that they hold nothing for long. */
 function httpServer(app: Parameters<typeof createServer>[1]): Server {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, app);
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 10_000, maxHeaderSize: 32_768 }, app);
   server.maxRequestsPerSocket = 10_000;
+  server.on('clientError', answerUnreadable);
   return server;
 }
 

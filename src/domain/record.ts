@@ -39,10 +39,8 @@ export function correct<F extends Fact>(
   if (origin === undefined) return refuse(reject('not-a-fact', { eventId: factId }));
   if (origin.annulledBy !== null) return refuse(reject('already-annulled', { eventId: factId, annulledBy: origin.annulledBy }));
   const at = place(fact);
-  const was = contentOf(facts, factId);
-  if (at.timeline !== origin.timeline || was?.type !== fact.type) {
-    const [before, after] = [`${was?.type ?? ''} ${origin.timeline}`, `${fact.type} ${at.timeline}`];
-    return refuse(reject('correction-changes-key', { eventId: factId, was: before, becomes: after }, '/fact'));
+  if (at.timeline !== origin.timeline || contentOf(facts, factId)?.type !== fact.type) {
+    return refuse(reject('correction-changes-key', { eventId: factId, was: origin.timeline, becomes: at.timeline }, '/fact'));
   }
   if (repeats(facts, fact, at, factId)) return repetition(factId);
   const rejections = check(fact).map((rejection) => ({ ...rejection, at: `/fact${rejection.at ?? ''}` }));

@@ -1,8 +1,21 @@
-import type { Succession } from './municipality/graph.ts';
+import type { Origin, Succession } from './municipality/graph.ts';
 import type { RejectionCode, RejectionDetails } from './rejection.ts';
 
-const listed = (steps: readonly Succession[]): string =>
-  steps.map(({ municipalityNumber, name }) => `${municipalityNumber} ${name}`).join(', ');
+/** What became of a municipality at a reform, and how one began. */
+const BECAME: Record<Origin, string> = {
+  established: 'became',
+  renumbered: 'was renumbered to',
+  merged: 'was merged into',
+  split: 'was split into',
+};
+const BEGAN: Record<Origin, string> = {
+  established: 'began',
+  renumbered: 'was renumbered from',
+  merged: 'was merged from',
+  split: 'was split from',
+};
+
+const listed = (steps: readonly Succession[]): string => steps.map(({ municipalityNumber }) => municipalityNumber).join(', ');
 
 /** Each rejection as a sentence that says what is wrong and what would be right. */
 const sentence: { [Code in RejectionCode]: (details: RejectionDetails[Code]) => string } = {
@@ -13,14 +26,12 @@ const sentence: { [Code in RejectionCode]: (details: RejectionDetails[Code]) => 
     `the solution has no capability ${capability} on ${effectiveFrom}; it has ${known.length === 0 ? 'none' : known.join(', ')}`,
   'unknown-county': ({ countyNumber, effectiveFrom }) => `county ${countyNumber} does not exist on ${effectiveFrom}`,
   'unknown-municipality': ({ municipalityNumber }) => `the register has never had a municipality ${municipalityNumber}`,
-  'municipality-not-valid-on-date': ({ municipalityNumber, effectiveFrom, successors, predecessors, reformedOn }) => {
+  'municipality-not-valid-on-date': ({ municipalityNumber, effectiveFrom, successors, predecessors, reform, reformedOn }) => {
     const why =
       successors.length > 0
-        ? `it became ${listed(successors)} on`
-        : predecessors.length > 0
-          ? `it came from ${listed(predecessors)} on`
-          : 'it is valid from';
-    return `municipality ${municipalityNumber} is not valid on ${effectiveFrom}: ${why} ${reformedOn ?? 'no date'}`;
+        ? `it ${BECAME[reform ?? 'established']} ${listed(successors)}`
+        : `it ${BEGAN[reform ?? 'established']} ${listed(predecessors)}`;
+    return `municipality ${municipalityNumber} is not valid on ${effectiveFrom}: ${why.trimEnd()} on ${reformedOn ?? 'an unknown day'}`;
   },
   'before-register': ({ date, registerBegins }) => `${date} is before the municipality register begins on ${registerBegins}`,
   'solution-exists': ({ solutionId }) => `solution ${solutionId} is registered already, with other content`,

@@ -1,5 +1,5 @@
 import type { CivilDate } from './civil-date.ts';
-import type { Succession } from './municipality/graph.ts';
+import type { Origin, Succession } from './municipality/graph.ts';
 
 /** What each rejection carries, so that the caller can mend the request. The code is part of the contract. */
 export interface RejectionDetails {
@@ -16,6 +16,8 @@ export interface RejectionDetails {
     readonly successors: readonly Succession[];
     /** Who went before it, where the number was not yet valid. */
     readonly predecessors: readonly Succession[];
+    /** What happened between the date and the number's validity. */
+    readonly reform: Origin | null;
     /** The day of the reform between the date and the number's validity. */
     readonly reformedOn: CivilDate | null;
   };

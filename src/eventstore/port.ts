@@ -80,7 +80,9 @@ export interface EventStore {
   /**
    * Appends to one stream, all or nothing, durable when the promise resolves.
    * @param expected the revision of the stream's last event, or NO_STREAM
-   * @throws StoreError `revision-conflict`, `payload-too-large`, `stream-gone`, `unavailable`, `outcome-unknown`
+   * @throws StoreError `revision-conflict`, `payload-too-large`, `stream-gone`, `unavailable`, `outcome-unknown`; on SQLite
+   * `duplicate-id`, where the log has an event's id elsewhere
+   * @throws TypeError for no events, for an id twice, and for what could not be read again
    */
   append(stream: string, events: readonly NewEvent[], expected: number): Promise<Appended>;
 
@@ -101,7 +103,9 @@ export interface EventStore {
 
   /**
    * Writes events of another log as they are: order, ids, metadata and recorded times kept. Only at the head of each
-   * stream (revision by revision). @throws StoreError `corrupt` when a hash does not continue its stream's chain
+   * stream (revision by revision); all of them or none.
+   * @throws StoreError `revision-conflict` for one that is not the next of its stream, `corrupt` when a hash does not
+   * continue its stream's chain or an event does not decode
    */
   restore(events: readonly Stored[]): Promise<void>;
 

@@ -12,6 +12,7 @@ import { documentation } from './documentation.ts';
 import { operations } from './operations/all.ts';
 import { faultProblem } from './problems/from-fault.ts';
 import { Problem } from './problems/problem.ts';
+import { requestIdOf } from './request-id.ts';
 
 export interface AppOptions {
   readonly registry: Registry;
@@ -45,12 +46,12 @@ export function createApp({ registry, logger, validateResponses }: AppOptions): 
   );
   app.use(documentation(document));
   app.use((request: Request, response: Response) => {
-    sendProblem(response, new Problem('not-found', `there is nothing at ${request.path}`), String(request.id), registry);
+    sendProblem(response, new Problem('not-found', `there is nothing at ${request.path}`), requestIdOf(request), registry);
   });
   // Express tells an error handler by its four parameters.
   app.use((fault: unknown, request: Request, response: Response, _next: NextFunction) => {
     logger.error({ err: fault, requestId: request.id }, 'a request met a fault');
-    sendProblem(response, faultProblem(fault), String(request.id), registry);
+    sendProblem(response, faultProblem(fault), requestIdOf(request), registry);
   });
   return app;
 }

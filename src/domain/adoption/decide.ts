@@ -12,7 +12,7 @@ import { type Adoption, place } from './state.ts';
 /** A report is checked against its own date: the number must be valid then, and the solution have the capability. */
 function check({ data }: AdoptionFact, solution: Solution, { municipalities }: RegistryFacts): Rejection[] {
   const { municipalityNumber, effectiveFrom, capability } = data;
-  const municipality = checkMunicipality(municipalities, municipalityNumber, effectiveFrom, '/effectiveFrom');
+  const municipality = checkMunicipality(municipalities, municipalityNumber, effectiveFrom, null);
   const known = descriptionOn(solution, knownNow(effectiveFrom)).capabilities.map(({ id }) => id);
   if (capability === null || known.includes(capability)) return municipality;
   return [...municipality, reject('unknown-capability', { capability, effectiveFrom, known }, '/capability')];

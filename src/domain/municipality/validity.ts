@@ -24,7 +24,10 @@ export function nearestValidity(graph: MunicipalityGraph, number: string, date: 
   return all.findLast(({ validTo }) => validTo !== null && validTo <= date) ?? all[0];
 }
 
-/** Why a number cannot be named on a date: before the register, never in it, or not valid then (with who is). */
+/**
+ * Why a number cannot be named on a date: before the register, never in it, or not valid then (with who is).
+ * @param at where the number stands in the content; null where it is what the whole is about
+ */
 export function checkMunicipality(graph: MunicipalityGraph, number: string, date: CivilDate, at: string | null): Rejection[] {
   if (date < REGISTER_BEGINS) return [beforeRegister(date)];
   if (municipalityOn(graph, number, date) !== undefined) return [];
@@ -36,9 +39,10 @@ export function checkMunicipality(graph: MunicipalityGraph, number: string, date
     effectiveFrom: date,
     successors: hasEnded ? successorsOf(nearest) : [],
     predecessors: hasEnded ? [] : predecessorsOf(nearest),
+    reform: (hasEnded ? nearest.successors[0]?.municipality.origin : nearest.origin) ?? null,
     reformedOn: hasEnded ? nearest.validTo : nearest.validFrom,
   };
-  return [reject('municipality-not-valid-on-date', details, at)];
+  return [reject('municipality-not-valid-on-date', details, at ?? '/effectiveFrom')];
 }
 
 export const beforeRegister = (date: CivilDate): Rejection =>

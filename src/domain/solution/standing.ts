@@ -3,7 +3,7 @@ import { LATEST } from '../civil-date.ts';
 import { timelineOf } from '../dated-facts.ts';
 import type { OrganisationNumber } from '../organisation-number.ts';
 import { NEVER, type Position } from '../position.ts';
-import { type Point, pointOn } from '../timeline.ts';
+import { isKnown, type Point, pointOn } from '../timeline.ts';
 import type { SolutionFact } from './events.ts';
 import type { Description, Solution } from './state.ts';
 import { RESPONSIBILITIES, type Responsibility, type Role } from './vocabulary.ts';
@@ -64,3 +64,10 @@ export const ownerNumbers = (solution: Solution, moment: Moment): OrganisationNu
 
 export const supplierNumbers = (solution: Solution, moment: Moment): OrganisationNumber[] =>
   suppliersOn(solution, moment).map((point) => point.value.data.organisationNumber);
+
+/** Every capability that the solution has had on any date, as known at a position. */
+export function capabilitiesKnown(solution: Solution, knownAt: Position): string[] {
+  const changes = timelineOf(solution.facts, 'description').filter((point) => isKnown(point, knownAt)) as Standing<'DescriptionChanged'>[];
+  const descriptions = [solution.registration.description, ...changes.map(({ value }) => value.data)];
+  return [...new Set(descriptions.flatMap(({ capabilities }) => capabilities.map(({ id }) => id)))];
+}

@@ -711,7 +711,7 @@ export interface components {
          * @example municipality-not-valid-on-date
          * @enum {string}
          */
-        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "position-after-head" | "instant-not-past" | "instant-not-settled" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "outcome-unknown" | "not-folded-yet" | "overloaded";
+        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "position-after-head" | "instant-not-past" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "outcome-unknown" | "not-folded-yet";
         /** @description One violation. */
         readonly ProblemError: {
             /** @description Where in the body, as a JSON Pointer (RFC 6901; the empty pointer is the whole body); null where it is not in the body. */
@@ -843,6 +843,11 @@ export interface components {
             readonly successors?: readonly components["schemas"]["Succession"][];
             /** @description With `municipality-not-valid-on-date`, what the municipality came from; empty where the number had ended. */
             readonly predecessors?: readonly components["schemas"]["Succession"][];
+            /**
+             * @description With `municipality-not-valid-on-date`, what happened on `reformedOn`; null where nothing did.
+             * @enum {string|null}
+             */
+            readonly reform?: "established" | "renumbered" | "merged" | "split" | null;
             /** @description With `municipality-not-valid-on-date`, the day of the reform between the day asked for and the validity of the number. */
             readonly reformedOn?: components["schemas"]["CivilDate"] | null;
             /** @description With `before-register`, the day that lies before it. */
@@ -885,7 +890,7 @@ export interface components {
             readonly logId?: string;
             /** @description With `position-after-head` and `not-folded-yet`, how far this process has folded the log. */
             readonly head?: components["schemas"]["Position"];
-            /** @description With `instant-not-past` and `instant-not-settled`, the latest instant that can be asked for. */
+            /** @description With `instant-not-past`, the latest instant that can be asked for. */
             readonly latest?: components["schemas"]["Instant"];
         };
         /**

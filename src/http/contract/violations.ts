@@ -19,16 +19,29 @@ export function breaches(validate: ValidateFunction, value: unknown, schemas: Sc
     .filter((choice) => !choices.some((outer) => outer !== choice && choice.instancePath.startsWith(outer.instancePath)))
     .flatMap((choice) => nearest(choice, schemas));
   const found = [...outside.map(breach), ...inside];
-  return found.filter((one, index) => found.findIndex((other) => other.pointer === one.pointer && other.message === one.message) === index);
+  return firstOfEach(found);
 }
+
+/** One breach a place: what a wrong format says goes before what its pattern and lengths do. */
+function firstOfEach(found: readonly Breach[]): Breach[] {
+  const byPlace = Map.groupBy(found, ({ pointer, rule, message }) => (SHAPES.has(rule) ? pointer : `${pointer} ${message}`));
+  return [...byPlace.values()].flatMap((ofOne) => ofOne.find(({ rule }) => rule === 'format') ?? ofOne[0] ?? []);
+}
+
+const SHAPES = new Set(['format', 'pattern', 'minLength', 'maxLength']);
 
 /** Where a value must fit one of several schemas and fits none: what the schema that it comes nearest to has against it. */
 function nearest(choice: ErrorObject, schemas: Schemas): Breach[] {
+  if (typeof choice.data !== 'object') return [{ ...breach(choice), message: described(choice) }];
   const branches = (choice.schema as { $ref?: string }[]).flatMap(({ $ref }) => ($ref === undefined ? [] : [schemas.at($ref)]));
   const attempts = branches.map((validate) => breaches(validate, choice.data, schemas)).filter((attempt) => attempt.length > 0);
   const [best] = attempts.sort((a, b) => weight(a) - weight(b));
   return best?.map((one) => ({ ...one, pointer: choice.instancePath + one.pointer })) ?? [breach(choice)];
 }
+
+/** A text that is none of several kinds: the contract's own words say what would be. */
+const described = ({ parentSchema }: ErrorObject): string =>
+  `is not what it must be: ${String(parentSchema?.['description'] ?? 'see the contract')}`;
 
 /** An unknown or a missing member says that another schema was meant; a wrong value says less. */
 const weight = (attempt: readonly Breach[]): number =>
@@ -89,7 +102,8 @@ export const bodyViolation = ({ pointer, rule, message }: Breach): Violation => 
 /** A breach among parameters: its pointer is the parameter's name. */
 export const parameterViolation = ({ pointer, rule, message }: Breach): Violation => {
   const parameter = pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
-  return { pointer: null, parameter, rule, message: message.startsWith(`${parameter} `) ? message : `${parameter} ${message}` };
+  const named = rule === 'additionalProperties' ? 'unknown-parameter' : rule;
+  return { pointer: null, parameter, rule: named, message: message.startsWith(`${parameter} `) ? message : `${parameter} ${message}` };
 };
 
 const at = (pointer: string, message: string): string => {

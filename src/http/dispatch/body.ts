@@ -76,10 +76,10 @@ function parse(text: string): unknown {
 
 /** Levels of nesting, counted without recursion: a hostile body must not exhaust the stack. */
 function depthOf(value: unknown): number {
-  let level = [value];
+  let level: unknown[] = [value];
   let depth = 0;
   while (level.length > 0 && depth <= DEPTH_LIMIT) {
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? (Object.values(one) as unknown[]) : []));
     depth += 1;
   }
   return depth;

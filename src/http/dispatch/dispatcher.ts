@@ -4,9 +4,10 @@ import type { OpenApiDocument } from '../contract/document.ts';
 import { type Operation, operationsOf, UnsupportedContract } from '../contract/operations.ts';
 import type { Schemas, ValidateFunction } from '../contract/schemas.ts';
 import { bodyViolation, breaches } from '../contract/violations.ts';
-import { type ProblemCode } from '../problems/catalogue.ts';
+import type { ProblemCode } from '../problems/catalogue.ts';
 import { faultProblem } from '../problems/from-fault.ts';
 import { Problem } from '../problems/problem.ts';
+import { requestIdOf } from '../request-id.ts';
 import { readBody } from './body.ts';
 import { awaitPosition } from './min-position.ts';
 import { type ParameterReader, parameterReader } from './parameters.ts';
@@ -45,7 +46,7 @@ export function dispatcher({ document, schemas, handlers, registry, validateResp
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const [path = '', search = ''] = request.url.split(/\?(.*)/s);
     if (!/^\/(v1|health)(\/|$)/.test(path)) { next(); return; } // prettier-ignore
-    const requestId = String(request.id);
+    const requestId = requestIdOf(request);
     let answered: Entry | undefined;
     try {
       if (request.url.length > URI_LIMIT)

@@ -50,8 +50,7 @@ interface Place {
 function placeOf(all: readonly Parameter[], place: Parameter['in'], schemas: Schemas): Place {
   const parameters = all.filter((parameter) => parameter.in === place);
   const members = Object.fromEntries(parameters.map(({ name, schema }) => [name, schema.pointer]));
-  // A missing If-Match is a problem of its own (428), told apart only when a repeated key has been answered.
-  const required = parameters.filter((parameter) => parameter.required && parameter.name !== 'If-Match').map(({ name }) => name);
+  const required = parameters.filter((parameter) => parameter.required).map(({ name }) => name);
   return { parameters, validate: schemas.object(members, required) };
 }
 

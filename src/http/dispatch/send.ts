@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Position } from '../../domain/position.ts';
 import { printPosition } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { Problem } from '../problems/problem.ts';
+import type { Problem } from '../problems/problem.ts';
 import { entityTag, noneMatches } from './conditional.ts';
 
 /** An answer as the dispatcher sends it; handlers.ts has its types by operation. */
@@ -48,13 +48,11 @@ export function sendProblem(response: Response, problem: Problem, requestId: str
   }
   registryHeaders(response, registry, registry.follower.folded);
   const bytes = Buffer.from(JSON.stringify(problem.body(requestId)));
-  response
-    .status(problem.status)
-    .set({
-      ...problem.headers,
-      'Content-Type': 'application/problem+json',
-      'Content-Length': String(bytes.length),
-      'Cache-Control': 'no-store',
-    });
+  response.status(problem.status).set({
+    ...problem.headers,
+    'Content-Type': 'application/problem+json',
+    'Content-Length': String(bytes.length),
+    'Cache-Control': 'no-store',
+  });
   response.end(response.req.method === 'HEAD' ? undefined : bytes);
 }

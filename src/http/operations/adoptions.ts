@@ -2,32 +2,47 @@ import type { ReportOn } from '../../domain/adoption/inheritance.ts';
 import { type Adoption, timelineName } from '../../domain/adoption/state.ts';
 import { timelineOf } from '../../domain/dated-facts.ts';
 import { municipalitiesOn } from '../../domain/municipality/graph.ts';
-import { descriptionOn } from '../../domain/solution/standing.ts';
+import { capabilitiesKnown, descriptionOn } from '../../domain/solution/standing.ts';
+import type { Solution } from '../../domain/solution/state.ts';
 import { adoptionStream } from '../../domain/streams.ts';
 import { pointOn } from '../../domain/timeline.ts';
 import { reportAdoptionCommand } from '../../registry/commands.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
+import { Problem } from '../problems/problem.ts';
 import { adoptionOfMunicipality, adoptionOfNumber, type AdoptionQuestion } from '../views/adoption.ts';
 import { shown } from '../views/moment.ts';
 import { adoptionReport } from './contents.ts';
 import { page } from './paging.ts';
-import { missing, momentOf } from './read.ts';
+import { checkRegisterDate, missing, momentOf } from './read.ts';
 import { record } from './record.ts';
 import { factLocation } from './solution-facts.ts';
 import { solutionAt } from './solutions.ts';
 
 type Choice = Pick<AdoptionQuestion, 'capability' | 'inheritance'>;
 
-/** What is asked of a solution's adoption at a moment. @throws Problem unknown-solution */
+/** A capability that the solution never had must not give a figure. @throws Problem unknown-capability */
+export function checkCapability(solution: Solution, capability: string | null, { asOf, knownAt }: ResolvedMoment): void {
+  const known = capabilitiesKnown(solution, knownAt);
+  if (capability === null || known.includes(capability)) return;
+  const message = `solution ${solution.id} has no capability ${capability}; it has ${known.length === 0 ? 'none' : known.join(', ')}`;
+  throw new Problem('unknown-capability', message, {
+    members: { capability, effectiveFrom: asOf, known },
+    errors: [{ pointer: null, parameter: 'capability', rule: 'unknown-capability', message }],
+  });
+}
+
+/** What is asked of a solution's adoption at a moment. @throws Problem unknown-solution, unknown-capability */
 export function questionAt(
   registry: Registry,
   solutionId: string,
   { capability, inheritance }: Choice,
   moment: ResolvedMoment,
 ): AdoptionQuestion {
-  const { confirmationMonths } = descriptionOn(solutionAt(registry, solutionId, moment), moment);
+  const solution = solutionAt(registry, solutionId, moment);
+  checkCapability(solution, capability, moment);
+  const { confirmationMonths } = descriptionOn(solution, moment);
   return { solutionId, capability, inheritance, asOf: moment.asOf, confirmationMonths };
 }
 
@@ -67,6 +82,7 @@ export const adoptions = {
       registry,
       input,
       (at) => {
+        checkRegisterDate(at.asOf);
         const reportOn = reported.reportsOf(solutionId, input.query.capability ?? null, at.knownAt);
         const question = questionAt(registry, solutionId, choice(input.query), at);
         const all = municipalitiesOn(municipalities.graph(at.knownAt), at.asOf);
@@ -84,6 +100,7 @@ export const adoptions = {
   getAdoption: async (input, registry) => {
     const { solutionId, municipalityNumber } = input.path;
     const moment = await momentOf(registry, input);
+    checkRegisterDate(moment.asOf);
     const state = registry.models.adoptions.of(solutionId, municipalityNumber);
     const view = adoptionViewOf(registry, solutionId, municipalityNumber, choice(input.query))(state, moment);
     const revision = registry.models.revisions.at(adoptionStream(solutionId, municipalityNumber), moment.knownAt);

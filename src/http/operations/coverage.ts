@@ -2,18 +2,16 @@ import { coverageOf, type CoverageQuestion, type CoverageRow, coverageRows } fro
 import type { Inheritance } from '../../domain/adoption/inheritance.ts';
 import type { Threshold } from '../../domain/adoption/stage.ts';
 import { targetGroupMembers } from '../../domain/adoption/target-group.ts';
-import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import { descriptionOn, targetGroupOn } from '../../domain/solution/standing.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
-import { Problem } from '../problems/problem.ts';
 import { coverageRowView } from '../views/coverage.ts';
 import { shown } from '../views/moment.ts';
 import { targetGroupView } from '../views/solution.ts';
-import { questionAt } from './adoptions.ts';
+import { checkCapability, questionAt } from './adoptions.ts';
 import { page } from './paging.ts';
-import { momentOf } from './read.ts';
+import { checkRegisterDate, momentOf } from './read.ts';
 import { solutionAt } from './solutions.ts';
 
 interface Choice {
@@ -32,20 +30,13 @@ const choice = ({ stage = 'in-use', inheritance = 'majority', capability = null 
 function rowsAt(registry: Registry, solutionId: string, { stage, inheritance, capability }: Choice, moment: ResolvedMoment): CoverageRow[] {
   const { asOf, knownAt } = moment;
   const solution = solutionAt(registry, solutionId, moment);
-  if (asOf < REGISTER_BEGINS) throw beforeRegister(asOf);
+  checkRegisterDate(asOf);
   const graph = registry.models.municipalities.graph(knownAt);
+  checkCapability(solution, capability, moment);
   const { confirmationMonths } = descriptionOn(solution, moment);
   const isMember = targetGroupMembers(graph, targetGroupOn(solution, moment));
   const question: CoverageQuestion = { asOf, stage, inheritance, confirmationMonths, isMember };
   return coverageRows(graph, question, registry.models.adoptions.reportsOf(solutionId, capability, knownAt));
-}
-
-function beforeRegister(asOf: string): Problem {
-  const message = `asOf ${asOf} is before the municipality register begins on ${REGISTER_BEGINS}: nothing can be counted`;
-  return new Problem('before-register', message, {
-    members: { earliest: REGISTER_BEGINS },
-    errors: [{ pointer: null, parameter: 'asOf', rule: 'before-register', message }],
-  });
 }
 
 export const coverage = {

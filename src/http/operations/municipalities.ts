@@ -9,14 +9,15 @@ import type { Handlers } from '../contract/handlers.ts';
 import { shown } from '../views/moment.ts';
 import { municipalityView, successionView } from '../views/municipality.ts';
 import { page } from './paging.ts';
-import { missing, momentOf } from './read.ts';
+import { checkRegisterDate, missing, momentOf } from './read.ts';
 
-/** The municipality that a path names: valid on the date, or the validity of the number that is nearest to it. @throws Problem unknown-municipality */
+/** The municipality that a path names: valid on the date, or the validity of the number that is nearest to it. @throws Problem unknown-municipality, before-register */
 function municipalityAt(
   { models }: Registry,
   number: string,
   { asOf, knownAt }: ResolvedMoment,
 ): { municipality: Municipality; valid: boolean } {
+  checkRegisterDate(asOf);
   const graph = models.municipalities.graph(knownAt);
   const valid = municipalityOn(graph, number, asOf);
   const municipality = valid ?? nearestValidity(graph, number, asOf);
@@ -44,7 +45,10 @@ export const municipalities = {
     const { body } = await page(
       registry,
       input,
-      ({ asOf, knownAt }) => municipalitiesOn(registry.models.municipalities.graph(knownAt), asOf),
+      ({ asOf, knownAt }) => {
+        checkRegisterDate(asOf);
+        return municipalitiesOn(registry.models.municipalities.graph(knownAt), asOf);
+      },
       ({ number }) => number,
       (found, { asOf, knownAt }) => found.map((one) => municipalityView(registry.models.municipalities.graph(knownAt), one, asOf)),
     );

@@ -39,7 +39,7 @@ function listOf({ received: { path, search } }: ListAsked): string {
 const sealOf = (text: string, logId: string): string => createHmac('sha256', logId).update(text).digest('base64url').slice(0, 22);
 
 const invalid = (message: string): Problem =>
-  new Problem('invalid-cursor', message, { errors: [{ pointer: null, parameter: 'after', rule: 'cursor', message }] });
+  new Problem('invalid-cursor', message, { errors: [{ pointer: null, parameter: 'after', rule: 'invalid-cursor', message }] });
 
 function parseCursor(text: string, asked: ListAsked, { store: { logId } }: Registry): Cursor {
   const [content = '', seal = ''] = text.split('.');

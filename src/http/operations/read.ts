@@ -1,4 +1,5 @@
 import type { CivilDate } from '../../domain/civil-date.ts';
+import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import { type ResolvedMoment, resolveMoment, type UnansweredMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Received } from '../contract/handlers.ts';
@@ -30,6 +31,16 @@ function unanswered(why: UnansweredMoment): Problem {
 
 const violated = (code: 'position-after-head' | 'instant-not-past', message: string, members: object): Problem =>
   new Problem(code, message, { members, errors: [{ pointer: null, parameter: 'knownAt', rule: code, message }] });
+
+/** Nothing is known of municipalities before the register begins. @throws Problem before-register */
+export function checkRegisterDate(asOf: CivilDate): void {
+  if (asOf >= REGISTER_BEGINS) return;
+  const message = `asOf ${asOf} is before the municipality register begins on ${REGISTER_BEGINS}`;
+  throw new Problem('before-register', message, {
+    members: { date: asOf, registerBegins: REGISTER_BEGINS },
+    errors: [{ pointer: null, parameter: 'asOf', rule: 'before-register', message }],
+  });
+}
 
 /** What a path names and the registry does not know at the moment asked for. */
 export function missing(

@@ -31,12 +31,17 @@ export function factContent(fact: SolutionFact | AdoptionFact) {
       return { effectiveFrom: fact.data.effectiveFrom, owners };
     }
     case 'AdoptionReported': {
-      const { solutionId: _, municipalityNumber: __, ...content } = fact.data;
-      return content;
+      const { effectiveFrom, stage, source, capability, evidence, confirmedAt } = fact.data;
+      return { effectiveFrom, stage, source, capability, evidence, confirmedAt };
     }
     default: {
-      const { solutionId: _, ...content } = fact.data;
-      return content;
+      return withoutSolution(fact.data);
     }
   }
+}
+
+/** The path says which solution it is. */
+function withoutSolution<Data extends { readonly solutionId: string }>(data: Data): Data extends unknown ? Omit<Data, 'solutionId'> : never {
+  const { solutionId: _, ...content } = data;
+  return content as never;
 }

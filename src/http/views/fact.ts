@@ -4,7 +4,7 @@ import type { Position } from '../../domain/position.ts';
 import type { Moment } from '../../domain/solution/standing.ts';
 import type { SolutionFact } from '../../domain/solution/events.ts';
 import { pointOn, versionOf } from '../../domain/timeline.ts';
-import type { Recorded } from '../../eventstore/port.ts';
+import type { Recorded } from '../../registry/recorded.ts';
 import type { FactTrace } from '../../projections/facts.ts';
 import { printPosition } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
