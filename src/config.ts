@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
-const flag = z.enum(['yes', 'no']).transform((value) => value === 'yes');
+const flag = z.stringbool();
 const ids = z
   .string()
   .transform((text) =>
@@ -39,7 +39,7 @@ export class ConfigurationError extends Error {
 }
 
 /** What a setting of the registry looks like, so that a misspelt one is not passed over in silence. */
-const OURS = /^(HOST|PORT|DATA_DIR|LOG_LEVEL|VALIDATE_RESPONSES|KNOWN_BAD_EVENTS|EVENT_STORE.*|DEVELOPMENT_.*|REGISTRY_.*|NSR_.*)$/;
+const OURS = /^(HOST|PORT|DATA_DIR.*|LOG_LEVEL.*|VALIDATE_.*|KNOWN_BAD.*|EVENT_STORE.*|DEVELOPMENT_.*|REGISTRY_.*|NSR_.*)$/;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
 /** Reads the settings from the environment. @throws ConfigurationError that names every fault */

@@ -14,22 +14,29 @@ export interface Place {
   readonly effectiveFrom: CivilDate;
 }
 
-interface Origin {
+/** All dated facts of one stream, each on its timeline: what deciders and read models fold into and ask. */
+export interface DatedFacts<F extends Fact> {
+  readonly timelines: ReadonlyMap<string, Timeline<F>>;
+  /** The annulment of each annulled fact: event ids. */
+  readonly annulments: ReadonlyMap<string, string>;
+}
+
+export const noFacts: DatedFacts<never> = { timelines: new Map(), annulments: new Map() };
+
+export const timelineOf = <F extends Fact>(facts: DatedFacts<F>, timeline: string): Timeline<F> =>
+  facts.timelines.get(timeline) ?? emptyTimeline;
+
+/** Where a fact stands and what became of it. */
+export interface Origin {
   readonly timeline: string;
   readonly annulledBy: string | null;
 }
 
-/** All dated facts of one stream, each on its timeline: what deciders and read models fold into and ask. */
-export interface DatedFacts<F extends Fact> {
-  readonly timelines: ReadonlyMap<string, Timeline<F>>;
-  /** Original facts by event id: corrections and annulments are not in it. */
-  readonly origins: ReadonlyMap<string, Origin>;
+/** Undefined for what is not an original fact of the stream. */
+export function originOf(facts: DatedFacts<Fact>, factId: string): Origin | undefined {
+  const found = facts.timelines.entries().find(([, points]) => points.some((point) => point.factId === factId));
+  return found && { timeline: found[0], annulledBy: facts.annulments.get(factId) ?? null };
 }
-
-export const noFacts: DatedFacts<never> = { timelines: new Map(), origins: new Map() };
-
-export const timelineOf = <F extends Fact>(facts: DatedFacts<F>, timeline: string): Timeline<F> =>
-  facts.timelines.get(timeline) ?? emptyTimeline;
 
 interface Written<F> {
   readonly factId: string;
@@ -39,15 +46,12 @@ interface Written<F> {
 
 export function withFact<F extends Fact>(facts: DatedFacts<F>, { factId, position, fact }: Written<F>, place: Place): DatedFacts<F> {
   const timeline = withPoint(timelineOf(facts, place.timeline), { factId, position, effectiveFrom: place.effectiveFrom, value: fact });
-  return {
-    timelines: new Map(facts.timelines).set(place.timeline, timeline),
-    origins: new Map(facts.origins).set(factId, { timeline: place.timeline, annulledBy: null }),
-  };
+  return { ...facts, timelines: new Map(facts.timelines).set(place.timeline, timeline) };
 }
 
 /** The correction of a fact takes its place; one that names no fact, or an annulled one, changes nothing (a clash: the first position wins). */
 export function withCorrection<F extends Fact>(facts: DatedFacts<F>, { factId, position, fact }: Written<F>, place: Place): DatedFacts<F> {
-  const origin = facts.origins.get(factId);
+  const origin = originOf(facts, factId);
   if (origin === undefined || origin.annulledBy !== null || origin.timeline !== place.timeline) return facts;
   const without = ended(timelineOf(facts, origin.timeline), factId, position);
   const timeline = withPoint(without, { factId, position, effectiveFrom: place.effectiveFrom, value: fact });
@@ -60,18 +64,18 @@ export function withAnnulment<F extends Fact>(
   factId: string,
   annulment: { id: string; position: Position },
 ): DatedFacts<F> {
-  const origin = facts.origins.get(factId);
+  const origin = originOf(facts, factId);
   if (origin === undefined || origin.annulledBy !== null) return facts;
   const timeline = ended(timelineOf(facts, origin.timeline), factId, annulment.position);
   return {
     timelines: new Map(facts.timelines).set(origin.timeline, timeline),
-    origins: new Map(facts.origins).set(factId, { ...origin, annulledBy: annulment.id }),
+    annulments: new Map(facts.annulments).set(factId, annulment.id),
   };
 }
 
 /** The content of a fact after its corrections; undefined for what is no fact or annulled. */
 export function contentOf<F extends Fact>(facts: DatedFacts<F>, factId: string): F | undefined {
-  const origin = facts.origins.get(factId);
+  const origin = originOf(facts, factId);
   return origin && versionOf(timelineOf(facts, origin.timeline), factId)?.value;
 }
 

@@ -1,4 +1,4 @@
-import { contentOf, type DatedFacts, type Fact, type Place, repeats, timelineOf } from './dated-facts.ts';
+import { contentOf, type DatedFacts, type Fact, originOf, type Place, repeats, timelineOf } from './dated-facts.ts';
 import { accept, type Decision, refuse, repetition, unless } from './decision.ts';
 import { reject, type Rejection } from './rejection.ts';
 import { pointOn } from './timeline.ts';
@@ -35,7 +35,7 @@ export function correct<F extends Fact>(
   { place, check }: Rules<F>,
 ): Decision<Correction<F>> {
   const { factId, fact } = correction;
-  const origin = facts.origins.get(factId);
+  const origin = originOf(facts, factId);
   if (origin === undefined) return refuse(reject('not-a-fact', { eventId: factId }));
   if (origin.annulledBy !== null) return refuse(reject('already-annulled', { eventId: factId, annulledBy: origin.annulledBy }));
   const at = place(fact);
@@ -48,7 +48,7 @@ export function correct<F extends Fact>(
 }
 
 export function annul(facts: DatedFacts<Fact>, annulment: Annulment): Decision<Annulment> {
-  const origin = facts.origins.get(annulment.factId);
+  const origin = originOf(facts, annulment.factId);
   if (origin === undefined) return refuse(reject('not-a-fact', { eventId: annulment.factId }));
   if (origin.annulledBy !== null) return refuse(reject('already-annulled', { eventId: annulment.factId, annulledBy: origin.annulledBy }));
   return accept(annulment);

@@ -48,6 +48,11 @@ export class Follower {
     this.models = this.#guarded();
   }
 
+  /** Nothing is recorded while a read model is stopped: its answer could not be given. @throws ReadModelStopped */
+  requireAll(): void {
+    for (const [name, { reason }] of this.#stopped) throw new ReadModelStopped(name, reason);
+  }
+
   /** The last position that was folded. */
   get folded(): Position {
     return this.#folded;

@@ -92,6 +92,7 @@ export class Registry {
 
   /** Decides and appends. Never throws for what the caller can mend; faults of the log are thrown as StoreError. */
   async execute<State, Event extends DomainEvent>(command: Command<State, Event>, request: CommandRequest): Promise<Outcome<State>> {
+    this.follower.requireAll();
     const key = request.key && JSON.stringify([request.consumer, request.key]);
     if (key === null) return this.#turns.take(command.stream, () => this.#settle(command, request));
     if (this.#keysUnderWay.has(key)) return { kind: 'in-progress' };

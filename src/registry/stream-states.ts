@@ -50,7 +50,8 @@ export class StreamStates {
     from: StreamState<State>,
     events: readonly Recorded[],
   ): StreamState<State> {
-    const traces = new Map(from.events);
+    // Grown in place: an id once recorded stays so, and a copy of a long stream's ids for every event would be dear.
+    const traces = from.events as Map<string, Trace>;
     let { state, revision } = from;
     for (const event of events) {
       state = concept.evolve(state, event as Recorded<Event>);

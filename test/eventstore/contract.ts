@@ -141,11 +141,11 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
       });
 
       it.each([
-        { what: 'content', broken: { data: { stage: 'everywhere' } } },
-        { what: 'metadata', broken: { metadata: { ...provenance(), by: 'a person' } } },
-      ])('of $what that could not be read again records nothing, not even the good events before it', async ({ broken }) => {
+        { what: 'content', broken: { data: { stage: 'everywhere' } }, reason: 'not the data of AdoptionReported' },
+        { what: 'metadata', broken: { metadata: { ...provenance(), by: 'a person' } }, reason: 'not the metadata of an event' },
+      ])('of $what that could not be read again records nothing, not even the good events before it', async ({ broken, reason }) => {
         const event = { ...reported(), ...broken } as unknown as NewEvent;
-        await expect(store.append(stream, [reported(), event], NO_STREAM)).rejects.toThrow(TypeError);
+        await expect(store.append(stream, [reported(), event], NO_STREAM)).rejects.toThrow(reason);
         expect(await streamIds()).toEqual([]);
       });
 

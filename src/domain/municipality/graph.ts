@@ -151,6 +151,9 @@ export function municipalityGraph(register: Register, knownAt: Position): Munici
     for (const fact of day) if (!saysOf(fact)) apply(fact, (number) => ending.get(number as MunicipalityNumber));
     for (const fact of day) if (saysOf(fact)) apply(fact, () => undefined);
   }
+  // Who gets the largest remainder of a division must not hang on what was recorded first.
+  for (const { successors } of [...byNumber.values()].flat())
+    successors.sort((a, b) => (a.municipality.number < b.municipality.number ? -1 : 1));
   const municipalities = [...byNumber.values()].flat().sort((a, b) => (a.validFrom + a.number < b.validFrom + b.number ? -1 : 1));
   return { municipalities, byNumber, counties };
 }

@@ -36,7 +36,7 @@ function movedFrom(predecessor: Municipality, to: Municipality): Population | un
 
 /**
  * How much each predecessor weighs in a merger: its inhabitants by the last count before the reform, times the share that
- * moved; each alike where one of them is not known.
+ * moved; each alike where one of them is not known, or nobody lived in any.
  */
 export function mergerWeights(municipality: Municipality): number[] {
   const lastDay = dayBefore(municipality.validFrom);
@@ -44,5 +44,6 @@ export function mergerWeights(municipality: Municipality): number[] {
     const population = populationOn(predecessor, lastDay);
     return population === undefined || shareBasisPoints === null ? undefined : population.inhabitants * shareBasisPoints;
   });
-  return weights.every((weight) => weight !== undefined) ? weights : weights.map(() => 1);
+  const tell = weights.every((weight) => weight !== undefined) && weights.some((weight) => weight > 0);
+  return tell ? weights : weights.map(() => 1);
 }

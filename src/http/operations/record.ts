@@ -56,8 +56,20 @@ export async function record<State, Event extends DomainEvent, View extends obje
   }
   const { state, revision, position, recordedAt, eventId, folded } = outcome;
   const moment = momentAt(registry, osloDate(recordedAt), position, recordedAt);
-  const recorded = { ...view(state, moment), ...shown(moment), eventId, dryRun: false };
+  const recorded = { ...answering(() => view(state, moment)), ...shown(moment), eventId, dryRun: false };
   return { status: 201 as const, revision, position, folded, location: location(eventId), body: recorded };
+}
+
+/** A fact stands, and only the answer fails: the one fault behind which that may be so has a code of its own. */
+function answering<View>(view: () => View): View {
+  try {
+    return view();
+  } catch (cause) {
+    throw new Problem('outcome-unknown', 'it was recorded, but the answer could not be given; repeat with the same key', {
+      cause,
+      headers: { 'retry-after': '1' },
+    });
+  }
 }
 
 /** @throws Problem for whatever kept the command from being recorded */

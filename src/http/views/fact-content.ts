@@ -41,7 +41,9 @@ export function factContent(fact: SolutionFact | AdoptionFact) {
 }
 
 /** The path says which solution it is. */
-function withoutSolution<Data extends { readonly solutionId: string }>(data: Data): Data extends unknown ? Omit<Data, 'solutionId'> : never {
+function withoutSolution<Data extends { readonly solutionId: string }>(
+  data: Data,
+): Data extends unknown ? Omit<Data, 'solutionId'> : never {
   const { solutionId: _, ...content } = data;
   return content as never;
 }

@@ -1,5 +1,5 @@
 import type { AdoptionFact } from '../../domain/adoption/events.ts';
-import { type DatedFacts, timelineOf } from '../../domain/dated-facts.ts';
+import { type DatedFacts, originOf, timelineOf } from '../../domain/dated-facts.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Moment } from '../../domain/solution/standing.ts';
 import type { SolutionFact } from '../../domain/solution/events.ts';
@@ -76,7 +76,7 @@ function standingOf(
   if (annulment !== null && annulment <= knownAt) return 'annulled';
   const facts: DatedFacts<AnyFact> | undefined =
     municipalityNumber === null ? models.solutions.get(solutionId)?.facts : models.adoptions.of(solutionId, municipalityNumber);
-  const origin = facts?.origins.get(eventId);
+  const origin = facts && originOf(facts, eventId);
   if (facts === undefined || origin === undefined) return 'in-force'; // a registration: it holds for ever
   const timeline = timelineOf(facts, origin.timeline);
   if (pointOn(timeline, asOf, knownAt)?.factId === eventId) return 'in-force';

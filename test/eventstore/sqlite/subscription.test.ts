@@ -11,6 +11,24 @@ import { folders } from './folder.ts';
 const { make, open, sqlite } = folders();
 const START = 0 as Position;
 
+describe('a subscriber that catches up', () => {
+  it('leaves room for other work between the pages of a long log', async () => {
+    const store = open(make());
+    const stream = newStream();
+    for (let revision = NO_STREAM; revision < 2999; revision += 500) await store.append(stream, reports(500), revision);
+    let turns = 0;
+    let other = setImmediate(function work() {
+      turns += 1;
+      other = setImmediate(work);
+    });
+    const reader = subscriber(store, START);
+    await reader.has(3000);
+    clearImmediate(other);
+    expect(turns).toBeGreaterThanOrEqual(2);
+    await reader.stop();
+  });
+});
+
 describe('a live subscriber', () => {
   it('has an event in the turn of the event loop in which its writer is answered', async () => {
     const store = open(make());
