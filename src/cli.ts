@@ -45,8 +45,12 @@ function parsed(options: (typeof commands)[keyof typeof commands]['options'], ar
 function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError || error instanceof ConfigurationError) return EXIT.usage;
   if (error instanceof StoreError) return error.code === 'broken-export' ? EXIT.findings : EXIT.store;
+  if (isRefusalOfTheSystem(error)) return EXIT.store;
   throw error;
 }
+
+/** A folder that may not be made, a disk that is full, a pipe that nobody reads any more: its message says it all. */
+const isRefusalOfTheSystem = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
 
 try {
   process.exitCode = await run(process.argv.slice(2));

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+  .transform(Number)
+  .pipe(z.number().max(65_535, 'must be a number from 0 to 65535'));
 const flag = z.stringbool();
 const ids = z
   .string()
@@ -46,12 +50,8 @@ const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => OURS.test(name) && value !== undefined));
   const parsed = settings.safeParse(given);
-  if (!parsed.success) throw new ConfigurationError(`the configuration is wrong:\n${parsed.error.issues.flatMap(faults).join('\n')}`);
-  const { HOST, DEVELOPMENT_BIND_ANY } = parsed.data;
-  if (!LOOPBACK.test(HOST) && !DEVELOPMENT_BIND_ANY)
-    throw new ConfigurationError(
-      `the configuration is wrong:\n  HOST: ${HOST} is not a loopback address; without tokens, DEVELOPMENT_BIND_ANY=yes is needed to listen on it`,
-    );
+  const found = [...(parsed.error?.issues.flatMap(faults) ?? []), ...exposed(given)];
+  if (!parsed.success || found.length > 0) throw new ConfigurationError(`the configuration is wrong:\n${found.join('\n')}`);
   return parsed.data;
 }
 
@@ -59,4 +59,10 @@ function faults(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((name) => `  ${name}: there is no such setting; there are ${Object.keys(settings.shape).join(', ')}`);
   return [`  ${issue.path.join('.')}: ${issue.message}`];
+}
+
+/** Nobody is asked for a token, so that another address than a loopback one must be wanted. */
+function exposed({ HOST, DEVELOPMENT_BIND_ANY }: Readonly<Record<string, string | undefined>>): string[] {
+  if (HOST === undefined || HOST === '' || LOOPBACK.test(HOST) || flag.safeParse(DEVELOPMENT_BIND_ANY).data === true) return [];
+  return [`  HOST: ${HOST} is not a loopback address; without tokens, DEVELOPMENT_BIND_ANY=yes is needed to listen on it`];
 }

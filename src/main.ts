@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
-import type { Config } from './config.ts';
+import { type Config, ConfigurationError } from './config.ts';
 import { openSqliteStore } from './eventstore/sqlite/store.ts';
 import type { EventStore } from './eventstore/port.ts';
 import { createApp } from './http/app.ts';
@@ -20,7 +20,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Starts the service: store, read models, register, HTTP. @throws StoreError, UnsupportedContract */
+/** Starts the service: store, read models, register, HTTP. @throws StoreError, UnsupportedContract, ConfigurationError */
 export async function serve(config: Config): Promise<Service> {
   const logger = pino({ level: config.LOG_LEVEL });
   const store = openSqliteStore({
@@ -41,19 +41,24 @@ export async function serve(config: Config): Promise<Service> {
 async function serveFrom(store: EventStore, config: Config, logger: Logger): Promise<Service> {
   const registry = new Registry(store, { knownBad: new Set(config.KNOWN_BAD_EVENTS) });
   await registry.start((fault) => { logger.fatal({ err: fault }, 'the read models have stopped'); }); // prettier-ignore
-  const recorded = await loadMunicipalityRegister(registry);
-  logger.info({ events: recorded }, recorded === 0 ? 'the municipality register is up to date' : 'the municipality register was loaded');
-  const server = httpServer(createApp({ registry, logger, validateResponses: config.VALIDATE_RESPONSES }));
-  const url = await listen(server, config);
-  announce(url, config);
-  return {
-    url,
-    async stop() {
-      await drained(server);
-      await registry.stop();
-      await store.close();
-    },
-  };
+  try {
+    const recorded = await loadMunicipalityRegister(registry);
+    logger.info({ events: recorded }, recorded === 0 ? 'the municipality register is up to date' : 'the municipality register was loaded');
+    const server = httpServer(createApp({ registry, logger, validateResponses: config.VALIDATE_RESPONSES }));
+    const url = await listen(server, config);
+    announce(url, config);
+    return {
+      url,
+      async stop() {
+        await drained(server);
+        await registry.stop();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await registry.stop();
+    throw error;
+  }
 }
 
 /** Slow or silent clients are let go, so that they hold nothing for long. */
@@ -64,9 +69,12 @@ function httpServer(app: Parameters<typeof createServer>[1]): Server {
   return server;
 }
 
+/** @throws ConfigurationError where the machine does not let us: the port is taken, the address is not its own */
 async function listen(server: Server, { HOST, PORT }: Config): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-  server.once('error', reject);
+  server.once('error', ({ message }) => {
+    reject(new ConfigurationError(`the configuration is wrong:\n  HOST, PORT: ${HOST} port ${PORT} cannot be listened on: ${message}`));
+  });
   server.listen(PORT, HOST, () => { resolve(undefined); }); // prettier-ignore
   await promise;
   const { address, family, port } = server.address() as AddressInfo;
@@ -76,9 +84,11 @@ async function listen(server: Server, { HOST, PORT }: Config): Promise<string> {
 async function drained(server: Server): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   server.close(() => { resolve(undefined); }); // prettier-ignore
-  server.closeIdleConnections();
+  // A connection that was busy at the close falls idle when its answer is sent, and would be kept for the next request.
+  const idle = setInterval(() => { server.closeIdleConnections(); }, 50); // prettier-ignore
   const late = setTimeout(() => { server.closeAllConnections(); }, GRACE); // prettier-ignore
   await promise;
+  clearInterval(idle);
   clearTimeout(late);
 }
 

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readConfig } from '../config.ts';
 import { START } from '../domain/position.ts';
+import type { Stored } from '../eventstore/port.ts';
 import { openSqliteReader } from '../eventstore/sqlite/reader.ts';
 import { writeExport } from '../eventstore/transfer/write.ts';
 import type { CliCommand } from './command.ts';
@@ -23,7 +24,7 @@ The service may run meanwhile. Without --output it goes to stdout (--silent keep
     const reader = openSqliteReader({ path: readConfig(process.env).DATA_DIR });
     const told = progress('exported events', null);
     try {
-      const lines = Readable.from(counted(writeExport(reader.readStored(START)), () => { told.advance(); })); // prettier-ignore
+      const lines = Readable.from(writeExport(counted(reader.readStored(START), () => { told.advance(); }))); // prettier-ignore
       if (typeof output === 'string') await writeFile(lines, output);
       else await pipeline(lines, process.stdout, { end: false });
     } finally {
@@ -40,9 +41,9 @@ async function writeFile(lines: Readable, file: string): Promise<void> {
   await rename(`${file}.partial`, file);
 }
 
-async function* counted(lines: AsyncIterable<string>, each: () => void): AsyncGenerator<string> {
-  for await (const line of lines) {
-    yield line;
+async function* counted(events: AsyncIterable<Stored>, each: () => void): AsyncGenerator<Stored> {
+  for await (const event of events) {
+    yield event;
     each();
   }
 }

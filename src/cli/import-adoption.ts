@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { readConfig } from '../config.ts';
 import { NATIONAL_SUPPLIER_FUNCTION } from '../domain/authority.ts';
@@ -8,7 +9,7 @@ import { type ImportOf, plan } from './adoption/plan.ts';
 import { check, record } from './adoption/run.ts';
 import { storeTarget } from './adoption/store-target.ts';
 import { type BadRow, readTable } from './adoption/table.ts';
-import { RowRefused, type Target, TargetUnavailable } from './adoption/target.ts';
+import { ImportRefused, type Target, TargetUnavailable } from './adoption/target.ts';
 import type { CliCommand, Values } from './command.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
 import { progress } from './progress.ts';
@@ -35,14 +36,18 @@ Exit codes: 0 done, 1 bad rows (nothing recorded), 2 usage, 3 the store or the s
   options: { solution: { type: 'string' }, 'dry-run': { type: 'boolean' }, url: { type: 'string' }, consumer: { type: 'string' } },
   async run(positionals, values) {
     const asked = askedFor(positionals, values);
-    const text = await readFile(asked.file, 'utf8').catch((error: unknown) => {
+    const bytes = await readFile(asked.file).catch((error: unknown) => {
       throw new UsageError(`${asked.file} cannot be read: ${(error as Error).message}`);
     });
+    if (!isUtf8(bytes)) throw new UsageError(`${asked.file} is not UTF-8; save it as such`);
     const target = asked.url === null ? await storeTarget(readConfig(process.env).DATA_DIR, asked) : apiTarget(asked.url, asked);
     try {
-      return await importInto(target, text, asked);
+      return await importInto(target, bytes.toString(), asked);
     } catch (fault) {
-      if (fault instanceof RowRefused) return badRows([{ line: 0, reason: fault.message }]);
+      if (fault instanceof ImportRefused) {
+        process.stderr.write(`${fault.message}; nothing was recorded\n`);
+        return EXIT.findings;
+      }
       if (!(fault instanceof TargetUnavailable)) throw fault;
       process.stderr.write(`${fault.message}\nRun the same command again to go on.\n`);
       return EXIT.store;
@@ -65,7 +70,8 @@ function askedFor(positionals: readonly string[], { solution, url, consumer = NA
   if (!isSlug(solution)) throw new UsageError(`--solution ${solution} is not the id of a solution`);
   if (!isOrganisationNumber(String(consumer)))
     throw new UsageError(`--consumer ${String(consumer)} is not an organisation number (nine digits, modulus 11)`);
-  if (typeof url === 'string' && !URL.canParse(url)) throw new UsageError(`--url ${url} is not a URL`);
+  if (typeof url === 'string' && !/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new UsageError(`--url ${url} is not an address as http://host:port`);
   return {
     file,
     solutionId: solution,
@@ -96,7 +102,7 @@ async function importInto(target: Target, text: string, asked: Asked): Promise<E
 }
 
 function badRows(bad: readonly BadRow[], consequence = 'nothing was recorded'): ExitCode {
-  for (const { line, reason } of bad) process.stderr.write(line === 0 ? `${reason}\n` : `line ${line}: ${reason}\n`);
-  process.stderr.write(`${bad.length} bad rows; ${consequence}\n`);
+  for (const { line, reason } of bad) process.stderr.write(`line ${line}: ${reason}\n`);
+  process.stderr.write(`${bad.length === 1 ? '1 bad row' : `${bad.length} bad rows`}; ${consequence}\n`);
   return EXIT.findings;
 }

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
 import { readConfig } from '../config.ts';
 import { type Position, START } from '../domain/position.ts';
 import { StoreError } from '../eventstore/errors.ts';
@@ -21,6 +22,9 @@ are kept; the number of events, their SHA-256 and the hash chain of every stream
   async run(positionals) {
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw new UsageError('import log takes one file; see --help');
+    await access(file, constants.R_OK).catch((error: unknown) => {
+      throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+    });
     const store = openSqliteStore({ path: readConfig(process.env).DATA_DIR });
     try {
       if ((await store.head()) !== START)

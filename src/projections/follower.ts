@@ -1,6 +1,7 @@
 import { type Position, START } from '../domain/position.ts';
 import { isStoreError } from '../eventstore/errors.ts';
 import type { EventStore, Recorded } from '../eventstore/port.ts';
+import type { ReadModel } from './read-model.ts';
 import { emptyReadModels, type ReadModels } from './read-models.ts';
 
 /** A read model met an event that it cannot fold: it answers nothing more until that is mended. */
@@ -34,6 +35,7 @@ export class Follower {
   readonly #store: EventStore;
   readonly #knownBad: ReadonlySet<string>;
   readonly #all: ReadModels = emptyReadModels();
+  readonly #list: readonly ReadModel[] = Object.values(this.#all) as ReadModel[];
   readonly #stopped = new Map<string, Stop>();
   readonly #waiting = new Set<{ position: Position; folded: () => void }>();
   readonly #caughtUp = Promise.withResolvers<undefined>();
@@ -105,11 +107,11 @@ export class Follower {
 
   #fold(event: Recorded): void {
     if (this.#knownBad.has(event.id)) this.#leftOut += 1;
-    else for (const model of Object.values(this.#all) as ReadModels[keyof ReadModels][]) this.#foldInto(model, event);
+    else for (const model of this.#list) this.#foldInto(model, event);
     this.#reached(event.position);
   }
 
-  #foldInto(model: ReadModels[keyof ReadModels], event: Recorded): void {
+  #foldInto(model: ReadModel, event: Recorded): void {
     if (this.#stopped.has(model.name)) return;
     try {
       model.fold(event);
@@ -121,8 +123,7 @@ export class Follower {
   }
 
   #stopAll(reason: string): void {
-    for (const { name } of Object.values(this.#all) as ReadModels[keyof ReadModels][])
-      if (!this.#stopped.has(name)) this.#stopped.set(name, { position: this.#folded, reason });
+    for (const { name } of this.#list) if (!this.#stopped.has(name)) this.#stopped.set(name, { position: this.#folded, reason });
     this.#caughtUp.resolve(undefined);
   }
 
@@ -145,7 +146,7 @@ export class Follower {
   }
 
   health(): ReadModelHealth[] {
-    return (Object.values(this.#all) as ReadModels[keyof ReadModels][]).map(({ name }) => {
+    return this.#list.map(({ name }) => {
       const stop = this.#stopped.get(name);
       if (stop !== undefined) return { name, status: 'stopped', ...stop };
       return { name, status: this.#isCaughtUp ? 'current' : 'behind', position: this.#folded, reason: null };
@@ -153,7 +154,7 @@ export class Follower {
   }
 
   #guarded(): ReadModels {
-    const getters = Object.entries(this.#all).map(([key, model]: [string, ReadModels[keyof ReadModels]]) => {
+    const getters = Object.entries(this.#all).map(([key, model]: [string, ReadModel]) => {
       const get = () => {
         const stop = this.#stopped.get(model.name);
         if (stop !== undefined) throw new ReadModelStopped(model.name, stop.reason);

@@ -15,7 +15,7 @@ const BATCH = 500;
 /**
  * Records what the log lacks of the municipality register, as the national supplier function. Ids follow from the content's
  * identity, so processes that start at once record it once.
- * @returns how many events were recorded
+ * @returns how many events were recorded; the read models may not have folded them yet
  */
 export async function recordRegister(registry: Registry, entries: readonly RegisterEntry[]): Promise<number> {
   for (;;) {
@@ -33,7 +33,6 @@ export async function recordRegister(registry: Registry, entries: readonly Regis
       if (isStoreError(error, 'revision-conflict')) continue;
       throw error;
     }
-    await registry.readHead();
     return events.length;
   }
 }

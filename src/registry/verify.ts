@@ -5,6 +5,7 @@ import { codec } from '../eventstore/codec.ts';
 import { isStoreError } from '../eventstore/errors.ts';
 import type { EventStore, Recorded, Stored } from '../eventstore/port.ts';
 import { verify } from '../eventstore/verify.ts';
+import type { ReadModel } from '../projections/read-model.ts';
 import { emptyReadModels, type ReadModels } from '../projections/read-models.ts';
 
 /** Something that an operator should know of the log. */
@@ -18,11 +19,12 @@ export interface LogFinding {
 export async function* verifyLog(log: Pick<EventStore, 'readStored'>): AsyncGenerator<LogFinding> {
   yield* verify(log, { contiguous: true });
   const models = emptyReadModels();
+  const folding = Object.values(models) as ReadModel[];
   for await (const stored of log.readStored(START)) {
     const event = decoded(stored);
     if (event === undefined) continue; // told above
     yield* clashes(event, models);
-    for (const model of Object.values(models) as ReadModels[keyof ReadModels][]) model.fold(event);
+    for (const model of folding) model.fold(event);
   }
   yield* orphans(models);
 }

@@ -7,7 +7,7 @@ import { emptyRegister, evolveRegister } from '../../domain/municipality/registe
 import { NEVER, type Position } from '../../domain/position.ts';
 import { municipalityRegister } from '../../reference/register.ts';
 import type { ImportOf, Planned } from './plan.ts';
-import { RowRefused, type Standing, type Target, TargetUnavailable } from './target.ts';
+import { ImportRefused, RowRefused, type Standing, type Target, TargetUnavailable } from './target.ts';
 
 /** How often a request that the service could not take is repeated, and the wait before the first time, in milliseconds. */
 const TRIES = 6;
@@ -28,7 +28,7 @@ export function apiTarget(base: string, { solutionId, consumer }: ImportOf): Tar
   const get = async (path: string): Promise<Answer['body']> => {
     const { status, body } = await ask(`${root}${path}`, { headers });
     if (status !== 200)
-      throw status === 404 ? new RowRefused(body.detail ?? path) : new TargetUnavailable(`${path}: ${status} ${body.detail ?? ''}`);
+      throw status === 404 ? new ImportRefused(body.detail ?? path) : new TargetUnavailable(`${path}: ${status} ${body.detail ?? ''}`);
     return body;
   };
 
@@ -74,7 +74,8 @@ async function ask(url: string, init: RequestInit): Promise<Answer> {
     if (tries > 0) await wait(FIRST_WAIT * 2 ** (tries - 1));
     try {
       const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT) });
-      const body = (await response.json()) as Answer['body'];
+      const body = jsonOf(await response.text());
+      if (body === null) throw new Error(`it answers ${response.status}, and not as a registry does`);
       const later = response.status === 503 || response.status === 429 || body['code'] === 'request-in-progress';
       if (!later) return { status: response.status, body };
       trouble = body.detail ?? String(response.status);
@@ -83,6 +84,15 @@ async function ask(url: string, init: RequestInit): Promise<Answer> {
     }
   }
   throw new TargetUnavailable(`${new URL(url).origin} cannot be reached: ${trouble}`);
+}
+
+/** What a registry says is always a JSON object; null for anything else. */
+function jsonOf(text: string): Answer['body'] | null {
+  try {
+    return JSON.parse(text) as Answer['body'];
+  } catch {
+    return null;
+  }
 }
 
 interface HistoryEntry {

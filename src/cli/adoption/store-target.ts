@@ -8,7 +8,7 @@ import { fingerprint } from '../../registry/event-ids.ts';
 import type { Outcome } from '../../registry/outcome.ts';
 import { Registry } from '../../registry/registry.ts';
 import type { ImportOf, Planned } from './plan.ts';
-import { RowRefused, type Target } from './target.ts';
+import { ImportRefused, RowRefused, type Target } from './target.ts';
 
 /** Imports into a store that no service has open: the same commands, without HTTP. @throws StoreError */
 export async function storeTarget(path: string, { solutionId, consumer }: ImportOf): Promise<Target> {
@@ -33,7 +33,8 @@ export async function storeTarget(path: string, { solutionId, consumer }: Import
 
   return {
     standing: () => {
-      const { municipalities, adoptions, facts } = registry.models;
+      const { municipalities, adoptions, facts, solutions } = registry.models;
+      if (solutions.get(solutionId) === undefined) return Promise.reject(new ImportRefused(`solution ${solutionId} is not registered`));
       return Promise.resolve({
         municipalities: municipalities.graph(),
         adoption: (number) => adoptions.of(solutionId, number),

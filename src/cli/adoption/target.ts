@@ -13,6 +13,7 @@ export interface Standing {
 
 /** Where an import goes: a store of this process, or a service over HTTP. Both decide alike. */
 export interface Target {
+  /** @throws ImportRefused where the registry does not know the solution */
   standing(): Promise<Standing>;
   /** What would become of a report: null where it would be recorded or changes nothing, else why not. */
   check(report: Planned): Promise<string | null>;
@@ -24,6 +25,11 @@ export interface Target {
 /** The registry refused a row: what the first pass could not foresee. */
 export class RowRefused extends Error {
   override readonly name = 'RowRefused';
+}
+
+/** The registry refuses the import as a whole, before any row. */
+export class ImportRefused extends Error {
+  override readonly name = 'ImportRefused';
 }
 
 /** The service cannot be reached, or does not answer as it should. */

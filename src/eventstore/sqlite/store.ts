@@ -29,7 +29,11 @@ export interface SqliteOptions {
  * @throws StoreError `locked`, `newer-version`, `corrupt`, `unavailable`
  */
 export function openSqliteStore(options: SqliteOptions): SqliteStore {
-  mkdirSync(options.path, { recursive: true });
+  try {
+    mkdirSync(options.path, { recursive: true });
+  } catch (cause) {
+    throw new StoreError('unavailable', { reason: `the folder ${options.path} cannot be made: ${(cause as Error).message}` }, { cause });
+  }
   const unlock = lockForWriting(options.path);
   let database: DatabaseSync | undefined;
   try {

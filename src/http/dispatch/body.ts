@@ -32,29 +32,30 @@ const unsupported = (what: string): Problem =>
   });
 
 const tooLarge = (): Problem =>
-  // The rest of the body is not read: the connection cannot be used again.
-  new Problem('payload-too-large', `the body is over ${BODY_LIMIT} bytes`, {
-    members: { limit: BODY_LIMIT },
-    headers: { connection: 'close' },
-  });
+  new Problem('payload-too-large', `the body is over ${BODY_LIMIT} bytes`, { members: { limit: BODY_LIMIT } });
 
+/**
+ * The bytes of the body. What is over the limit is refused at once, but read to its end and dropped: a client that is still
+ * sending would otherwise see a broken connection and not the answer. The server's request timeout bounds how long that lasts.
+ */
 async function readBytes(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) throw tooLarge();
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
   let size = 0;
   // Not `for await`: leaving it would destroy the socket before the answer is written.
-  return new Promise((resolve, reject) => {
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > BODY_LIMIT) {
-        request.pause();
-        reject(tooLarge());
-      } else chunks.push(chunk);
-    });
-    request.on('end', () => { resolve(Buffer.concat(chunks)); }); // prettier-ignore
-    request.on('error', reject);
-    request.on('aborted', () => { reject(new Problem('malformed-json', 'the connection ended before the body did')); }); // prettier-ignore
-  });
+  const take = (chunk: Buffer): void => {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size <= BODY_LIMIT) return;
+    request.off('data', take).resume();
+    reject(tooLarge());
+  };
+  request.on('data', take);
+  request.on('end', () => { resolve(Buffer.concat(chunks)); }); // prettier-ignore
+  request.on('error', reject);
+  request.on('aborted', () => { reject(new Problem('malformed-json', 'the connection ended before the body did')); }); // prettier-ignore
+  return promise;
 }
 
 function decode(bytes: Buffer): string {
