@@ -22,10 +22,12 @@ then finishes what it has accepted. Settings are environment variables:
   options: {},
   async run(positionals) {
     if (positionals.length > 0) throw new UsageError(`serve takes no arguments, not ${positionals.join(' ')}`);
-    const service = await serve(readConfig(process.env));
+    const config = readConfig(process.env);
     const { promise: asked, resolve: end } = Promise.withResolvers<undefined>();
-    // A terminal sends its signal to the whole group, and a parent may pass it on: the second changes nothing.
+    // Before the start, so that none is missed by whoever stops what it has just seen listening. A terminal sends its signal to
+    // the whole group, and a parent may pass it on: the second changes nothing.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { end(undefined); }); // prettier-ignore
+    const service = await serve(config);
     await asked;
     await service.stop();
     return EXIT.done;

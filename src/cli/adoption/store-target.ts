@@ -1,6 +1,7 @@
 import { AdoptionReported } from '../../domain/adoption/events.ts';
 import type { Rejection } from '../../domain/rejection.ts';
 import { rejectionSentence } from '../../domain/rejection-sentence.ts';
+import { StoreError } from '../../eventstore/errors.ts';
 import { openSqliteStore } from '../../eventstore/sqlite/store.ts';
 import { loadMunicipalityRegister } from '../../reference/load.ts';
 import { reportAdoptionCommand } from '../../registry/commands.ts';
@@ -14,7 +15,17 @@ import { ImportRefused, RowRefused, type Target } from './target.ts';
 export async function storeTarget(path: string, { solutionId, consumer }: ImportOf): Promise<Target> {
   const store = openSqliteStore({ path });
   const registry = new Registry(store);
-  await registry.start((fault) => { throw fault; }); // prettier-ignore
+  const close = async (): Promise<void> => {
+    await registry.stop();
+    await store.close();
+  };
+  // What stops the read models is told by their health below.
+  await registry.start(() => undefined);
+  const stopped = registry.follower.health().find(({ status }) => status === 'stopped');
+  if (stopped !== undefined) {
+    await close();
+    throw new StoreError('corrupt', { reason: stopped.reason ?? stopped.name });
+  }
   await loadMunicipalityRegister(registry);
 
   const execute = ({ row, body, key }: Planned, dryRun: boolean) => {
@@ -48,10 +59,7 @@ export async function storeTarget(path: string, { solutionId, consumer }: Import
       if (why !== null) throw new RowRefused(why);
       return outcome.kind === 'recorded';
     },
-    close: async () => {
-      await registry.stop();
-      await store.close();
-    },
+    close,
   };
 }
 

@@ -1,0 +1,98 @@
+import { closeSync, openSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { STORE_VERSION } from '../../src/eventstore/sqlite/schema.ts';
+import { ask, folder, registry, serve } from './process.ts';
+import { eventsIn, headOf, importInto, storeWithDigisos, tamper } from './store.ts';
+
+/** How serving such a store ends: at once, and in a sentence. */
+async function refusal(path: string): Promise<string> {
+  const { code, stdout, stderr } = await registry(['serve'], { DATA_DIR: path, PORT: '0' });
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).not.toMatch(/^ +at /m);
+  return stderr;
+}
+
+describe('a store that cannot be served ends the start with 3', () => {
+  it('when it is no database', async () => {
+    const path = folder();
+    writeFileSync(join(path, 'registry.db'), 'kommune;løsning\n'.repeat(1000));
+    expect(await refusal(path)).toContain('the store is damaged: file is not a database');
+  });
+
+  it('when it is cut off', async () => {
+    const path = await storeWithDigisos();
+    truncateSync(join(path, 'registry.db'), 81_920);
+    expect(await refusal(path)).toContain('the store is damaged: ');
+  });
+
+  it('when a page of it was overwritten', async () => {
+    const path = await storeWithDigisos();
+    const file = openSync(join(path, 'registry.db'), 'r+');
+    writeSync(file, Buffer.alloc(4096, 'x'), 0, 4096, 4096 * 40);
+    closeSync(file);
+    expect(await refusal(path)).toMatch(/the store is damaged: .*registry\.db: /);
+  });
+
+  it('when a newer release wrote it, which it names', async () => {
+    const path = await storeWithDigisos();
+    tamper(path, (database) => {
+      database.exec(`PRAGMA user_version = ${STORE_VERSION + 1}`);
+    });
+    expect(await refusal(path)).toContain(
+      `registry.db was written by a newer release (store version ${STORE_VERSION + 1}; this one knows up to ${STORE_VERSION}); upgrade the service`,
+    );
+  });
+
+  it('when another process serves it; that one goes on', async () => {
+    const path = await storeWithDigisos();
+    const service = await serve({ DATA_DIR: path, LOG_LEVEL: 'warn' });
+    const message = await refusal(path);
+    const { status } = await ask(`${service.url}/health/ready`);
+    const { code } = await service.stop();
+    expect(message).toMatch(/^another process already writes to .*registry\.db; stop it first/);
+    expect({ status, code }).toEqual({ status: 200, code: 0 });
+  });
+});
+
+describe('a store with an event that does not decode', () => {
+  async function withBrokenEvent(): Promise<{ path: string; id: string; position: number }> {
+    const path = await storeWithDigisos();
+    await importInto(path, ['effective_from,number,stage', '2018-04-23,0301,in-use', '2018-05-04,0301,withdrawn']);
+    const { id, position } = (await eventsIn(path)).at(-2) ?? { id: '', position: 0 };
+    tamper(path, (database) => database.prepare(`UPDATE events SET data = replace(data, 'in-use', 'used') WHERE id = ?`).run(id));
+    return { path, id, position };
+  }
+
+  it('is served, so that an operator can look: not ready, and no figure that leaves it out', async () => {
+    const { path, id } = await withBrokenEvent();
+    const service = await serve({ DATA_DIR: path, LOG_LEVEL: 'silent' });
+    const [live, ready, coverage] = await Promise.all(
+      ['/health/live', '/health/ready', '/v1/solutions/digisos/coverage'].map((asked) => ask(service.url + asked)),
+    );
+    const { code } = await service.stop();
+    expect([live?.status, ready?.status, coverage?.status]).toEqual([200, 503, 503]);
+    expect(JSON.stringify(ready?.body)).toContain(id);
+    expect(coverage?.body).toMatchObject({ code: 'read-model-stopped' });
+    expect(code).toBe(0);
+  });
+
+  it('is served without it when it is listed as known bad, and every answer says that one is left out', async () => {
+    const { path, id } = await withBrokenEvent();
+    const service = await serve({ DATA_DIR: path, KNOWN_BAD_EVENTS: id, LOG_LEVEL: 'warn' });
+    const ready = await ask(`${service.url}/health/ready`);
+    const coverage = await ask(`${service.url}/v1/solutions/digisos/coverage?asOf=2018-04-30`);
+    await service.stop();
+    expect(ready).toMatchObject({ status: 200, body: { leftOut: 1 } });
+    expect(coverage.status).toBe(200);
+    expect(coverage.headers.get('Registry-Left-Out')).toBe('1');
+  });
+
+  it('takes no import, with 3 and the name of the event', async () => {
+    const { path, id, position } = await withBrokenEvent();
+    const head = await headOf(path);
+    const { code, stderr } = await importInto(path, ['effective_from,number,stage', '2019-01-01,1103,in-use']);
+    expect({ code, head: await headOf(path) }).toEqual({ code: 3, head });
+    expect(stderr).toContain(`event ${id} at position ${position}`);
+  });
+});

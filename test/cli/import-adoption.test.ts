@@ -1,0 +1,254 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { dataPath } from '../../example/data.ts';
+import { folder, registry } from './process.ts';
+import { eventsIn, headOf, importInto, numbersOf2020, reportsIn, storeWithDigisos } from './store.ts';
+
+const STAGES = 'effective_from,number,stage';
+const DIGISOS = 'date,event,number';
+
+/** What a report says, without what every report of a test has in common. */
+const said = async (path: string) =>
+  (await reportsIn(path)).map((report) => {
+    const { municipalityNumber, effectiveFrom, stage, source, evidence, confirmedAt } = report as unknown as Record<string, string | null>;
+    return [municipalityNumber, effectiveFrom, stage, source, evidence, confirmedAt];
+  });
+
+describe('a table of stages', () => {
+  const table = [
+    `${STAGES},source,evidence,confirmed_at`,
+    '2018-02-19,0301,committed,municipality,case 17/231,2018-03-01',
+    '2018-04-23,0301,in-use,,,',
+    '2018-04-23,1201,in-use,measured,"a, b",',
+  ];
+
+  it('is recorded row by row; where it is silent the source is the supplier and the day of confirmation the date', async () => {
+    const path = await storeWithDigisos();
+    const { code, stdout } = await importInto(path, table);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '3 rows recorded, 0 changed nothing, 0 were recorded already\n' });
+    const reports = await said(path);
+    expect(reports.filter(([number]) => number === '0301')).toEqual([
+      ['0301', '2018-02-19', 'committed', 'municipality', 'case 17/231', '2018-03-01'],
+      ['0301', '2018-04-23', 'in-use', 'supplier', null, '2018-04-23'],
+    ]);
+    expect(reports.filter(([number]) => number === '1201')).toEqual([['1201', '2018-04-23', 'in-use', 'measured', 'a, b', '2018-04-23']]);
+  });
+
+  it('is only looked at with --dry-run', async () => {
+    const path = await storeWithDigisos();
+    const head = await headOf(path);
+    const { code, stdout } = await importInto(path, table, '--dry-run');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '3 rows would be recorded, 0 are recorded already\n' });
+    expect(await headOf(path)).toBe(head);
+  });
+
+  it('is read as Excel writes it: byte order mark, CRLF, an empty line at the end', async () => {
+    const path = await storeWithDigisos();
+    const file = join(folder(), 'excel.csv');
+    writeFileSync(file, `\uFEFF${STAGES}\r\n2018-04-23,0301,in-use\r\n\r\n`);
+    const { stdout } = await registry(['import', 'adoption', file, '--solution', 'digisos'], { DATA_DIR: path });
+    expect(stdout).toBe('1 rows recorded, 0 changed nothing, 0 were recorded already\n');
+  });
+
+  it('of the national supplier function is recorded in its name, and with --consumer in that of a municipality that reports for itself', async () => {
+    const path = await storeWithDigisos();
+    await importInto(path, [STAGES, '2018-02-19,0301,committed']);
+    const { code } = await importInto(path, [STAGES, '2018-04-23,0301,in-use'], '--consumer', '958935420');
+    expect(code).toBe(0);
+    expect((await eventsIn(path)).slice(-2).map(({ metadata }) => metadata.consumer)).toEqual(['994598759', '958935420']);
+  });
+});
+
+describe('bad rows', () => {
+  const [good, later] = ['2020-05-01,0301,in-use', '2020-06-01,0301,established'];
+  let path: string;
+  let head: number;
+  beforeAll(async () => {
+    path = await storeWithDigisos();
+    head = await headOf(path);
+  });
+
+  const refused = async (lines: readonly string[], ...options: readonly string[]) => {
+    const { code, stdout, stderr } = await importInto(path, lines, ...options);
+    expect({ code, stdout, head: await headOf(path) }).toEqual({ code: 1, stdout: '', head });
+    return stderr.split('\n').filter((line) => !line.startsWith('checked rows') && line !== '');
+  };
+
+  it('are each named with line and reason, whichever pass finds them, and nothing is recorded', async () => {
+    const table = [
+      STAGES,
+      good,
+      '2020-02-30,0301,in-use',
+      '2020-05-01,301,in-use',
+      '2020-05-01,0301,used',
+      '2020-05-01,1201,in-use',
+      '2020-05-01,9999,in-use',
+      '2016-12-31,0301,in-use',
+      '2020-05-01,0301',
+      '20200501,Oslo,',
+      later,
+    ];
+    expect(await refused(table)).toEqual([
+      'line 3: the date must be a day YYYY-MM-DD, not «2020-02-30»',
+      'line 4: number must be four digits, not «301»',
+      expect.stringMatching(/^line 5: «used» is neither a stage \(withdrawn, considering, .*\) nor an event \(enabled, .*\)$/),
+      'line 6: municipality 1201 is not valid on 2020-05-01: it was renumbered to 4601 on 2020-01-01',
+      'line 7: the register has never had a municipality 9999',
+      expect.stringMatching(/^line 8: .*2017-01-01/),
+      'line 9: 2 cells where the header has 3',
+      expect.stringMatching(/^line 10: number must be four digits, not «Oslo»; the date must be .*; «» is neither a stage/),
+      '8 bad rows; nothing was recorded',
+    ]);
+  });
+
+  it('in optional columns are named too', async () => {
+    const long = 'x'.repeat(5000);
+    const table = [`${STAGES},source,evidence,confirmed_at`, `${good},hearsay,${long},soon`];
+    expect(await refused(table)).toEqual([
+      expect.stringMatching(
+        /^line 2: source must be one of .*«hearsay»; evidence has more than \d+ characters; confirmed_at must be .*«soon»$/,
+      ),
+      '1 bad row; nothing was recorded',
+    ]);
+  });
+
+  it('are told of a header of neither kind, with an unknown column, or with one twice', async () => {
+    expect(await refused(['effective_from;number;stage', good.replaceAll(',', ';')])).toContainEqual(
+      expect.stringMatching(/^line 1: the header must have effective_from, number, stage or date, event, number/),
+    );
+    expect(await refused([`${STAGES},name`, `${good},Oslo`])).toContainEqual(
+      expect.stringMatching(/^line 1: the columns name are not known/),
+    );
+    expect(await refused([`${STAGES},stage`, `${good},in-use`])).toContainEqual(
+      expect.stringMatching(/^line 1: the columns stage are not known or stand twice/),
+    );
+  });
+
+  it('are what is no CSV', async () => {
+    expect(await refused([STAGES, good, '2020-05-01,"0301,in-use'])).toContainEqual(expect.stringMatching(/^line \d: this is not CSV: /));
+  });
+
+  it('are not looked for in a table about a solution that nobody registered', async () => {
+    expect(await refused([STAGES, good, later], '--solution', 'digisosial')).toEqual([
+      'solution digisosial is not registered; nothing was recorded',
+    ]);
+  });
+
+  it('are the rows of an organisation that may not report', async () => {
+    expect(await refused([STAGES, good], '--consumer', '983544622')).toEqual([
+      expect.stringMatching(/^line 2: organisation 983544622 may not record this/),
+      '1 bad row; nothing was recorded',
+    ]);
+  });
+
+  it('do not come from a file in another encoding: it is refused', async () => {
+    const file = join(folder(), 'latin1.csv');
+    writeFileSync(file, Buffer.from(`${STAGES},evidence\n${good},Tromsø\n`, 'latin1'));
+    const { code, stderr } = await registry(['import', 'adoption', file, '--solution', 'digisos'], { DATA_DIR: path });
+    expect({ code, stderr, head: await headOf(path) }).toEqual({ code: 2, stderr: `${file} is not UTF-8; save it as such\n`, head });
+  });
+
+  it('one among 100,000 is enough: it is named, and nothing is recorded', async () => {
+    const numbers = numbersOf2020();
+    const rows = Array.from({ length: 100_000 }, (_, index) => {
+      const day = new Date(Date.UTC(2020, 0, 1 + Math.floor(index / numbers.length))).toISOString().slice(0, 10);
+      return `${day},${numbers[index % numbers.length] ?? ''},${index % 2 === 0 ? 'in-use' : 'established'}`;
+    });
+    rows[70_000] = '2020-07-01,1201,in-use';
+    expect(await refused([STAGES, ...rows])).toEqual([
+      'line 70002: municipality 1201 is not valid on 2020-07-01: it was renumbered to 4601 on 2020-01-01',
+      '1 bad row; nothing was recorded',
+    ]);
+  }, 180_000);
+});
+
+describe('the Digisos table', () => {
+  it('says enabled for in-use and disabled for withdrawn, as measured, with the commit as evidence; other columns are passed over', async () => {
+    const path = await storeWithDigisos();
+    const { code } = await importInto(path, [
+      'date,event,number,source_commit,note',
+      '2018-04-23,enabled,0301,592fe0ff3145,first',
+      '2018-05-04,disabled,0301,5a33fc7fcbd6,',
+    ]);
+    expect(code).toBe(0);
+    expect(await said(path)).toEqual([
+      ['0301', '2018-04-23', 'in-use', 'measured', '592fe0ff3145', '2018-04-23'],
+      ['0301', '2018-05-04', 'withdrawn', 'measured', '5a33fc7fcbd6', '2018-05-04'],
+    ]);
+  });
+
+  it('confirms by moved-to-central-config the stage of that date, also one that a reform carried over', async () => {
+    const path = await storeWithDigisos();
+    await importInto(path, [STAGES, '2018-02-19,1201,established']); // 1201 became 4601 on 2020-01-01
+    const { code } = await importInto(path, [DIGISOS, '2020-05-26,moved-to-central-config,4601']);
+    expect(code).toBe(0);
+    expect((await said(path)).at(-1)).toEqual(['4601', '2020-05-26', 'established', 'measured', null, '2020-05-26']);
+  });
+
+  it('takes the rows before it as recorded when it asks for the present stage', async () => {
+    const path = await storeWithDigisos();
+    await importInto(path, [DIGISOS, '2020-05-01,enabled,4601', '2020-05-26,moved-to-central-config,4601']);
+    expect((await said(path)).map(([, day, stage]) => [day, stage])).toEqual([
+      ['2020-05-01', 'in-use'],
+      ['2020-05-26', 'in-use'],
+    ]);
+  });
+
+  it('is bad where it confirms a stage that nobody reported', async () => {
+    const path = await storeWithDigisos();
+    const { code, stderr } = await importInto(path, [DIGISOS, '2020-05-26,moved-to-central-config,4601', '2020-05-27,enabled,4601']);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'line 2: municipality 4601 has no stage on 2020-05-26 that could be confirmed\n1 bad row; nothing was recorded\n',
+    );
+    expect(await reportsIn(path)).toEqual([]);
+  });
+
+  it('counts in the order of the file: enabled, disabled and enabled on one day is in use, and all three are recorded', async () => {
+    const path = await storeWithDigisos();
+    const rows = readFileSync(dataPath('digisos.csv'), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(',4647,'));
+    expect(rows).toHaveLength(3);
+    const { stdout } = await importInto(path, [`${DIGISOS},source_commit`, ...rows]);
+    expect(stdout).toBe('3 rows recorded, 0 changed nothing, 0 were recorded already\n');
+    expect((await said(path)).map(([, , stage]) => stage)).toEqual(['in-use', 'withdrawn', 'in-use']);
+  });
+
+  it('may say the same twice: around another event both count, one after the other changes nothing', async () => {
+    const path = await storeWithDigisos();
+    const [on, off] = ['2020-03-24,enabled,4647', '2020-03-24,disabled,4647'];
+    const { stdout } = await importInto(path, [DIGISOS, on, off, on, on]);
+    expect(stdout).toBe('3 rows recorded, 1 changed nothing, 0 were recorded already\n');
+    expect((await said(path)).map(([, , stage]) => stage)).toEqual(['in-use', 'withdrawn', 'in-use']);
+  });
+});
+
+describe('a table imported again', () => {
+  it('records nothing twice', async () => {
+    const path = await storeWithDigisos();
+    const whole = ['import', 'adoption', dataPath('digisos.csv'), '--solution', 'digisos'];
+    const first = await registry(whole, { DATA_DIR: path });
+    const head = await headOf(path);
+    const again = await registry(whole, { DATA_DIR: path });
+    expect([first.stdout, again.stdout]).toEqual([
+      '232 rows recorded, 0 changed nothing, 0 were recorded already\n',
+      '0 rows recorded, 0 changed nothing, 232 were recorded already\n',
+    ]);
+    expect(await headOf(path)).toBe(head);
+  });
+
+  it('with rows more records those, and goes by what a row says, not by where it stands', async () => {
+    const path = await storeWithDigisos();
+    await importInto(path, [STAGES, '2018-04-23,0301,in-use', '2018-04-23,1201,in-use']);
+    const { stdout } = await importInto(path, [
+      STAGES,
+      '2018-02-19,0219,planned',
+      '2018-04-23,1201,in-use',
+      '2018-04-23,0301,in-use',
+      '2019-01-01,0301,established',
+    ]);
+    expect(stdout).toBe('2 rows recorded, 0 changed nothing, 2 were recorded already\n');
+  });
+});

@@ -1,0 +1,109 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { dataPath } from '../../example/data.ts';
+import { ask, registry, serve, type Serving } from './process.ts';
+import { fileOf, headOf, importInto, reportsIn, storeWithDigisos } from './store.ts';
+
+const STAGES = 'effective_from,number,stage';
+
+let path: string;
+let service: Serving;
+beforeAll(async () => {
+  path = await storeWithDigisos();
+  service = await serve({ DATA_DIR: path, LOG_LEVEL: 'warn', VALIDATE_RESPONSES: 'yes' });
+});
+
+const importByUrl = (file: string, ...options: readonly string[]) =>
+  registry(['import', 'adoption', file, '--solution', 'digisos', '--url', service.url, ...options]);
+
+describe('an import through a running service', () => {
+  it('only looks with --dry-run', async () => {
+    const head = await headOf(path);
+    const { code, stdout } = await importByUrl(dataPath('digisos.csv'), '--dry-run');
+    expect({ code, stdout, head: await headOf(path) }).toEqual({
+      code: 0,
+      stdout: '232 rows would be recorded, 0 are recorded already\n',
+      head,
+    });
+  });
+
+  it('names each bad row with line and reason, and records nothing', async () => {
+    const head = await headOf(path);
+    const file = fileOf([STAGES, '2020-05-01,0301,in-use', '2020-05-01,1201,in-use', '2020-02-30,0301,in-use']);
+    const { code, stdout, stderr } = await importByUrl(file);
+    expect({ code, stdout, head: await headOf(path) }).toEqual({ code: 1, stdout: '', head });
+    expect(stderr).toContain(
+      'line 3: municipality 1201 is not valid on 2020-05-01: it was renumbered to 4601 on 2020-01-01\n' +
+        'line 4: the date must be a day YYYY-MM-DD, not «2020-02-30»\n' +
+        '2 bad rows; nothing was recorded\n',
+    );
+  });
+
+  it('records the same reports under the same event ids as one into the store, in the same order within a municipality', async () => {
+    const { code, stdout } = await importByUrl(dataPath('digisos.csv'));
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '232 rows recorded, 0 changed nothing, 0 were recorded already\n' });
+    const other = await storeWithDigisos();
+    await registry(['import', 'adoption', dataPath('digisos.csv'), '--solution', 'digisos'], { DATA_DIR: other });
+    const inOrderOfStreams = async (of: string) =>
+      (await reportsIn(of)).sort((a, b) => (a.stream === b.stream ? a.revision - b.revision : a.stream < b.stream ? -1 : 1));
+    expect(await inOrderOfStreams(path)).toEqual(await inOrderOfStreams(other));
+  });
+
+  it('run again records nothing twice', async () => {
+    const head = await headOf(path);
+    const { stdout } = await importByUrl(dataPath('digisos.csv'));
+    expect(stdout).toBe('0 rows recorded, 0 changed nothing, 232 were recorded already\n');
+    expect(await headOf(path)).toBe(head);
+  });
+
+  it('leaves what was annulled since as it is', async () => {
+    const file = fileOf([STAGES, '2021-03-01,5401,in-use']);
+    await importByUrl(file);
+    const { id } = (await reportsIn(path)).at(-1) ?? { id: '' };
+    const { headers } = await ask(`${service.url}/v1/solutions/digisos/adoptions/5401`);
+    const annulled = await ask(
+      `${service.url}/v1/facts/${id}/annulments`,
+      { reason: 'a mistake' },
+      { 'If-Match': headers.get('ETag') ?? '' },
+    );
+    expect(annulled.status).toBe(201);
+    const { stdout } = await importByUrl(file);
+    expect(stdout).toBe('0 rows recorded, 0 changed nothing, 1 were recorded already\n');
+  });
+
+  it('records in the name of --consumer', async () => {
+    await importByUrl(fileOf([STAGES, '2022-01-01,0301,established']), '--consumer', '958935420');
+    const { body } = await ask(`${service.url}/v1/solutions/digisos/history?type=adoption-report&limit=1000`);
+    expect((body['items'] as { recordedBy: object }[]).at(-1)?.recordedBy).toEqual({ consumer: '958935420', supplier: null });
+  });
+
+  it('about a solution that is not registered is refused as a whole', async () => {
+    const { code, stderr } = await importByUrl(dataPath('digisos.csv'), '--solution', 'digisosial');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'solution digisosial is not registered; nothing was recorded\n' });
+  });
+});
+
+describe('an import that cannot reach the registry', () => {
+  it('because a service has the store open ends with 3 and names --url', async () => {
+    const { code, stdout, stderr } = await importInto(path, [STAGES, '2022-01-01,1103,in-use']);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/another process already writes to .*registry\.db; stop it first, or use --url to go through it/);
+  });
+
+  it('because nothing listens there, or something else does, ends with 3 and says that it may be run again', async () => {
+    const other = createServer((_, response) => response.writeHead(404).end('<!doctype html>')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const options = ['import', 'adoption', dataPath('digisos.csv'), '--solution', 'digisos', '--url'];
+    const [nothing, somethingElse] = await Promise.all([
+      registry([...options, 'http://127.0.0.1:9']),
+      registry([...options, `http://127.0.0.1:${port}`]),
+    ]);
+    other.close();
+    expect([nothing.code, somethingElse.code]).toEqual([3, 3]);
+    expect(nothing.stderr).toMatch(/^http:\/\/127\.0\.0\.1:9 cannot be reached: .*\nRun the same command again to go on\.\n$/);
+    expect(somethingElse.stderr).toContain(`http://127.0.0.1:${port} cannot be reached: it answers 404, and not as a registry does`);
+  });
+});

@@ -1,0 +1,127 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { dataPath } from '../../example/data.ts';
+import { ask, folder, registry, serve } from './process.ts';
+import { eventsIn, headOf, storeWithDigisos } from './store.ts';
+
+const COVERAGE = '/v1/solutions/digisos/coverage?asOf=2018-12-31';
+
+/** What a service on the store answers, without what names the log. */
+async function coverageOf(path: string, asked: string): Promise<object> {
+  const service = await serve({ DATA_DIR: path, LOG_LEVEL: 'warn' });
+  const { status, body } = await ask(service.url + asked);
+  await service.stop();
+  expect(status).toBe(200);
+  const { position: _, ...figures } = body;
+  return figures;
+}
+
+let source: string;
+let exported: string;
+/** The same file while a service had the store open. */
+let beside: string;
+let figures: object;
+let recordedAt: string;
+
+beforeAll(async () => {
+  source = await storeWithDigisos();
+  await registry(['import', 'adoption', dataPath('digisos.csv'), '--solution', 'digisos'], { DATA_DIR: source });
+  recordedAt = (await eventsIn(source)).at(-1)?.metadata.recordedAt ?? '';
+  const service = await serve({ DATA_DIR: source, LOG_LEVEL: 'warn' });
+  const [toStdout, toFile] = [await registry(['export'], { DATA_DIR: source }), join(folder(), 'log.ndjson')];
+  const written = await registry(['export', '--output', toFile], { DATA_DIR: source });
+  expect([toStdout.code, written.code, written.stdout]).toEqual([0, 0, '']);
+  ({ body: figures } = await ask(`${service.url}${COVERAGE}&knownAt=${recordedAt}`));
+  await service.stop();
+  exported = toFile;
+  beside = toStdout.stdout;
+});
+
+/** An export with something else in it. */
+function altered(change: (lines: string[]) => string[]): string {
+  const file = join(folder(), 'altered.ndjson');
+  writeFileSync(file, change(readFileSync(exported, 'utf8').trimEnd().split('\n')).join('\n') + '\n');
+  return file;
+}
+
+describe('export', () => {
+  it('writes the same to stdout and to a file, beside a running service: every event, and their number and digest', async () => {
+    expect(readFileSync(exported, 'utf8')).toBe(beside);
+    const lines = beside.trimEnd().split('\n');
+    const events = await eventsIn(source);
+    expect(lines.slice(0, -1).map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(events.map(({ id }) => id));
+    expect(JSON.parse(lines.at(-1) ?? '')).toEqual({ end: { events: events.length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+  });
+
+  it('tells on stderr how many events it wrote', async () => {
+    const { stderr } = await registry(['export', '--output', join(folder(), 'log.ndjson')], { DATA_DIR: source });
+    expect(stderr).toBe(`exported events: ${await headOf(source)}\n`);
+  });
+
+  it('leaves nothing under the name that it was given when it cannot write', async () => {
+    const file = join(folder(), 'missing', 'log.ndjson');
+    const { code, stderr } = await registry(['export', '--output', file], { DATA_DIR: source });
+    expect({ code, there: existsSync(file) }).toEqual({ code: 3, there: false });
+    expect(stderr).toContain('ENOENT');
+  });
+
+  it('of a folder without a store ends with 3, and makes none', async () => {
+    const path = folder();
+    const { code, stderr } = await registry(['export'], { DATA_DIR: path });
+    expect({ code, there: existsSync(join(path, 'registry.db')) }).toEqual({ code: 3, there: false });
+    expect(stderr).toContain(`there is no ${join(path, 'registry.db')}`);
+  });
+});
+
+describe('import log', () => {
+  it('into an empty store keeps order, ids, data, metadata and recorded times, and coverage is the same', async () => {
+    const path = folder();
+    const { code } = await registry(['import', 'log', exported], { DATA_DIR: path });
+    expect(code).toBe(0);
+    expect(await eventsIn(path)).toEqual(await eventsIn(source));
+    const { position: _, ...before } = figures as { position: string };
+    expect(await coverageOf(path, `${COVERAGE}&knownAt=${recordedAt}`)).toEqual(before);
+  });
+
+  it('into a store that has events is refused, and they stay as they are', async () => {
+    const path = await storeWithDigisos();
+    const events = await eventsIn(path);
+    const { code, stderr } = await registry(['import', 'log', exported], { DATA_DIR: path });
+    expect(code).toBe(3);
+    expect(stderr).toContain('a log is imported into an empty store only, and this one has events');
+    expect(await eventsIn(path)).toEqual(events);
+  });
+
+  it('into a store that is served is refused', async () => {
+    const path = await storeWithDigisos();
+    const service = await serve({ DATA_DIR: path, LOG_LEVEL: 'warn' });
+    const { code, stderr } = await registry(['import', 'log', exported], { DATA_DIR: path });
+    await service.stop();
+    expect(code).toBe(3);
+    expect(stderr).toContain('another process already writes to');
+  });
+
+  it.each<[string, (lines: string[]) => string[], RegExp]>([
+    ['cut off in a line', (lines) => [...lines.slice(0, 3000), (lines[3000] ?? '').slice(0, 200)], /^line 3001 of the export: not JSON$/m],
+    [
+      'cut off between lines',
+      (lines) => lines.slice(0, 3000),
+      /^line 3001 of the export: it ends without its last line: the file was cut off$/m,
+    ],
+    ['without one of its lines', (lines) => lines.toSpliced(3999, 1), /^line \d+ of the export: \d+ events stand before it, not \d+$/m],
+    [
+      'with a stage changed in a line',
+      (lines) => lines.with(4000, (lines[4000] ?? '').replace('"stage":"in-use"', '"stage":"established"')),
+      /its hash is not that of nsr\.adoption-digisos/,
+    ],
+    ['with something after its end', (lines) => [...lines, lines[0] ?? ''], /^line \d+ of the export: there is something after the end$/m],
+    ['that is something else', () => ['date,event,number', '2018-04-23,enabled,0301'], /^line 1 of the export: not JSON$/m],
+    ['that is empty', () => [], /^line \d of the export: /m],
+  ])('of a file %s ends with 1, says where, and records nothing', async (_, change, message) => {
+    const path = folder();
+    const { code, stderr } = await registry(['import', 'log', altered(change)], { DATA_DIR: path });
+    expect({ code, head: await headOf(path) }).toEqual({ code: 1, head: 0 });
+    expect(stderr).toMatch(message);
+  });
+});

@@ -1,0 +1,123 @@
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from '@jest/globals';
+import { ask, folder, serve, type Serving } from './process.ts';
+import { eventsIn, storeWithDigisos } from './store.ts';
+
+const organisation = (name: string) => JSON.stringify({ organisationNumber: '994598759', name, sector: 'state' });
+
+/** A POST of which the service has all but the last byte, and what it answers in the end. */
+async function allButTheLastByte({ url }: Serving, body: string): Promise<{ socket: Socket; finish: () => Promise<string> }> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const answer = text(socket);
+  socket.write(
+    `POST /v1/organisations HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+      `Expect: 100-continue\r\n\r\n`,
+  );
+  // The service has read the header fields when it asks for the body.
+  await once(socket, 'readable');
+  socket.write(Buffer.from(body).subarray(0, -1));
+  const finish = (): Promise<string> => {
+    socket.write(Buffer.from(body).subarray(-1));
+    return answer;
+  };
+  return { socket, finish };
+}
+
+/** Whether somebody still listens there. */
+async function listens({ url }: Serving): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+describe('serve', () => {
+  it('says on stdout, in one JSON line, where it listens, and on stderr, for a person, in what mode', async () => {
+    const path = folder();
+    const service = await serve({ DATA_DIR: path });
+    const line = service.lines
+      .map((one) => JSON.parse(one) as Record<string, unknown>)
+      .filter(({ msg }) => msg === `listening on ${service.url}`);
+    const { stderr } = await service.stop();
+    expect(line).toEqual([
+      expect.objectContaining({
+        api: `${service.url}/v1`,
+        documentation: `${service.url}/docs/`,
+        health: `${service.url}/health/ready`,
+        mode: 'development',
+        store: path,
+      }),
+    ]);
+    for (const said of [`${service.url}/v1`, `${service.url}/docs/`, `${service.url}/health/ready`, 'DEVELOPMENT: no tokens', path])
+      expect(stderr).toContain(said);
+    expect(stderr).not.toContain('beyond this machine');
+  });
+
+  it('says that line whatever the log level, and nothing else below it', async () => {
+    const service = await serve({ DATA_DIR: folder(), LOG_LEVEL: 'silent' });
+    await ask(`${service.url}/health/live`);
+    await service.stop();
+    expect(service.lines).toHaveLength(1);
+  });
+
+  it('listens beyond this machine only when it is told to, and says so as loudly', async () => {
+    const service = await serve({ DATA_DIR: folder(), HOST: '0.0.0.0', DEVELOPMENT_BIND_ANY: 'yes' });
+    const { stderr } = await service.stop();
+    expect(service.url).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/);
+    expect(stderr).toContain('It listens on 0.0.0.0, beyond this machine: whoever reaches it may record anything.');
+  });
+
+  it('loads the municipality register once; at the next start it is up to date', async () => {
+    const path = folder();
+    await (await serve({ DATA_DIR: path })).stop();
+    const events = await eventsIn(path);
+    const service = await serve({ DATA_DIR: path });
+    await service.stop();
+    expect(service.lines.join('\n')).toContain('the municipality register is up to date');
+    expect(await eventsIn(path)).toEqual(events);
+  });
+
+  it('logs each request as a JSON line with its request id, and nothing of its body or of who asked', async () => {
+    const service = await serve({ DATA_DIR: folder() });
+    const body = { organisationNumber: '994598759', name: 'Ola Nordmann', sector: 'state' };
+    const recorded = await ask(`${service.url}/v1/organisations`, body, {
+      'User-Agent': 'browser of Ola',
+      'Idempotency-Key': 'key-of-Ola',
+    });
+    const refused = await ask(`${service.url}/v1/organisations`, { ...body, sector: 'Olas bedrift' });
+    await service.stop();
+    const lines = service.lines.map((line) => JSON.parse(line) as { req?: { id: string; method: string; url: string }; res?: object });
+    const logged = [recorded, refused].map(({ headers }) => lines.filter(({ req }) => req?.id === headers.get('Request-Id')));
+    expect(logged).toEqual(
+      [201, 400].map((statusCode) => [
+        expect.objectContaining({ req: { id: expect.any(String), method: 'POST', url: '/v1/organisations' }, res: { statusCode } }),
+      ]),
+    );
+    expect(service.lines.join('\n')).not.toMatch(/Ola|127\.0\.0\.1:\d+"?,"?remote/);
+  });
+});
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('on %s', (signal) => {
+  it('the service finishes what it has accepted, takes nothing new, and ends with 0', async () => {
+    const path = await storeWithDigisos();
+    const service = await serve({ DATA_DIR: path, LOG_LEVEL: 'warn' });
+    const { finish } = await allButTheLastByte(service, organisation('Norsk helsenett SF'));
+    service.signal(signal);
+    while (await listens(service));
+    service.signal(signal); // a terminal and npm each send one
+    const answer = await finish();
+    const { code } = await service.ended;
+    expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 Created\r\n/);
+    expect(code).toBe(0);
+    expect((await eventsIn(path)).at(-1)).toMatchObject({ type: 'OrganisationRegistered', stream: 'nsr.organisation-994598759' });
+  });
+});

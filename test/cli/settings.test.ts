@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { readConfig } from '../../src/config.ts';
+import { folder, registry } from './process.ts';
+
+/** What reading these settings throws. */
+function fault(settings: Readonly<Record<string, string>>): string {
+  try {
+    readConfig(settings);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}
+
+describe('settings', () => {
+  it('have defaults: this machine only, port 8080, SQLite in ./data', () => {
+    expect(readConfig({ PATH: '/bin' })).toEqual({
+      HOST: '127.0.0.1',
+      PORT: 8080,
+      DATA_DIR: './data',
+      EVENT_STORE: 'sqlite',
+      LOG_LEVEL: 'info',
+      VALIDATE_RESPONSES: false,
+      DEVELOPMENT_BIND_ANY: false,
+      KNOWN_BAD_EVENTS: [],
+    });
+  });
+
+  it('that are wrong stop the start with 2, all of them named, and no store is made', async () => {
+    const path = join(folder(), 'data');
+    const wrong = {
+      DATA_DIR: path,
+      HOST: '0.0.0.0',
+      PORT: '80800',
+      LOG_LEVEL: 'loud',
+      EVENT_STORE: 'postgres://log',
+      VALIDATE_RESPONSES: 'sometimes',
+      KNOWN_BAD_EVENTS: 'c56a4180-65aa-42ec-a945-5fd21dec0538,that-one',
+      REGISTRY_MODE: 'production',
+    };
+    const { code, stdout, stderr } = await registry(['serve'], wrong);
+    expect({ code, stdout, made: existsSync(path) }).toEqual({ code: 2, stdout: '', made: false });
+    const named = [...stderr.matchAll(/^ {2}([\w.]+): \S/gm)].map(([, name]) => name);
+    expect(named.sort()).toEqual(
+      ['HOST', 'PORT', 'LOG_LEVEL', 'EVENT_STORE', 'VALIDATE_RESPONSES', 'KNOWN_BAD_EVENTS.1', 'REGISTRY_MODE'].sort(),
+    );
+  });
+
+  it('that do not exist are answered with those that do', () => {
+    const known = Object.keys(readConfig({})).join(', ');
+    expect(fault({ EVENT_STORE_FILE: 'log.db' })).toContain(`EVENT_STORE_FILE: there is no such setting; there are ${known}`);
+  });
+
+  it.each(['', '-1', '1e3', '65536', 'http'])('do not take PORT=%j', (PORT) => {
+    expect(fault({ PORT })).toBe('the configuration is wrong:\n  PORT: must be a number from 0 to 65535');
+  });
+
+  it.each(['0.0.0.0', '::', '10.0.0.1', 'registry.example.no'])('do not let HOST=%s listen beyond this machine without a word', (HOST) => {
+    const message = `HOST: ${HOST} is not a loopback address; without tokens, DEVELOPMENT_BIND_ANY=yes is needed to listen on it`;
+    expect(fault({ HOST })).toContain(message);
+    expect(fault({ HOST, DEVELOPMENT_BIND_ANY: 'no' })).toContain(message);
+    expect(fault({ HOST, DEVELOPMENT_BIND_ANY: 'yes' })).toBe('');
+  });
+
+  it('name the port that another program listens on', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { code, stdout, stderr } = await registry(['serve'], { PORT: String(port), DATA_DIR: folder(), LOG_LEVEL: 'warn' });
+    other.close();
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`HOST, PORT: 127.0.0.1 port ${port} cannot be listened on: listen EADDRINUSE`);
+  });
+
+  it('name the folder that cannot be made, and the command ends with 3', async () => {
+    const file = join(folder(), 'file');
+    writeFileSync(file, '');
+    const { code, stdout, stderr } = await registry(['serve'], { DATA_DIR: file });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`^the store is unavailable: the folder ${file} cannot be made: .*\\n$`));
+  });
+});
