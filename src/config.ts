@@ -43,7 +43,7 @@ export class ConfigurationError extends Error {
 }
 
 /** What a setting of the registry looks like, so that a misspelt one is not passed over in silence. */
-const OURS = /^(HOST|PORT|DATA_DIR.*|LOG_LEVEL.*|VALIDATE_.*|KNOWN_BAD.*|EVENT_STORE.*|DEVELOPMENT_.*|REGISTRY_.*|NSR_.*)$/;
+const OURS = /^(HOST|PORT|DATA_DIR.*|LOG_LEVEL.*|VALIDATE_.*|KNOWN_BAD.*|EVENT_STORE.*|DEVELOPMENT_.*)$/;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
 /** Reads the settings from the environment. @throws ConfigurationError that names every fault */

@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import { type Position, START } from '../domain/position.ts';
 import { StoreError } from '../eventstore/errors.ts';
 import type { Stored } from '../eventstore/port.ts';
+import { databaseFile } from '../eventstore/sqlite/open.ts';
 import { openSqliteStore } from '../eventstore/sqlite/store.ts';
 import { readExport } from '../eventstore/transfer/read.ts';
 import { verify } from '../eventstore/verify.ts';
@@ -25,24 +27,40 @@ are kept; the number of events, their SHA-256 and the hash chain of every stream
     await access(file, constants.R_OK).catch((error: unknown) => {
       throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
     });
-    const store = openSqliteStore({ path: readConfig(process.env).DATA_DIR });
+    const { DATA_DIR } = readConfig(process.env);
+    const store = openSqliteStore({ path: DATA_DIR });
     try {
       if ((await store.head()) !== START)
         throw new StoreError('unavailable', { reason: 'a log is imported into an empty store only, and this one has events' });
       const found = await check(file);
       if (found !== EXIT.done) return found;
-      const told = progress('imported events', null);
-      for await (const batch of batches(file)) {
-        await store.restore(batch);
-        told.advance(batch.length);
-      }
-      told.end();
-      return EXIT.done;
+      await restoreAside(file, join(DATA_DIR, ASIDE));
     } finally {
       await store.close();
     }
+    await rename(databaseFile(join(DATA_DIR, ASIDE)), databaseFile(DATA_DIR));
+    await rm(join(DATA_DIR, ASIDE), { recursive: true });
+    return EXIT.done;
   },
 };
+
+/** Where a log is restored: it takes the empty store's place when it is whole, so that one cut short leaves nothing. */
+const ASIDE = 'import';
+
+async function restoreAside(file: string, path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }); // of an import that was cut short
+  const store = openSqliteStore({ path });
+  const told = progress('imported events', null);
+  try {
+    for await (const batch of batches(file)) {
+      await store.restore(batch);
+      told.advance(batch.length);
+    }
+  } finally {
+    await store.close();
+  }
+  told.end();
+}
 
 const batches = (file: string): AsyncGenerator<readonly Stored[]> => readExport(createReadStream(file, 'utf8'));
 

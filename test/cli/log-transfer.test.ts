@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { dataPath } from '../../example/data.ts';
@@ -82,6 +82,15 @@ describe('import log', () => {
     expect(await eventsIn(path)).toEqual(await eventsIn(source));
     const { position: _, ...before } = figures as { position: string };
     expect(await coverageOf(path, `${COVERAGE}&knownAt=${recordedAt}`)).toEqual(before);
+  });
+
+  it('goes well after one that was cut short, of which nothing stays', async () => {
+    const path = folder();
+    mkdirSync(join(path, 'import'));
+    writeFileSync(join(path, 'import', 'registry.db'), 'half of a log');
+    const { code } = await registry(['import', 'log', exported], { DATA_DIR: path });
+    expect({ code, leftOver: existsSync(join(path, 'import')) }).toEqual({ code: 0, leftOver: false });
+    expect(await eventsIn(path)).toEqual(await eventsIn(source));
   });
 
   it('into a store that has events is refused, and they stay as they are', async () => {

@@ -41,13 +41,13 @@ describe('settings', () => {
       EVENT_STORE: 'postgres://log',
       VALIDATE_RESPONSES: 'sometimes',
       KNOWN_BAD_EVENTS: 'c56a4180-65aa-42ec-a945-5fd21dec0538,that-one',
-      REGISTRY_MODE: 'production',
+      DEVELOPMENT_MODE: 'off',
     };
     const { code, stdout, stderr } = await registry(['serve'], wrong);
     expect({ code, stdout, made: existsSync(path) }).toEqual({ code: 2, stdout: '', made: false });
     const named = [...stderr.matchAll(/^ {2}([\w.]+): \S/gm)].map(([, name]) => name);
     expect(named.sort()).toEqual(
-      ['HOST', 'PORT', 'LOG_LEVEL', 'EVENT_STORE', 'VALIDATE_RESPONSES', 'KNOWN_BAD_EVENTS.1', 'REGISTRY_MODE'].sort(),
+      ['HOST', 'PORT', 'LOG_LEVEL', 'EVENT_STORE', 'VALIDATE_RESPONSES', 'KNOWN_BAD_EVENTS.1', 'DEVELOPMENT_MODE'].sort(),
     );
   });
 
