@@ -42,13 +42,19 @@ export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
-/** What a setting of the registry looks like, so that a misspelt one is not passed over in silence. */
-const OURS = /^(HOST|PORT|DATA_DIR.*|LOG_LEVEL.*|VALIDATE_.*|KNOWN_BAD.*|EVENT_STORE.*|DEVELOPMENT_.*)$/;
+/** A name without its underscores: as somebody remembers it. */
+const bare = (name: string): string => name.replaceAll('_', '');
+const names = new Set(Object.keys(settings.shape).map(bare));
+const families = /^(DATA_DIR|LOG_LEVEL|VALIDATE_|KNOWN_BAD|EVENT_STORE|DEVELOPMENT_)/;
+
+/** Whether a variable is a setting of ours, or a misspelt one that must not be passed over in silence. */
+const isOurs = (name: string): boolean => names.has(bare(name)) || families.test(name);
+
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
 /** Reads the settings from the environment. @throws ConfigurationError that names every fault */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => OURS.test(name) && value !== undefined));
+  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => isOurs(name) && value !== undefined));
   const parsed = settings.safeParse(given);
   const found = [...(parsed.error?.issues.flatMap(faults) ?? []), ...exposed(given)];
   if (!parsed.success || found.length > 0) throw new ConfigurationError(`the configuration is wrong:\n${found.join('\n')}`);

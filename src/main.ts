@@ -44,7 +44,9 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger): Pro
   try {
     const recorded = await loadMunicipalityRegister(registry);
     logger.info({ events: recorded }, recorded === 0 ? 'the municipality register is up to date' : 'the municipality register was loaded');
-    const server = httpServer(createApp({ registry, logger, validateResponses: config.VALIDATE_RESPONSES }));
+    const server = httpServer(
+      createApp({ registry, logger, validateResponses: config.VALIDATE_RESPONSES, anyHost: config.DEVELOPMENT_BIND_ANY }),
+    );
     const url = await listen(server, config);
     announce(url, config);
     return {

@@ -1,9 +1,19 @@
 import { z } from 'zod';
 
-/** Bounds of free text, in UTF-16 code units, as JSON Schema and JavaScript count. The contract has the same. */
+/** Bounds of free text, in characters (code points, as JSON Schema counts). The contract has the same. */
 export const TEXT = { name: 200, description: 4000, evidence: 500, reason: 1000 } as const;
 
-const name = z.string().min(1).max(TEXT.name);
+/** Controls (a line break is none), unpaired surrogates, and what changes the direction of text or cannot be seen. */
+const unreadable = /[^\P{Cc}\n]|\p{Cs}|[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
+/** Whether free text can be read by whoever comes after: it is kept for ever, and some of it can never be corrected. */
+export const isReadable = (text: string): boolean => /\S/u.test(text) && !unreadable.test(text);
+
+/** Readable text of at most so many characters. */
+export const readableText = (most: number) =>
+  z.string().refine((text) => isReadable(text) && Array.from(text).length <= most, `not readable text of at most ${most} characters`);
+
+const name = readableText(TEXT.name);
 
 /** A name in bokmål, nynorsk and English; bokmål always. */
 export type Names = z.output<typeof names>;

@@ -12,12 +12,6 @@ export function isOrganisationNumber(text: string): text is OrganisationNumber {
   return check === Number(text[8]);
 }
 
-/** @throws RangeError for what is not an organisation number. */
-export function parseOrganisationNumber(text: string): OrganisationNumber {
-  if (!isOrganisationNumber(text)) throw new RangeError(`${text} is not an organisation number (nine digits, modulus 11)`);
-  return text;
-}
-
 export const organisationNumber = z.custom<OrganisationNumber>(
   (value) => typeof value === 'string' && isOrganisationNumber(value),
   'not an organisation number',

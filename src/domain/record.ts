@@ -9,6 +9,8 @@ import { pointOn } from './timeline.ts';
  */
 export interface Rules<F extends Fact> {
   readonly place: (fact: F) => Place;
+  /** What a fact is about, in words: what a correction cannot change. */
+  readonly subject: (fact: F) => string;
   readonly check: (fact: F) => readonly Rejection[];
 }
 
@@ -32,15 +34,17 @@ export function record<F extends Fact>(facts: DatedFacts<F>, fact: F, { place, c
 export function correct<F extends Fact>(
   facts: DatedFacts<F>,
   correction: Correction<F>,
-  { place, check }: Rules<F>,
+  { place, subject, check }: Rules<F>,
 ): Decision<Correction<F>> {
   const { factId, fact } = correction;
   const origin = originOf(facts, factId);
   if (origin === undefined) return refuse(reject('not-a-fact', { eventId: factId }));
   if (origin.annulledBy !== null) return refuse(reject('already-annulled', { eventId: factId, annulledBy: origin.annulledBy }));
   const at = place(fact);
-  if (at.timeline !== origin.timeline || contentOf(facts, factId)?.type !== fact.type) {
-    return refuse(reject('correction-changes-key', { eventId: factId, was: origin.timeline, becomes: at.timeline }, '/fact'));
+  const standing = contentOf(facts, factId);
+  if (at.timeline !== origin.timeline || standing?.type !== fact.type) {
+    const was = standing ? subject(standing) : origin.timeline;
+    return refuse(reject('correction-changes-key', { eventId: factId, was, becomes: subject(fact) }, '/fact'));
   }
   if (repeats(facts, fact, at, factId)) return repetition(factId);
   const rejections = check(fact).map((rejection) => ({ ...rejection, at: `/fact${rejection.at ?? ''}` }));

@@ -45,7 +45,7 @@ const sentence: { [Code in RejectionCode]: (details: RejectionDetails[Code]) => 
     `fact ${eventId} is about ${was} and cannot become ${becomes}; annul it and record another`,
   'shares-do-not-sum': ({ sum, whole }) => `the shares sum to ${sum} basis points, not to ${whole}`,
   'shares-incomplete': ({ withShare, withoutShare }) =>
-    `${withShare} owners have a share and ${withoutShare} have none; give all of them or none`,
+    `owners with a share: ${withShare}, without: ${withoutShare}; give all of them one, or none`,
   'duplicate-owner': ({ organisationNumber }) => `owner ${organisationNumber} stands twice; add its shares together`,
   'duplicate-capability': ({ capability }) => `capability ${capability} stands twice`,
   'not-allowed': ({ consumer, act, allowed }) => `organisation ${consumer} may not record this (${act}); allowed: ${allowed.join('; ')}`,

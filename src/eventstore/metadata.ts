@@ -18,6 +18,6 @@ export const provenance: z.ZodType<Provenance> = z.strictObject(provenanceMember
 /** What stands beside an event for ever. Strict: a member that is not known here would not be covered by what was tested. */
 export const metadata: z.ZodType<Metadata> = z.strictObject({
   ...provenanceMembers,
-  recordedAt: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/),
+  recordedAt: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}(\d{3})?Z$/),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });

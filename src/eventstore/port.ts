@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../domain/events.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Placed } from '../domain/event.ts';
 import type { Position } from '../domain/position.ts';
 
@@ -22,7 +23,7 @@ export interface Provenance {
 }
 
 export interface Metadata extends Provenance {
-  /** The instant at which the log took the event, RFC 3339 in UTC with milliseconds; stamped by the store. */
+  /** The instant at which the log took the event, RFC 3339 in UTC with microseconds, one of its own; stamped by the store. */
   readonly recordedAt: string;
   /** SHA-256 (hex) over the hash of the stream's previous event and this one's canonical bytes; see hash.ts. */
   readonly hash: string;
@@ -109,8 +110,8 @@ export interface EventStore {
    */
   restore(events: readonly Stored[]): Promise<void>;
 
-  /** No event will be stamped at or before this instant (ms): a question as of then has been answered. */
-  settle(instant: number): void;
+  /** No event will be stamped at or before this instant: a question as of then has been answered. */
+  settle(instant: Instant): void;
 
   close(): Promise<void>;
 }

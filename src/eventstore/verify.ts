@@ -1,3 +1,4 @@
+import { type Instant, instantOf, parseInstant, printInstant } from '../domain/instant.ts';
 import { position, START, type Position } from '../domain/position.ts';
 import { codec } from './codec.ts';
 import { isStoreError } from './errors.ts';
@@ -26,7 +27,7 @@ export interface Verification {
 interface Passed {
   readonly heads: Map<string, { readonly revision: number; readonly hash: string }>;
   position: Position;
-  latest: string;
+  latest: Instant;
 }
 
 /**
@@ -34,7 +35,7 @@ interface Passed {
  * walk goes on from what it found. Memory grows with the number of streams, not of events.
  */
 export async function* verify(log: Pick<EventStore, 'readStored'>, { contiguous }: Verification): AsyncGenerator<Finding> {
-  const passed: Passed = { heads: new Map(), position: START, latest: '' };
+  const passed: Passed = { heads: new Map(), position: START, latest: instantOf(0) };
   while (true) {
     try {
       for await (const stored of log.readStored(passed.position)) {
@@ -67,9 +68,10 @@ function* findingsOn(stored: Stored, passed: Passed, contiguous: boolean): Gener
   if (hashAfter(head?.hash ?? null, stored) !== stored.metadata.hash)
     yield finding('broken-chain', `its hash is not that of ${stored.stream} up to it`);
 
-  if (stored.metadata.recordedAt < passed.latest)
-    yield finding('recorded-earlier', `recorded ${stored.metadata.recordedAt}, after ${passed.latest}`);
-  else passed.latest = stored.metadata.recordedAt;
+  const recordedAt = parseInstant(stored.metadata.recordedAt) ?? passed.latest;
+  if (recordedAt < passed.latest)
+    yield finding('recorded-earlier', `recorded ${stored.metadata.recordedAt}, after ${printInstant(passed.latest)}`);
+  else passed.latest = recordedAt;
 
   try {
     codec.decode(stored);

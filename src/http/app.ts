@@ -10,6 +10,7 @@ import { dispatcher } from './dispatch/dispatcher.ts';
 import { sendProblem } from './dispatch/send.ts';
 import { documentation } from './documentation.ts';
 import { operations } from './operations/all.ts';
+import { ownHost } from './own-host.ts';
 import { faultProblem } from './problems/from-fault.ts';
 import { Problem } from './problems/problem.ts';
 import { requestIdOf } from './request-id.ts';
@@ -18,10 +19,12 @@ export interface AppOptions {
   readonly registry: Registry;
   readonly logger: Logger;
   readonly validateResponses: boolean;
+  /** Answers under any name: for a container, which is reached under one that it cannot know. */
+  readonly anyHost?: boolean;
 }
 
 /** The service over HTTP: the contract's operations, and around them the documentation and the problem pages. */
-export function createApp({ registry, logger, validateResponses }: AppOptions): Express {
+export function createApp({ registry, logger, validateResponses, anyHost = false }: AppOptions): Express {
   const document = readContract();
   const schemas = new Schemas(document);
   const app = express();
@@ -34,6 +37,7 @@ export function createApp({ registry, logger, validateResponses }: AppOptions): 
       strictTransportSecurity: false,
     }),
   );
+  if (!anyHost) app.use(ownHost);
   app.use(
     dispatcher({
       document,
@@ -50,8 +54,9 @@ export function createApp({ registry, logger, validateResponses }: AppOptions): 
   });
   // Express tells an error handler by its four parameters.
   app.use((fault: unknown, request: Request, response: Response, _next: NextFunction) => {
-    logger.error({ err: fault, requestId: request.id }, 'a request met a fault');
-    sendProblem(response, faultProblem(fault), requestIdOf(request), registry);
+    const problem = faultProblem(fault);
+    if (problem !== fault) logger.error({ err: fault, requestId: request.id }, 'a request met a fault');
+    sendProblem(response, problem, requestIdOf(request), registry);
   });
   return app;
 }
@@ -69,5 +74,7 @@ const requestLog = (logger: Logger) =>
       req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, url }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
     },
-    customLogLevel: (_request, response, error) => (error !== undefined || response.statusCode >= 500 ? 'error' : 'info'),
+    // A 503 is an answer: its cause has its own line.
+    customLogLevel: (_request, { statusCode }, error) =>
+      error !== undefined || (statusCode >= 500 && statusCode !== 503) ? 'error' : 'info',
   });

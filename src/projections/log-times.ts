@@ -1,3 +1,4 @@
+import { type Instant, parseInstant } from '../domain/instant.ts';
 import { type Position, START } from '../domain/position.ts';
 import type { Recorded } from '../eventstore/port.ts';
 import type { ReadModel } from './read-model.ts';
@@ -10,7 +11,7 @@ export class LogTimes implements ReadModel {
   readonly name = 'log-times';
   #count = 0;
   #positions = new Float64Array(1024);
-  /** Milliseconds since 1970-01-01T00:00:00Z; never falling. */
+  /** Instants; never falling. */
   #times = new Float64Array(1024);
 
   fold({ position, metadata }: Recorded): void {
@@ -19,24 +20,20 @@ export class LogTimes implements ReadModel {
       this.#times = grown(this.#times);
     }
     this.#positions[this.#count] = position;
-    this.#times[this.#count] = Math.max(Date.parse(metadata.recordedAt), this.#times[this.#count - 1] ?? 0);
+    this.#times[this.#count] = Math.max(parseInstant(metadata.recordedAt) ?? 0, this.#times[this.#count - 1] ?? 0);
     this.#count += 1;
   }
 
-  get count(): number {
-    return this.#count;
-  }
-
   /** The position up to which the log is known at an instant: its longest prefix with recorded times at or before it. */
-  positionAt(instant: number): Position {
+  positionAt(instant: Instant): Position {
     const known = this.#firstIndexWhere((index) => (this.#times[index] ?? Infinity) > instant);
     return known === 0 ? START : ((this.#positions[known - 1] ?? START) as Position);
   }
 
-  /** The effective recorded time (ms) of the last event at or before a position; undefined before the first. */
-  timeAt(position: Position): number | undefined {
+  /** The effective recorded time of the last event at or before a position; undefined before the first. */
+  timeAt(position: Position): Instant | undefined {
     const known = this.#firstIndexWhere((index) => (this.#positions[index] ?? Infinity) > position);
-    return known === 0 ? undefined : this.#times[known - 1];
+    return known === 0 ? undefined : (this.#times[known - 1] as Instant);
   }
 
   #firstIndexWhere(isAfter: (index: number) => boolean): number {

@@ -22,10 +22,6 @@ export class Municipalities implements ReadModel {
     this.#graphs.clear();
   }
 
-  get register() {
-    return this.#register;
-  }
-
   graph(knownAt: Position = NEVER): MunicipalityGraph {
     const position = knownAt >= this.#register.position ? this.#register.position : knownAt;
     const kept = this.#graphs.get(position);

@@ -91,7 +91,7 @@ export const correctFactCommand = (correction: Correction<SolutionFact>, recorde
   decide: (solution, facts) => (solution ? correctFact(solution, correction, facts) : unknown(correction.fact.data.solutionId)),
 });
 
-/** @param fact the fact as it stands, which says who has a right to end it */
+/** @param fact the fact as it was first recorded, which says who has a right to end it */
 export const annulFactCommand = (annulment: Annulment, fact: SolutionFact, recorder: string): SolutionCommand => ({
   ...ofSolution(fact, recorder),
   decide: (solution) => (solution ? annulFact(solution, annulment) : unknown(fact.data.solutionId)),

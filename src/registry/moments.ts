@@ -1,4 +1,5 @@
 import { type CivilDate, osloDate } from '../domain/civil-date.ts';
+import { type Instant, millisecondsOf, parseInstant, printInstant } from '../domain/instant.ts';
 import { NEVER, type Position } from '../domain/position.ts';
 import type { Moment } from '../domain/solution/standing.ts';
 import type { Registry } from './registry.ts';
@@ -13,6 +14,7 @@ export interface ResolvedMoment extends Moment {
 
 /** Why a moment cannot be answered for. */
 export type UnansweredMoment =
+  | { readonly code: 'unreadable'; readonly text: string }
   | { readonly code: 'position-of-another-log'; readonly position: string; readonly logId: string }
   | { readonly code: 'position-after-head'; readonly position: string; readonly head: string }
   | { readonly code: 'instant-not-past'; readonly instant: string; readonly now: string };
@@ -27,27 +29,26 @@ export function parsePosition(text: string): { logId: string; position: Position
   return parts === null ? undefined : { logId, position: Number(token) as Position };
 }
 
-const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
-
-/** Milliseconds of an RFC 3339 instant with a zone; undefined where the text is none. */
-export function parseInstant(text: string): number | undefined {
-  const instant = rfc3339.test(text) ? Date.parse(text.toUpperCase()) : NaN;
-  return Number.isNaN(instant) ? undefined : instant;
+/** A position of this log, wherever it lies. */
+export function positionOfThisLog(registry: Registry, text: string): Position | UnansweredMoment {
+  const { logId } = registry.store;
+  if (text.startsWith(`${logId}~`)) return parsePosition(text)?.position ?? { code: 'unreadable', text };
+  return text.includes('~') ? { code: 'position-of-another-log', position: text, logId } : { code: 'unreadable', text };
 }
 
 /** A position asked for: this log's, and not beyond what is there. */
-export function positionAsked(registry: Registry, text: string): Position | UnansweredMoment {
-  const { logId } = registry.store;
-  const asked = parsePosition(text);
-  if (asked?.logId !== logId) return { code: 'position-of-another-log', position: text, logId };
+function positionAsked(registry: Registry, text: string): Position | UnansweredMoment {
+  const asked = positionOfThisLog(registry, text);
   const head = registry.follower.folded;
-  return asked.position <= head ? asked.position : { code: 'position-after-head', position: text, head: printPosition(registry, head) };
+  return typeof asked === 'object' || asked <= head
+    ? asked
+    : { code: 'position-after-head', position: text, head: printPosition(registry, head) };
 }
 
 /** The moment of an answer that is pinned to a position. */
-export function momentAt(registry: Registry, asOf: CivilDate, knownAt: Position, instant?: number): ResolvedMoment {
+export function momentAt(registry: Registry, asOf: CivilDate, knownAt: Position, instant?: Instant): ResolvedMoment {
   const time = instant ?? registry.models.logTimes.timeAt(knownAt);
-  return { asOf, knownAt, position: printPosition(registry, knownAt), instant: time === undefined ? null : new Date(time).toISOString() };
+  return { asOf, knownAt, position: printPosition(registry, knownAt), instant: time === undefined ? null : printInstant(time) };
 }
 
 /**
@@ -67,7 +68,9 @@ export async function resolveMoment(
     const known = positionAsked(registry, asked.knownAt);
     return typeof known === 'object' ? known : momentAt(registry, asOf, known);
   }
-  if (instant > arrivedAt) return { code: 'instant-not-past', instant: asked.knownAt, now: new Date(arrivedAt).toISOString() };
+  // The clock counts in milliseconds: what lies within the present one may have been stamped already.
+  if (millisecondsOf(instant) > arrivedAt)
+    return { code: 'instant-not-past', instant: asked.knownAt, now: new Date(arrivedAt).toISOString() };
   registry.store.settle(instant);
   // What was stamped by then is in the log, but perhaps not yet in the read models.
   await registry.readHead();

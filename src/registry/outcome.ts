@@ -1,3 +1,4 @@
+import type { Instant } from '../domain/instant.ts';
 import type { Position } from '../domain/position.ts';
 import type { Rejection } from '../domain/rejection.ts';
 
@@ -9,8 +10,8 @@ export type Outcome<State> =
       readonly state: State;
       readonly revision: number;
       readonly position: Position;
-      /** The instant at which the log took it (ms). */
-      readonly recordedAt: number;
+      /** The instant at which the log took it. */
+      readonly recordedAt: Instant;
       /** Whether this process's read models have it. */
       readonly folded: boolean;
     }

@@ -3,6 +3,7 @@ import { osloDate } from '../domain/civil-date.ts';
 import { mayRecord } from '../domain/authority.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { DomainEvent } from '../domain/events.ts';
+import { instantOf, parseInstant } from '../domain/instant.ts';
 import type { Position } from '../domain/position.ts';
 import type { RegistryFacts } from '../domain/registry-facts.ts';
 import { isStoreError } from '../eventstore/errors.ts';
@@ -110,10 +111,11 @@ export class Registry {
    */
   async #settle<State, Event extends DomainEvent>(command: Command<State, Event>, request: CommandRequest): Promise<Outcome<State>> {
     const ids = eventIds(request);
-    if (request.key !== null && command.creates && (await this.#keyLedElsewhere(ids(0), command.stream))) return { kind: 'key-reused' };
+    if (request.key !== null && !request.dryRun && command.creates && (await this.#keyLedElsewhere(ids(0), command.stream)))
+      return { kind: 'key-reused' };
     let seen = await this.#states.recall(command);
     for (let atHead = false; ; ) {
-      const earlier = request.key === null ? undefined : seen.events.get(ids(0));
+      const earlier = request.key === null || request.dryRun ? undefined : seen.events.get(ids(0));
       if (earlier !== undefined) return this.#repeated(earlier, seen, request);
       const verdict = this.#judge(command, request, seen);
       if (!request.dryRun && 'accepted' in verdict && verdict.accepted && verdict.events.length > 0) {
@@ -173,7 +175,7 @@ export class Registry {
     if (event.metadata.fingerprint !== request.fingerprint) return { kind: 'key-reused' };
     const last = [...events.values()].findLast(({ metadata }) => metadata.attempt === event.metadata.attempt) ?? event;
     const folded = await this.follower.waitFor(last.position, FOLD_TIMEOUT);
-    const recordedAt = Date.parse(event.metadata.recordedAt);
+    const recordedAt = parseInstant(event.metadata.recordedAt) ?? instantOf(request.arrivedAt);
     return { kind: 'recorded', eventId: event.id, state, revision: last.revision, position: last.position, recordedAt, folded };
   }
 

@@ -92,12 +92,12 @@ describe('bad rows', () => {
     expect(await refused(table)).toEqual([
       'line 3: the date must be a day YYYY-MM-DD, not «2020-02-30»',
       'line 4: number must be four digits, not «301»',
-      expect.stringMatching(/^line 5: «used» is neither a stage \(withdrawn, considering, .*\) nor an event \(enabled, .*\)$/),
+      expect.stringMatching(/^line 5: «used» is none of withdrawn, considering, .*, established$/),
       'line 6: municipality 1201 is not valid on 2020-05-01: it was renumbered to 4601 on 2020-01-01',
       'line 7: the register has never had a municipality 9999',
       expect.stringMatching(/^line 8: .*2017-01-01/),
       'line 9: 2 cells where the header has 3',
-      expect.stringMatching(/^line 10: number must be four digits, not «Oslo»; the date must be .*; «» is neither a stage/),
+      expect.stringMatching(/^line 10: number must be four digits, not «Oslo»; the date must be .*; «» is none of withdrawn, /),
       '8 bad rows; nothing was recorded',
     ]);
   });
@@ -107,7 +107,7 @@ describe('bad rows', () => {
     const table = [`${STAGES},source,evidence,confirmed_at`, `${good},hearsay,${long},soon`];
     expect(await refused(table)).toEqual([
       expect.stringMatching(
-        /^line 2: source must be one of .*«hearsay»; evidence has more than \d+ characters; confirmed_at must be .*«soon»$/,
+        /^line 2: source must be one of .*«hearsay»; evidence must be readable text of at most 500 characters; confirmed_at must be .*«soon»$/,
       ),
       '1 bad row; nothing was recorded',
     ]);

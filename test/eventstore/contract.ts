@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { instantOf, parseInstant } from '../../src/domain/instant.ts';
 import type { Position } from '../../src/domain/position.ts';
 import { APPEND_LIMIT } from '../../src/eventstore/batch.ts';
 import { canonical } from '../../src/eventstore/canonical.ts';
@@ -433,10 +434,10 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
     });
 
     it('stamps nothing at or before an instant that was settled', async () => {
-      const instant = Date.now() + 60_000;
+      const instant = instantOf(Date.now() + 60_000);
       store.settle(instant);
       const { events } = await store.append(stream, reports(1), NO_STREAM);
-      expect(Date.parse(events[0]?.metadata.recordedAt ?? '')).toBeGreaterThan(instant);
+      expect(parseInstant(events[0]?.metadata.recordedAt ?? '')).toBeGreaterThan(instant);
     });
 
     it('finishes what it has accepted before it closes, and takes nothing afterwards', async () => {

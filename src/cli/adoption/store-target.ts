@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { AdoptionReported } from '../../domain/adoption/events.ts';
 import type { Rejection } from '../../domain/rejection.ts';
 import { rejectionSentence } from '../../domain/rejection-sentence.ts';
 import { StoreError } from '../../eventstore/errors.ts';
+import { databaseFile } from '../../eventstore/sqlite/open.ts';
 import { openSqliteStore } from '../../eventstore/sqlite/store.ts';
-import { loadMunicipalityRegister } from '../../reference/load.ts';
 import { reportAdoptionCommand } from '../../registry/commands.ts';
 import { fingerprint } from '../../registry/event-ids.ts';
 import type { Outcome } from '../../registry/outcome.ts';
@@ -13,6 +14,9 @@ import { ImportRefused, RowRefused, type Target } from './target.ts';
 
 /** Imports into a store that no service has open: the same commands, without HTTP. @throws StoreError */
 export async function storeTarget(path: string, { solutionId, consumer }: ImportOf): Promise<Target> {
+  // A solution must be registered before anybody adopts it, so there is a store, and what is new of the register is for `serve`.
+  if (!existsSync(databaseFile(path)))
+    throw new StoreError('unavailable', { reason: `there is no store in ${path}; start the service and register the solution first` });
   const store = openSqliteStore({ path });
   const registry = new Registry(store);
   const close = async (): Promise<void> => {
@@ -26,7 +30,6 @@ export async function storeTarget(path: string, { solutionId, consumer }: Import
     await close();
     throw new StoreError('corrupt', { reason: stopped.reason ?? stopped.name });
   }
-  await loadMunicipalityRegister(registry);
 
   const execute = ({ row, body, key }: Planned, dryRun: boolean) => {
     const data = AdoptionReported.data.parse({ solutionId, municipalityNumber: row.number, ...body });

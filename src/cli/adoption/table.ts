@@ -3,7 +3,7 @@ import { SOURCES, type Source } from '../../domain/adoption/events.ts';
 import { type Stage, STAGES } from '../../domain/adoption/stage.ts';
 import { type CivilDate, isCivilDate } from '../../domain/civil-date.ts';
 import { isMunicipalityNumber, type MunicipalityNumber } from '../../domain/municipality/number.ts';
-import { TEXT } from '../../domain/names.ts';
+import { readableText, TEXT } from '../../domain/names.ts';
 
 /** What a row says: a stage from a date, or that the stage of that date was confirmed then (`stage` is null). */
 export interface AdoptionRow {
@@ -35,14 +35,18 @@ type Cells = Readonly<Record<string, string>>;
 interface Kind {
   readonly required: readonly string[];
   readonly optional: readonly string[];
+  /** What the column that matters may say. */
+  readonly says: readonly string[];
   /** Whether columns that are not named here are passed over. */
   readonly open: boolean;
+  /** `stage` is null for a confirmation. */
   read(cells: Cells): { stage: string | null; date: string; source: string; evidence: string; confirmedAt: string };
 }
 
 const stages: Kind = {
   required: ['effective_from', 'number', 'stage'],
   optional: ['source', 'evidence', 'confirmed_at'],
+  says: STAGES,
   open: false,
   read: (cells) => ({
     stage: cells['stage'] ?? '',
@@ -59,11 +63,17 @@ const DIGISOS: Readonly<Record<string, Stage | null>> = { enabled: 'in-use', dis
 const digisos: Kind = {
   required: ['date', 'event', 'number'],
   optional: ['source_commit'],
+  says: Object.keys(DIGISOS),
   open: true,
   read: (cells) => {
     const event = cells['event'] ?? '';
-    const stage = Object.hasOwn(DIGISOS, event) ? (DIGISOS[event] ?? null) : event;
-    return { stage, date: cells['date'] ?? '', source: 'measured', evidence: cells['source_commit'] ?? '', confirmedAt: '' };
+    return {
+      stage: Object.hasOwn(DIGISOS, event) ? (DIGISOS[event] ?? null) : `event ${event}`,
+      date: cells['date'] ?? '',
+      source: 'measured',
+      evidence: cells['source_commit'] ?? '',
+      confirmedAt: '',
+    };
   },
 };
 
@@ -118,11 +128,11 @@ function readRow(kind: Kind, columns: readonly string[], { line, cells }: Line):
   const reasons = [
     isMunicipalityNumber(number) ? '' : `number must be four digits, not «${number}»`,
     isCivilDate(date) ? '' : `the date must be a day YYYY-MM-DD, not «${date}»`,
-    stage === null || isOneOf(STAGES, stage)
-      ? ''
-      : `«${stage}» is neither a stage (${STAGES.join(', ')}) nor an event (${Object.keys(DIGISOS).join(', ')})`,
+    stage === null || isOneOf(STAGES, stage) ? '' : `«${stage}» is none of ${kind.says.join(', ')}`,
     isOneOf(SOURCES, source) ? '' : `source must be one of ${SOURCES.join(', ')}, not «${source}»`,
-    evidence.length <= TEXT.evidence ? '' : `evidence has more than ${TEXT.evidence} characters`,
+    evidence === '' || readableText(TEXT.evidence).safeParse(evidence).success
+      ? ''
+      : `evidence must be readable text of at most ${TEXT.evidence} characters`,
     confirmedAt === '' || isCivilDate(confirmedAt) ? '' : `confirmed_at must be a day YYYY-MM-DD, not «${confirmedAt}»`,
   ].filter((reason) => reason !== '');
   if (reasons.length > 0) return { line, reason: reasons.join('; ') };

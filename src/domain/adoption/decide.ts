@@ -7,7 +7,7 @@ import type { RegistryFacts } from '../registry-facts.ts';
 import { descriptionOn, knownNow } from '../solution/standing.ts';
 import type { Solution } from '../solution/state.ts';
 import type { AdoptionEvent, AdoptionFact } from './events.ts';
-import { type Adoption, place } from './state.ts';
+import { type Adoption, place, subject } from './state.ts';
 
 /** A report is checked against its own date: the number must be valid then, and the solution have the capability. */
 function check({ data }: AdoptionFact, solution: Solution, { municipalities }: RegistryFacts): Rejection[] {
@@ -22,14 +22,14 @@ function check({ data }: AdoptionFact, solution: Solution, { municipalities }: R
 export function reportAdoption(adoption: Adoption, fact: AdoptionFact, facts: RegistryFacts): Decision<AdoptionEvent> {
   const solution = facts.solution(fact.data.solutionId);
   if (solution === undefined) return refuse(reject('unknown-solution', { solutionId: fact.data.solutionId }));
-  return record(adoption, fact, { place, check: (content) => check(content, solution, facts) });
+  return record(adoption, fact, { place, subject, check: (content) => check(content, solution, facts) });
 }
 
 export function correctReport(adoption: Adoption, correction: Correction<AdoptionFact>, facts: RegistryFacts): Decision<AdoptionEvent> {
   const { solutionId } = correction.fact.data;
   const solution = facts.solution(solutionId);
   if (solution === undefined) return refuse(reject('unknown-solution', { solutionId }));
-  const decision = correct(adoption, correction, { place, check: (content) => check(content, solution, facts) });
+  const decision = correct(adoption, correction, { place, subject, check: (content) => check(content, solution, facts) });
   return decision.accepted ? { ...decision, events: decision.events.map((data) => ({ type: 'AdoptionReportCorrected', data })) } : decision;
 }
 

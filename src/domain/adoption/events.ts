@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { civilDate } from '../civil-date.ts';
 import { event, type EventOf } from '../event.ts';
 import { municipalityNumber } from '../municipality/number.ts';
-import { slug, TEXT } from '../names.ts';
+import { slug, readableText, TEXT } from '../names.ts';
 import { STAGES } from './stage.ts';
 
 /** Who a report comes from. */
@@ -23,7 +23,7 @@ export const AdoptionReported = event(
     effectiveFrom: civilDate,
     stage: z.enum(STAGES),
     source: z.enum(SOURCES),
-    evidence: z.string().min(1).max(TEXT.evidence).nullable(),
+    evidence: readableText(TEXT.evidence).nullable(),
     confirmedAt: civilDate,
   }),
 );
@@ -31,7 +31,7 @@ export const AdoptionReported = event(
 export type AdoptionFact = EventOf<typeof AdoptionReported>;
 
 const factId = z.uuid();
-const reason = z.string().min(1).max(TEXT.reason);
+const reason = readableText(TEXT.reason);
 
 /** Replaces the content of a report, its date included. Since version 1. */
 export const AdoptionReportCorrected = event(

@@ -12,6 +12,10 @@ export const timelineName = (capability: string | null): string => capability ??
 
 export const place = ({ data }: AdoptionFact): Place => ({ timeline: timelineName(data.capability), effectiveFrom: data.effectiveFrom });
 
+/** What a report is about, in words. */
+export const subject = ({ data: { capability } }: AdoptionFact): string =>
+  capability === null ? 'the whole solution' : `the capability ${capability}`;
+
 export function evolve(adoption: Adoption, event: Placed<AdoptionEvent>): Adoption {
   const { id, position } = event;
   switch (event.type) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CivilDate, civilDate } from '../civil-date.ts';
 import { event, type EventOf } from '../event.ts';
-import { TEXT } from '../names.ts';
+import { readableText, TEXT } from '../names.ts';
 import { organisationNumber } from '../organisation-number.ts';
 import { basisPoints } from '../shares.ts';
 import { countyNumber, municipalityNumber } from './number.ts';
@@ -13,7 +13,7 @@ export const REGISTER_BEGINS = '2017-01-01' as CivilDate;
 export const HEALTH_REGIONS = ['sor-ost', 'vest', 'midt-norge', 'nord'] as const;
 export type HealthRegion = (typeof HEALTH_REGIONS)[number];
 
-const name = z.string().min(1).max(TEXT.name);
+const name = readableText(TEXT.name);
 
 /** A municipality as it begins. The organisation number is null where the sources have none (those that ended before 2024). */
 const begun = { municipalityNumber, name, countyNumber, organisationNumber: organisationNumber.nullable() };
@@ -104,7 +104,7 @@ const anyFact = z.discriminatedUnion(
 export const RegisterFactCorrected = event(
   'RegisterFactCorrected',
   1,
-  z.strictObject({ factId: z.uuid(), reason: z.string().min(1).max(TEXT.reason), fact: anyFact }),
+  z.strictObject({ factId: z.uuid(), reason: readableText(TEXT.reason), fact: anyFact }),
 );
 
 export const registerEvents = [...registerFacts, RegisterFactCorrected] as const;

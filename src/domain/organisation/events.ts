@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { event, type EventOf } from '../event.ts';
-import { TEXT } from '../names.ts';
+import { readableText, TEXT } from '../names.ts';
 import { organisationNumber } from '../organisation-number.ts';
 
 /** What kind of body an organisation is; a directorate as supplier is a finding of its own. */
@@ -19,7 +19,7 @@ export type Sector = (typeof SECTORS)[number];
 export const OrganisationRegistered = event(
   'OrganisationRegistered',
   1,
-  z.strictObject({ organisationNumber, name: z.string().min(1).max(TEXT.name), sector: z.enum(SECTORS) }),
+  z.strictObject({ organisationNumber, name: readableText(TEXT.name), sector: z.enum(SECTORS) }),
 );
 
 export const organisationEvents = [OrganisationRegistered] as const;

@@ -6,7 +6,7 @@ import { reject } from '../rejection.ts';
 import type { RegistryFacts } from '../registry-facts.ts';
 import { check, checkDescription } from './check.ts';
 import type { SolutionEvent, SolutionFact, SolutionRegistered } from './events.ts';
-import { place, type Solution } from './state.ts';
+import { place, type Solution, subject } from './state.ts';
 
 type Registration = EventOf<typeof SolutionRegistered>['data'];
 
@@ -25,12 +25,16 @@ const unknown = (solutionId: string) => refuse(reject('unknown-solution', { solu
 /** Records a dated fact of a solution. */
 export function recordFact(solution: Solution | undefined, fact: SolutionFact, facts: RegistryFacts): Decision<SolutionEvent> {
   if (solution === undefined) return unknown(fact.data.solutionId);
-  return record(solution.facts, fact, { place, check: (content) => check(content, solution, facts) });
+  return record(solution.facts, fact, { place, subject, check: (content) => check(content, solution, facts) });
 }
 
 /** Replaces the content of a fact, its date included. */
 export function correctFact(solution: Solution, correction: Correction<SolutionFact>, facts: RegistryFacts): Decision<SolutionEvent> {
-  const decision = correct(solution.facts, correction, { place, check: (content) => check(content, solution, facts, correction.factId) });
+  const decision = correct(solution.facts, correction, {
+    place,
+    subject,
+    check: (content) => check(content, solution, facts, correction.factId),
+  });
   return decision.accepted ? { ...decision, events: decision.events.map((data) => ({ type: 'SolutionFactCorrected', data })) } : decision;
 }
 

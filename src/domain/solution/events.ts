@@ -3,7 +3,7 @@ import { civilDate } from '../civil-date.ts';
 import { event, type EventOf } from '../event.ts';
 import { money } from '../money.ts';
 import { countyNumber, municipalityNumber } from '../municipality/number.ts';
-import { names, slug, TEXT } from '../names.ts';
+import { names, slug, readableText, TEXT } from '../names.ts';
 import { organisationNumber } from '../organisation-number.ts';
 import { basisPoints } from '../shares.ts';
 import { COST_ESTIMATES, COST_KINDS, PHASES, RESPONSIBILITIES, ROLES } from './vocabulary.ts';
@@ -13,7 +13,7 @@ const solutionId = slug;
 /** What a solution is called, belongs to and consists of. `confirmationMonths` is how long a confirmed adoption stays fresh; null for ever. */
 const description = {
   names,
-  description: z.string().min(1).max(TEXT.description).nullable(),
+  description: readableText(TEXT.description).nullable(),
   programmeId: slug.nullable(),
   capabilities: z.array(z.strictObject({ id: slug, names })),
   confirmationMonths: z.int().min(1).max(1200).nullable(),
@@ -104,7 +104,7 @@ export const solutionFacts = [
 export type SolutionFact = EventOf<(typeof solutionFacts)[number]>;
 
 const factId = z.uuid();
-const reason = z.string().min(1).max(TEXT.reason);
+const reason = readableText(TEXT.reason);
 const anyFact = z.discriminatedUnion(
   'type',
   solutionFacts.map(({ type, data }) => z.strictObject({ type: z.literal(type), data })) as never,

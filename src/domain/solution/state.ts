@@ -39,6 +39,30 @@ export function place(fact: SolutionFact): Place {
   }
 }
 
+/** What a fact is about, in words. */
+export function subject(fact: SolutionFact): string {
+  switch (fact.type) {
+    case 'DescriptionChanged':
+      return 'the description';
+    case 'PhaseChanged':
+      return 'the phase';
+    case 'TargetGroupChanged':
+      return 'the target group';
+    case 'OwnershipChanged':
+      return 'the owners';
+    case 'RoleChanged':
+      return `the role ${fact.data.role}`;
+    case 'SupplierAssigned':
+      return `a supplier of ${fact.data.responsibility}`;
+    case 'SupplierReleased':
+      return `the release of the supplier of ${fact.data.responsibility}`;
+    case 'CostUpdated': {
+      const { fiscalYear, kind, estimate, payer } = fact.data;
+      return `the ${estimate} for ${kind} in ${fiscalYear}, ${payer === null ? 'the whole' : `paid by ${payer}`}`;
+    }
+  }
+}
+
 /** Undefined until it is registered; what comes before a registration in the stream changes nothing. */
 export function evolve(solution: Solution | undefined, event: Placed<SolutionEvent>): Solution | undefined {
   if (event.type === 'SolutionRegistered') {

@@ -15,22 +15,23 @@ export interface Append {
 /**
  * One append inside the open transaction. All that can refuse it is looked at before its first event is added, so a
  * refusal leaves the transaction as it was.
+ * @param stamp the instant of the next event
  * @throws StoreError `revision-conflict`, `duplicate-id`
  */
-export function append(writing: Writing, request: Append, recordedAt: string): Appended {
+export function append(writing: Writing, request: Append, stamp: () => string): Appended {
   const head = writing.heads.of(request.stream);
-  if (request.expected === head.revision) return added(writing, request, head, recordedAt);
+  if (request.expected === head.revision) return added(writing, request, head, stamp);
   const standing = request.expected < head.revision ? standingAt(writing, request) : undefined;
   if (standing !== undefined) return { ...placeOf(standing), deduplicated: true };
   throw new StoreError('revision-conflict', { stream: request.stream, expected: request.expected, actual: head.revision });
 }
 
-function added(writing: Writing, { stream, events }: Append, head: StreamHead, recordedAt: string): Appended {
+function added(writing: Writing, { stream, events }: Append, head: StreamHead, stamp: () => string): Appended {
   refuseKnownIds(writing, events);
   let { revision, hash } = head;
   const recorded = events.map(({ id, event, version, data, provenance }): Recorded => {
     revision += 1;
-    const unchained = { stream, revision, id, type: event.type, version, data, metadata: { ...provenance, recordedAt } };
+    const unchained = { stream, revision, id, type: event.type, version, data, metadata: { ...provenance, recordedAt: stamp() } };
     hash = hashAfter(hash, unchained);
     const metadata = { ...unchained.metadata, hash };
     return { ...event, id, position: writing.add({ ...unchained, metadata }), stream, revision, metadata };

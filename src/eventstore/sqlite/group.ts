@@ -13,10 +13,10 @@ export interface Waiting {
 export type Outcome = Appended | StoreError;
 
 /** The appends of a group inside the open transaction, in the order in which they arrived. */
-export function appendGroup(writing: Writing, group: readonly Waiting[], recordedAt: string): readonly Outcome[] {
+export function appendGroup(writing: Writing, group: readonly Waiting[], stamp: () => string): readonly Outcome[] {
   return group.map(({ request }) => {
     try {
-      return append(writing, request, recordedAt);
+      return append(writing, request, stamp);
     } catch (error) {
       if (error instanceof StoreError) return error;
       throw error;

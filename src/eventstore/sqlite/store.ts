@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Instant } from '../../domain/instant.ts';
 import type { Position } from '../../domain/position.ts';
 import { prepare } from '../batch.ts';
 import { StoreError } from '../errors.ts';
@@ -113,7 +114,7 @@ export class SqliteStore implements EventStore {
     });
   }
 
-  settle(instant: number): void {
+  settle(instant: Instant): void {
     this.#stamps.settle(instant);
   }
 

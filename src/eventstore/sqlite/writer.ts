@@ -49,7 +49,7 @@ export function writer({ database, log, stamps, requireOpen, publish, failed }: 
 
   const committed = (group: readonly Waiting[]): readonly Outcome[] => {
     try {
-      return commit(() => appendGroup(inside, group, stamps.next()));
+      return commit(() => appendGroup(inside, group, () => stamps.next()));
     } catch (error) {
       for (const { reject } of group) reject(error);
       return [];

@@ -633,7 +633,7 @@ export interface components {
         readonly Position: string;
         /**
          * Format: date-time
-         * @description A point in time, RFC 3339. Answers give it in UTC with milliseconds; requests may give any zone, but must give one.
+         * @description A point in time, RFC 3339. Answers give it in UTC with microseconds, and every event has one of its own; requests may give any zone, but must give one.
          * @example 2026-02-03T09:12:44.120Z
          */
         readonly Instant: string;
@@ -682,6 +682,7 @@ export interface components {
          */
         readonly OrganisationNumber: string;
         /**
+         * Format: readable-text
          * @description A name, 1 to 200 characters.
          * @example Digisos
          */
@@ -711,7 +712,7 @@ export interface components {
          * @example municipality-not-valid-on-date
          * @enum {string}
          */
-        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "position-after-head" | "instant-not-past" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "outcome-unknown" | "not-folded-yet";
+        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "position-after-head" | "instant-not-past" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "outcome-unknown" | "not-folded-yet";
         /** @description One violation. */
         readonly ProblemError: {
             /** @description Where in the body, as a JSON Pointer (RFC 6901; the empty pointer is the whole body); null where it is not in the body. */
@@ -790,6 +791,15 @@ export interface components {
          *         "HEAD",
          *         "OPTIONS"
          *       ]
+         *     }
+         * @example {
+         *       "type": "/problems/misdirected-request",
+         *       "title": "Not under that name",
+         *       "status": 421,
+         *       "code": "misdirected-request",
+         *       "detail": "requests to registry.example are not answered in development mode; use localhost or an address",
+         *       "instance": "urn:uuid:5b0a3c1e-7f57-4f0e-9a39-0d7b0c3f5a04",
+         *       "errors": []
          *     }
          * @example {
          *       "type": "/problems/uri-too-long",
@@ -933,11 +943,20 @@ export interface components {
          *     }
          */
         readonly Names: {
-            /** @description Bokmål. */
+            /**
+             * Format: readable-text
+             * @description Bokmål.
+             */
             readonly nb: string;
-            /** @description Nynorsk, or null. */
+            /**
+             * Format: readable-text
+             * @description Nynorsk, or null.
+             */
             readonly nn: string | null;
-            /** @description English, or null. */
+            /**
+             * Format: readable-text
+             * @description English, or null.
+             */
             readonly en: string | null;
         };
         /** @description What one organisation has to do with one solution on `asOf`. */
@@ -985,11 +1004,20 @@ export interface components {
          *     }
          */
         readonly NewNames: {
-            /** @description Bokmål. */
+            /**
+             * Format: readable-text
+             * @description Bokmål.
+             */
             readonly nb: string;
-            /** @description Nynorsk; left out or null where there is none. */
+            /**
+             * Format: readable-text
+             * @description Nynorsk; left out or null where there is none.
+             */
             readonly nn?: string | null;
-            /** @description English; left out or null where there is none. */
+            /**
+             * Format: readable-text
+             * @description English; left out or null where there is none.
+             */
             readonly en?: string | null;
         };
         /** @description A programme that solutions can belong to from now on. Undated. */
@@ -1038,7 +1066,10 @@ export interface components {
             readonly id: components["schemas"]["Slug"];
             /** @description What the solution is called. */
             readonly names: components["schemas"]["NewNames"];
-            /** @description What the solution is for; left out or null where nothing is said. */
+            /**
+             * Format: readable-text
+             * @description What the solution is for; left out or null where nothing is said.
+             */
             readonly description?: string | null;
             /** @description The programme that it belongs to; left out or null where there is none. */
             readonly programmeId?: string | null;
@@ -1160,7 +1191,10 @@ export interface components {
             readonly id: components["schemas"]["Slug"];
             /** @description What it is called. */
             readonly names: components["schemas"]["Names"];
-            /** @description What it is for; null where nothing is said. */
+            /**
+             * Format: readable-text
+             * @description What it is for; null where nothing is said.
+             */
             readonly description: string | null;
             /** @description The programme that it belongs to, or null. */
             readonly programmeId: components["schemas"]["Slug"] | null;
@@ -1240,7 +1274,10 @@ export interface components {
             readonly effectiveFrom: components["schemas"]["CivilDate"];
             /** @description What the solution is called. */
             readonly names: components["schemas"]["NewNames"];
-            /** @description What the solution is for; left out or null where nothing is said. */
+            /**
+             * Format: readable-text
+             * @description What the solution is for; left out or null where nothing is said.
+             */
             readonly description?: string | null;
             /** @description The programme that it belongs to; left out or null where there is none. */
             readonly programmeId?: string | null;
@@ -1385,7 +1422,10 @@ export interface components {
             readonly source: components["schemas"]["ReportSource"];
             /** @description The part of the solution that it is about (`unknown-capability`); left out or null for the solution as a whole. Nothing rolls up from parts. */
             readonly capability?: string | null;
-            /** @description A reference to what shows it, such as a case number, a commit or a URL; never a person. Left out or null where there is none. */
+            /**
+             * Format: readable-text
+             * @description A reference to what shows it, such as a case number, a commit or a URL; never a person. Left out or null where there is none.
+             */
             readonly evidence?: string | null;
             /** @description The day on which the stage was last confirmed. `effectiveFrom` where left out. */
             readonly confirmedAt?: components["schemas"]["CivilDate"];
@@ -1405,7 +1445,10 @@ export interface components {
         readonly Correction: {
             /** @description The event that corrected it. */
             readonly eventId: components["schemas"]["EventId"];
-            /** @description Why. */
+            /**
+             * Format: readable-text
+             * @description Why.
+             */
             readonly reason: string;
             /** @description The content that it gave the fact. */
             readonly fact: components["schemas"]["FactContent"];
@@ -1420,7 +1463,10 @@ export interface components {
         readonly Annulment: {
             /** @description The event that annulled it. */
             readonly eventId: components["schemas"]["EventId"];
-            /** @description Why. */
+            /**
+             * Format: readable-text
+             * @description Why.
+             */
             readonly reason: string;
             /** @description When the registry learned it; the service's clock. */
             readonly recordedAt: components["schemas"]["Instant"];
@@ -1485,7 +1531,10 @@ export interface components {
             readonly stage: components["schemas"]["Stage"];
             /** @description Who the report comes from. */
             readonly source: components["schemas"]["ReportSource"];
-            /** @description A reference to what shows it, or null. */
+            /**
+             * Format: readable-text
+             * @description A reference to what shows it, or null.
+             */
             readonly evidence: string | null;
             /** @description The day on which the stage was last confirmed. */
             readonly confirmedAt: components["schemas"]["CivilDate"];
@@ -1653,7 +1702,10 @@ export interface components {
         readonly Fact: components["schemas"]["FactState"] & components["schemas"]["Perspective"];
         /** @description A fact was recorded wrongly. Its content is replaced, its date included; what was recorded first stays readable. */
         readonly FactCorrection: {
-            /** @description Why it was wrong; never a person. */
+            /**
+             * Format: readable-text
+             * @description Why it was wrong; never a person.
+             */
             readonly reason: string;
             /** @description The whole body of the original POST, as it should have been. The service validates it once more against the body schema of that fact's own operation. What makes it that fact stays: role, responsibility, fiscal year, kind, estimate, payer and capability (`correction-changes-key`). */
             readonly fact: components["schemas"]["FactContent"];
@@ -1662,7 +1714,10 @@ export interface components {
         readonly ParentRecorded: components["schemas"]["SolutionRecorded"] | components["schemas"]["AdoptionRecorded"];
         /** @description A fact should never have been recorded. It ends with all its corrections. */
         readonly FactAnnulment: {
-            /** @description Why it should not have been recorded; never a person. */
+            /**
+             * Format: readable-text
+             * @description Why it should not have been recorded; never a person.
+             */
             readonly reason: string;
         };
         /**

@@ -1,3 +1,4 @@
+import type { OrganisationNumber } from '../../domain/organisation-number.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { components, operations } from './contract.d.ts';
@@ -19,6 +20,9 @@ export interface Received {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly arrivedAt: number;
   readonly method: string;
+  /** Who acts, and the supplier that acts for it. */
+  readonly consumer: OrganisationNumber;
+  readonly supplier: OrganisationNumber | null;
   /** Without the query. */
   readonly path: string;
   /** As sent, without the question mark. */

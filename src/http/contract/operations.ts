@@ -1,6 +1,7 @@
 import { locate, type Located, type OpenApiDocument } from './document.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+const ANSWERED = new Set(['application/json', 'application/problem+json']);
 const METHODS = new Set<string>(['get', 'post', 'put', 'patch', 'delete']);
 
 export interface Parameter {
@@ -18,7 +19,7 @@ export interface Operation {
   /** With its templates: /v1/solutions/{solutionId}. */
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  readonly body: { readonly schema: string; readonly required: boolean } | null;
+  readonly body: { readonly schema: string } | null;
   /** By status: the schema of each media type. */
   readonly answers: ReadonlyMap<number, ReadonlyMap<string, string>>;
 }
@@ -35,6 +36,7 @@ const unsupported = (where: string, what: string): never => {
 /** Every operation of the contract. @throws UnsupportedContract for what the router could not keep */
 export function operationsOf(document: OpenApiDocument): Operation[] {
   if (!document.openapi.startsWith('3.1.')) unsupported('openapi', `version ${document.openapi}`);
+  if ('webhooks' in document) unsupported('openapi', 'webhooks');
   return Object.keys(document.paths).flatMap((path) => {
     const item = locate(document, '#/paths', path);
     const known = new Set(['parameters', 'summary', 'description', ...METHODS]);
@@ -49,9 +51,10 @@ function operation(document: OpenApiDocument, path: string, item: Located, metho
   const where = `${method} ${path}`;
   const id = value['operationId'];
   if (typeof id !== 'string') return unsupported(where, 'an operation without operationId');
-  for (const key of ['callbacks', 'servers']) if (key in value) unsupported(where, key);
+  for (const key of ['callbacks', 'servers', 'security']) if (key in value) unsupported(where, key);
   const parameters = [...parametersAt(document, item, where), ...parametersAt(document, { value, pointer }, where)];
-  const templates = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const templates = path.split('/').filter((segment) => segment.includes('{')).map((segment) => /^\{(\w+)\}$/.exec(segment)?.[1]); // prettier-ignore
+  if (templates.includes(undefined)) unsupported(where, 'a template that is not a whole segment');
   const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
   if (templates.toSorted().join() !== inPath.toSorted().join()) unsupported(where, 'a path whose templates and parameters differ');
   return { id, method, path, parameters, body: bodyOf(document, { value, pointer }, where), answers: answersOf(document, pointer) };
@@ -79,8 +82,8 @@ function bodyOf(document: OpenApiDocument, { value, pointer }: Located, where: s
   const body = locate(document, pointer, 'requestBody');
   const media = Object.keys(body.value['content'] as object);
   if (media.join() !== 'application/json') return unsupported(where, `a body of ${media.join(', ')}`);
-  const schema = locate(document, body.pointer, 'content', 'application/json', 'schema').pointer;
-  return { schema, required: body.value['required'] === true };
+  if (body.value['required'] !== true) unsupported(where, 'a body that may be left out');
+  return { schema: locate(document, body.pointer, 'content', 'application/json', 'schema').pointer };
 }
 
 function answersOf(document: OpenApiDocument, pointer: string): Operation['answers'] {
@@ -89,6 +92,8 @@ function answersOf(document: OpenApiDocument, pointer: string): Operation['answe
     if (!/^\d{3}$/.test(status)) unsupported(pointer, `status ${status}`);
     const answer = locate(document, pointer, 'responses', status);
     const media = Object.keys((answer.value['content'] as object | undefined) ?? {});
+    for (const type of media) if (!ANSWERED.has(type)) unsupported(pointer, `an answer of ${type}`);
+    if ('links' in answer.value) unsupported(pointer, 'links');
     const schemas = media.map((type) => [type, locate(document, answer.pointer, 'content', type, 'schema').pointer] as const);
     return [Number(status), new Map(schemas)];
   })); // prettier-ignore

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { isCivilDate } from '../../domain/civil-date.ts';
+import { isReadable } from '../../domain/names.ts';
 import { isOrganisationNumber } from '../../domain/organisation-number.ts';
 import type { OpenApiDocument } from './document.ts';
 
@@ -26,6 +27,7 @@ export class Schemas {
     (formats as unknown as typeof formats.default)(this.#ajv, ['date-time', 'uuid', 'uri', 'uri-reference']);
     this.#ajv.addFormat('civil-date', isCivilDate);
     this.#ajv.addFormat('organisation-number', isOrganisationNumber);
+    this.#ajv.addFormat('readable-text', isReadable);
     this.#ajv.addFormat('int64', true);
     // The document is not a schema, but the place that schemas refer into: its own members are no rules.
     this.#ajv.addVocabulary([...Object.keys(document), 'example', 'discriminator']);

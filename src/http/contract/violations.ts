@@ -9,17 +9,24 @@ interface Breach {
   readonly message: string;
 }
 
-/** Everything in a value that breaks its schema; empty when nothing does. */
+/** Nobody reads more, and an answer is bounded like a request. */
+const MOST_BREACHES = 100;
+const LONGEST_NAME = 200;
+
+/** A name that the contract does not know is the sender's own, and may be of any length. */
+const shown = (name: string): string => (name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`);
+
+/** What breaks a schema in a value, the first hundred; empty when nothing does. */
 export function breaches(validate: ValidateFunction, value: unknown, schemas: Schemas): Breach[] {
   if (validate(value)) return [];
   const errors = [...(validate.errors ?? [])];
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
   const outside = errors.filter((error) => !choices.some((choice) => error.instancePath.startsWith(choice.instancePath)));
   const inside = choices
-    .filter((choice) => !choices.some((outer) => outer !== choice && choice.instancePath.startsWith(outer.instancePath)))
+    .filter((choice, index) => !choices.some((other, later) => encloses(other, choice, later > index)))
     .flatMap((choice) => nearest(choice, schemas));
   const found = [...outside.map(breach), ...inside];
-  return firstOfEach(found);
+  return firstOfEach(found).slice(0, MOST_BREACHES);
 }
 
 /** One breach a place: what a wrong format says goes before what its pattern and lengths do. */
@@ -29,6 +36,10 @@ function firstOfEach(found: readonly Breach[]): Breach[] {
 }
 
 const SHAPES = new Set(['format', 'pattern', 'minLength', 'maxLength']);
+
+/** Whether one choice contains another: it is about more of the value, or about the same and told later, as Ajv tells the outer one. */
+const encloses = (outer: ErrorObject, inner: ErrorObject, isLater: boolean): boolean =>
+  outer.instancePath === inner.instancePath ? isLater : inner.instancePath.startsWith(`${outer.instancePath}/`);
 
 /** Where a value must fit one of several schemas and fits none: what the schema that it comes nearest to has against it. */
 function nearest(choice: ErrorObject, schemas: Schemas): Breach[] {
@@ -43,9 +54,9 @@ function nearest(choice: ErrorObject, schemas: Schemas): Breach[] {
 const described = ({ parentSchema }: ErrorObject): string =>
   `is not what it must be: ${String(parentSchema?.['description'] ?? 'see the contract')}`;
 
-/** An unknown or a missing member says that another schema was meant; a wrong value says less. */
+/** A wrong kind says that another schema was meant, an unknown or a missing member that it may have been; a wrong value says less. */
 const weight = (attempt: readonly Breach[]): number =>
-  attempt.reduce((sum, { rule }) => sum + (rule === 'const' || rule === 'additionalProperties' || rule === 'required' ? 10 : 1), 0);
+  attempt.reduce((sum, { rule }) => sum + (rule === 'const' ? 1_000 : rule === 'additionalProperties' || rule === 'required' ? 10 : 1), 0);
 
 function breach(error: ErrorObject): Breach {
   const { keyword, instancePath, params } = error;
@@ -54,7 +65,7 @@ function breach(error: ErrorObject): Breach {
     return { pointer: `${instancePath}/${escaped(name)}`, rule: keyword, message: `${name} is required` };
   }
   if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') {
-    const name = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
+    const name = shown(String(params['additionalProperty'] ?? params['unevaluatedProperty']));
     return {
       pointer: `${instancePath}/${escaped(name)}`,
       rule: 'additionalProperties',
@@ -70,7 +81,8 @@ function offered({ parentSchema }: ErrorObject): string {
   return names.length === 0 ? '' : `; known are ${names.join(', ')}`;
 }
 
-function sentence({ keyword, params, message = 'does not fit', schema }: ErrorObject): string {
+function sentence(error: ErrorObject): string {
+  const { keyword, params, message = 'does not fit', schema } = error;
   switch (keyword) {
     case 'enum':
       return `must be one of ${(schema as unknown[]).join(', ')}`;
@@ -78,6 +90,8 @@ function sentence({ keyword, params, message = 'does not fit', schema }: ErrorOb
       return `must be ${String(schema)}`;
     case 'format':
       return FORMATS[String(params['format'])] ?? message;
+    case 'pattern':
+      return described(error);
     case 'minItems':
       return `must have at least ${String(params['limit'])} items`;
     default:
@@ -88,6 +102,8 @@ function sentence({ keyword, params, message = 'does not fit', schema }: ErrorOb
 const FORMATS: Readonly<Record<string, string>> = {
   'civil-date': 'must be a day that exists, YYYY-MM-DD, between 1900-01-01 and 2100-12-31',
   'organisation-number': 'must be an organisation number: nine digits, the last a modulus 11 check digit',
+  'readable-text':
+    'must be text that can be read: something to see, no control characters but line breaks, nothing that turns its direction',
   'date-time': 'must be an RFC 3339 instant with a zone',
   uuid: 'must be a UUID',
 };
@@ -103,7 +119,12 @@ export const bodyViolation = ({ pointer, rule, message }: Breach): Violation => 
 export const parameterViolation = ({ pointer, rule, message }: Breach): Violation => {
   const parameter = pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
   const named = rule === 'additionalProperties' ? 'unknown-parameter' : rule;
-  return { pointer: null, parameter, rule: named, message: message.startsWith(`${parameter} `) ? message : `${parameter} ${message}` };
+  return {
+    pointer: null,
+    parameter: parameter === '' ? null : parameter,
+    rule: named,
+    message: message.startsWith(`${parameter} `) ? message : `${parameter} ${message}`,
+  };
 };
 
 const at = (pointer: string, message: string): string => {

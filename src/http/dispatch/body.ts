@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../problems/problem.ts';
+import { parseJson } from './json.ts';
 
 /** No request of the contract needs more, in bytes. */
 export const BODY_LIMIT = 262_144;
@@ -10,7 +11,7 @@ const DEPTH_LIMIT = 16;
 export async function readBody(request: IncomingMessage): Promise<unknown> {
   checkMediaType(request);
   const text = decode(await readBytes(request));
-  const value = parse(text);
+  const value = parsed(text);
   if (depthOf(value) > DEPTH_LIMIT) throw new Problem('malformed-json', `the body is nested deeper than ${DEPTH_LIMIT} levels`);
   return value;
 }
@@ -66,13 +67,9 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function parse(text: string): unknown {
+function parsed(text: string): unknown {
   if (text.trim() === '') throw new Problem('malformed-json', 'the body is empty; send one JSON object');
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Problem('malformed-json', `the body is not JSON: ${cause instanceof Error ? cause.message : ''}`, { cause });
-  }
+  return parseJson(text);
 }
 
 /** Levels of nesting, counted without recursion: a hostile body must not exhaust the stack. */

@@ -10,7 +10,8 @@ import { Problem } from '../problems/problem.ts';
 import { requestIdOf } from '../request-id.ts';
 import { readBody } from './body.ts';
 import { awaitPosition } from './min-position.ts';
-import { type ParameterReader, parameterReader } from './parameters.ts';
+import { type ParameterReader, parameterReader, type Values } from './parameters.ts';
+import { principal } from './who.ts';
 import { type AnyAnswer, sendAnswer, sendProblem } from './send.ts';
 import { routes } from './routes.ts';
 
@@ -44,7 +45,8 @@ export function dispatcher({ document, schemas, handlers, registry, validateResp
   const find = routes(operations.map((operation) => ({ operation, entry: entry(operation, handlers, schemas) })));
 
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const [path = '', search = ''] = request.url.split(/\?(.*)/s);
+    // A proxy may send the whole URL as the target (RFC 9112, 3.2.2).
+    const [path = '', search = ''] = request.url.replace(/^https?:\/\/[^/?]*/i, '').split(/\?(.*)/s);
     if (!/^\/(v1|health)(\/|$)/.test(path)) { next(); return; } // prettier-ignore
     const requestId = requestIdOf(request);
     let answered: Entry | undefined;
@@ -66,15 +68,23 @@ export function dispatcher({ document, schemas, handlers, registry, validateResp
         throw new Problem('not-acceptable', `only application/json is offered, not ${String(request.headers.accept)}`, {
           members: { offered: ['application/json'] },
         });
-      const received = { requestId, arrivedAt: registry.now(), method: request.method, path, search };
+      const arrivedAt = registry.now();
       const input = await readInput(answered, request, match.parameters, search, schemas);
+      const received = {
+        requestId,
+        arrivedAt,
+        method: request.method,
+        path: pathOf(answered.operation, input.path),
+        search,
+        ...principal(input.headers),
+      };
       if (method === 'get') await awaitPosition(registry, input);
       const answer = await answered.handler({ ...input, received } as never, registry);
       if (validateResponses) checkAnswer(answered.operation, answer, schemas);
-      sendAnswer(request, response, answer, registry);
+      sendAnswer(request, response, answered.operation, answer, registry);
     } catch (fault) {
       const problem = faultProblem(fault);
-      if (problem.status >= 500) onFault(fault, requestId);
+      if (problem.status >= 500 && problem !== fault) onFault(fault, requestId);
       sendProblem(response, problem, requestId, registry);
       if (validateResponses && answered !== undefined) checkDeclared(answered.operation, problem, onFault, requestId);
     }
@@ -113,6 +123,10 @@ async function readInput(
   if (violations.length > 0) throw invalid(violations);
   return { path: path.values, query: query.values, headers: headers.values, body: content };
 }
+
+/** The one path of what was asked for, however the client encoded it: what keys and cursors are bound to. */
+const pathOf = ({ path }: Operation, values: Values): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])));
 
 const invalid = (errors: Problem['errors'], code: ProblemCode = 'invalid-request'): Problem =>
   new Problem(

@@ -56,7 +56,8 @@ function placeOf(all: readonly Parameter[], place: Parameter['in'], schemas: Sch
 
 function read({ parameters, validate }: Place, sent: readonly (readonly [string, string])[], schemas: Schemas): Read {
   const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
-  const values: Values = {};
+  // Without a prototype: `__proto__` is a name like any other, and refused like any other that is not known.
+  const values = Object.create(null) as Values;
   const repeated: Violation[] = [];
   for (const [name, text] of sent) {
     if (Object.hasOwn(values, name))

@@ -15,6 +15,11 @@ interface Node<Entry> {
   resource: { readonly methods: Map<string, Entry>; readonly names: string[] } | null;
 }
 
+interface Found<Entry> {
+  readonly resource: NonNullable<Node<Entry>['resource']>;
+  readonly values: readonly string[];
+}
+
 const node = <Entry>(): Node<Entry> => ({ fixed: new Map(), template: null, resource: null });
 
 /** Finds the resource of a path: a tree of segments, where a fixed one goes before a template. */
@@ -41,16 +46,19 @@ export function routes<Entry>(entries: readonly { readonly operation: Operation;
 
   /** @param path percent-encoded, without the query. @returns undefined where the contract has no such path */
   return (path: string): Match<Entry> | undefined => {
-    const values: string[] = [];
-    let at: Node<Entry> | undefined = root;
-    for (const segment of path.split('/').slice(1)) {
-      const fixed: Node<Entry> | undefined = at.fixed.get(segment);
-      if (fixed === undefined) values.push(segment);
-      at = fixed ?? at.template?.node;
-      if (at === undefined) return undefined;
-    }
-    if (at.resource === null) return undefined;
-    const { methods, names } = at.resource;
-    return { methods, parameters: Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])) };
+    const found = search(root, path.split('/').slice(1), []);
+    if (found === undefined) return undefined;
+    const { methods, names } = found.resource;
+    return { methods, parameters: Object.fromEntries(names.map((name, index) => [name, found.values[index] ?? ''])) };
   };
+}
+
+/** The fixed segment first; where it leads nowhere, the template. An empty segment is no value of a parameter. */
+function search<Entry>(at: Node<Entry>, segments: readonly string[], values: readonly string[]): Found<Entry> | undefined {
+  const [segment, ...rest] = segments;
+  if (segment === undefined) return at.resource === null ? undefined : { resource: at.resource, values };
+  const fixed = at.fixed.get(segment);
+  const found = fixed && search(fixed, rest, values);
+  if (found !== undefined || at.template === null || segment === '') return found;
+  return search(at.template.node, rest, [...values, segment]);
 }

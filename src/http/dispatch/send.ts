@@ -3,6 +3,7 @@ import type { Position } from '../../domain/position.ts';
 import { printPosition } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Problem } from '../problems/problem.ts';
+import type { Operation } from '../contract/operations.ts';
 import { entityTag, noneMatches } from './conditional.ts';
 
 /** An answer as the dispatcher sends it; handlers.ts has its types by operation. */
@@ -21,22 +22,31 @@ function registryHeaders(response: Response, registry: Registry, position: Posit
   if (registry.follower.leftOut > 0) response.set('Registry-Left-Out', String(registry.follower.leftOut));
 }
 
-export function sendAnswer(request: Request, response: Response, answer: AnyAnswer, registry: Registry): void {
+export function sendAnswer(request: Request, response: Response, operation: Operation, answer: AnyAnswer, registry: Registry): void {
   const { status, body, revision, location, folded = true, position } = answer;
   const bytes = Buffer.from(JSON.stringify(body));
+  // A probe tells of the process, not of what is recorded: it has neither position nor tag.
+  if (operation.method === 'get' && !operation.answers.has(304)) {
+    sendBytes(request, response, status, bytes);
+    return;
+  }
   const tag = entityTag(bytes, revision);
   const { folded: head } = registry.follower;
   registryHeaders(response, registry, position !== undefined && position > head ? position : head);
   response.set({ ETag: tag, 'Cache-Control': 'no-cache' });
   if (location !== undefined) response.set('Location', location);
   if (!folded) response.set('Registry-Folded', 'false');
-  const next = (body as { next?: string | null }).next;
-  if (typeof next === 'string') response.set('Link', `<${next}>; rel="next"`);
   const known = request.headers['if-none-match'];
   if (status === 200 && (request.method === 'GET' || request.method === 'HEAD') && known !== undefined && noneMatches(known, tag)) {
     response.status(304).end();
     return;
   }
+  const next = (body as { next?: string | null }).next;
+  if (typeof next === 'string') response.set('Link', `<${next}>; rel="next"`);
+  sendBytes(request, response, status, bytes);
+}
+
+function sendBytes(request: Request, response: Response, status: number, bytes: Buffer): void {
   response.status(status).setHeader('Content-Type', 'application/json').setHeader('Content-Length', bytes.length);
   response.end(request.method === 'HEAD' ? undefined : bytes);
 }

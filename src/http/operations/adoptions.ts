@@ -82,6 +82,7 @@ export const adoptions = {
       registry,
       input,
       (at) => {
+        solutionAt(registry, solutionId, at);
         checkRegisterDate(at.asOf);
         const reportOn = reported.reportsOf(solutionId, input.query.capability ?? null, at.knownAt);
         const question = questionAt(registry, solutionId, choice(input.query), at);
@@ -100,6 +101,7 @@ export const adoptions = {
   getAdoption: async (input, registry) => {
     const { solutionId, municipalityNumber } = input.path;
     const moment = await momentOf(registry, input);
+    solutionAt(registry, solutionId, moment);
     checkRegisterDate(moment.asOf);
     const state = registry.models.adoptions.of(solutionId, municipalityNumber);
     const view = adoptionViewOf(registry, solutionId, municipalityNumber, choice(input.query))(state, moment);

@@ -1,4 +1,5 @@
 import type { AdoptionFact } from '../../domain/adoption/events.ts';
+import { NEVER } from '../../domain/position.ts';
 import { reject } from '../../domain/rejection.ts';
 import type { SolutionFact } from '../../domain/solution/events.ts';
 import type { FactTrace } from '../../projections/facts.ts';
@@ -18,6 +19,10 @@ import { record, type Write } from './record.ts';
 import { factLocation, viewOf } from './solution-facts.ts';
 
 const unknown = (eventId: string) => missing('unknown-fact', `no fact ${eventId} is recorded`, 'eventId');
+
+/** A registration, a correction, an annulment, or something of the register: in the log, but no fact that is read by its id. */
+const noFact = (eventId: string) =>
+  missing('unknown-fact', `event ${eventId} registers, corrects or annuls: it is no fact of its own`, 'eventId');
 
 /** A fact that a command names, as it was first recorded. @throws Problem unknown-fact, not-a-fact */
 async function originalOf(registry: Registry, eventId: string): Promise<{ trace: FactTrace; fact: SolutionFact | AdoptionFact }> {
@@ -74,8 +79,11 @@ export const facts = (schemas: Schemas) =>
   ({
     getFact: async (input, registry) => {
       const moment = await momentOf(registry, input);
-      const trace = registry.models.facts.trace(input.path.eventId);
-      if (trace === undefined || trace.type === 'SolutionRegistered' || trace.position > moment.knownAt) throw unknown(input.path.eventId);
+      const { eventId } = input.path;
+      const { facts: recorded } = registry.models;
+      const trace = recorded.trace(eventId);
+      if ((recorded.positionOf(eventId) ?? NEVER) > moment.knownAt) throw unknown(eventId);
+      if (trace === undefined || trace.type === 'SolutionRegistered') throw noFact(eventId);
       const [view] = await factViews(registry, [trace], moment);
       const revision = registry.models.revisions.at(trace.stream, moment.knownAt);
       return { status: 200, revision, body: { ...view, ...shown(moment) } as never };

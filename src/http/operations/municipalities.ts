@@ -17,12 +17,12 @@ function municipalityAt(
   number: string,
   { asOf, knownAt }: ResolvedMoment,
 ): { municipality: Municipality; valid: boolean } {
-  checkRegisterDate(asOf);
   const graph = models.municipalities.graph(knownAt);
   const valid = municipalityOn(graph, number, asOf);
   const municipality = valid ?? nearestValidity(graph, number, asOf);
   if (municipality === undefined)
     throw missing('unknown-municipality', `the register has never had a municipality ${number}`, 'municipalityNumber');
+  checkRegisterDate(asOf);
   return { municipality, valid: valid !== undefined };
 }
 

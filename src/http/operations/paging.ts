@@ -1,9 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { type Instant, parseInstant } from '../../domain/instant.ts';
 import type { Position } from '../../domain/position.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import { momentAt } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { anotherLog } from '../dispatch/min-position.ts';
+import { anotherLog } from '../problems/from-moment.ts';
 import { Problem } from '../problems/problem.ts';
 import { shown } from '../views/moment.ts';
 import { type Asked, momentOf } from './read.ts';
@@ -19,7 +20,7 @@ interface Cursor {
   readonly list: string;
   readonly asOf: string;
   readonly position: number;
-  readonly instant: number | null;
+  readonly instant: Instant | null;
   readonly last: string;
 }
 
@@ -94,7 +95,7 @@ export async function page<Row, View>(
 
 function nextLink(registry: Registry, asked: ListAsked, moment: ResolvedMoment, last: string): string {
   const { logId } = registry.store;
-  const instant = asked.query.knownAt === undefined || moment.instant === null ? null : Date.parse(moment.instant);
+  const instant = asked.query.knownAt === undefined || moment.instant === null ? null : (parseInstant(moment.instant) ?? null);
   const cursor: Cursor = { log: logId, list: listOf(asked), asOf: moment.asOf, position: moment.knownAt, instant, last };
   const content = Buffer.from(JSON.stringify(cursor)).toString('base64url');
   const query = new URLSearchParams(asked.received.search);

@@ -1,3 +1,4 @@
+import { millisecondsOf } from '../../domain/instant.ts';
 import { osloDate } from '../../domain/civil-date.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { Command } from '../../registry/command.ts';
@@ -11,7 +12,6 @@ import { revisionOf } from '../dispatch/conditional.ts';
 import { rejectionProblem } from '../problems/from-rejection.ts';
 import { Problem } from '../problems/problem.ts';
 import { shown } from '../views/moment.ts';
-import { principal } from './who.ts';
 
 /** The parts of a POST that a command is made of. */
 export interface Write {
@@ -39,7 +39,8 @@ export async function record<State, Event extends DomainEvent, View extends obje
   const ifMatch = headers['If-Match'];
   const key = headers['Idempotency-Key'];
   const request: CommandRequest = {
-    ...principal(headers),
+    consumer: received.consumer,
+    supplier: received.supplier,
     requestId: received.requestId,
     arrivedAt: received.arrivedAt,
     fingerprint: fingerprint(body ?? null),
@@ -55,7 +56,7 @@ export async function record<State, Event extends DomainEvent, View extends obje
     return { status: 200 as const, revision, body: { ...view(outcome.state, moment), ...shown(moment), eventId, dryRun: request.dryRun } };
   }
   const { state, revision, position, recordedAt, eventId, folded } = outcome;
-  const moment = momentAt(registry, osloDate(recordedAt), position, recordedAt);
+  const moment = momentAt(registry, osloDate(millisecondsOf(recordedAt)), position, recordedAt);
   const recorded = { ...answering(() => view(state, moment)), ...shown(moment), eventId, dryRun: false };
   return { status: 201 as const, revision, position, folded, location: location(eventId), body: recorded };
 }

@@ -17,7 +17,10 @@ import { registered } from './registered.ts';
 /** The solution that a path names, as known at a moment. @throws Problem unknown-solution */
 export function solutionAt({ models }: Registry, solutionId: string, { knownAt }: Pick<ResolvedMoment, 'knownAt'>): Solution {
   const solution = models.solutions.get(solutionId, knownAt);
-  if (solution === undefined) throw missing('unknown-solution', `solution ${solutionId} is not registered`, 'solutionId');
+  if (solution === undefined) {
+    const when = models.solutions.get(solutionId) === undefined ? 'is not registered' : 'was not yet registered at knownAt';
+    throw missing('unknown-solution', `solution ${solutionId} ${when}`, 'solutionId');
+  }
   return solution;
 }
 

@@ -212,6 +212,12 @@ const service = {
     meaning: 'Path and query together are over the limit in the member `limit` (bytes).',
     remedy: 'Ask for less in one request.',
   },
+  'misdirected-request': {
+    status: 421,
+    title: 'Not under that name',
+    meaning: 'In development mode nobody is asked for a token, so requests are answered only under localhost or an address.',
+    remedy: 'Use http://localhost or http://127.0.0.1 with the port.',
+  },
   'unsupported-media-type': {
     status: 415,
     title: 'The body has another media type',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { type Instant, instantOf } from '../../../src/domain/instant.ts';
 import { NO_STREAM } from '../../../src/eventstore/port.ts';
 import type { SqliteStore } from '../../../src/eventstore/sqlite/store.ts';
 import { newStream, reports, storedStream } from '../events.ts';
@@ -15,9 +16,9 @@ async function stamp(store: SqliteStore): Promise<string | undefined> {
 }
 
 describe('the instant of recording', () => {
-  it('is that of the service, in UTC with milliseconds', async () => {
+  it('is that of the service, in UTC with microseconds', async () => {
     const store = open(make(), { now: () => Date.parse('2026-03-29T03:00:00.007+02:00') });
-    expect(await stamp(store)).toBe('2026-03-29T01:00:00.007Z');
+    expect(await stamp(store)).toBe('2026-03-29T01:00:00.007000Z');
   });
 
   it('does not step back with the clock', async () => {
@@ -25,9 +26,9 @@ describe('the instant of recording', () => {
     const store = open(make(), { now: () => now.time });
     await stamp(store);
     now.time -= 3_600_000;
-    expect(await stamp(store)).toBe('2026-01-01T12:00:00.000Z');
+    expect(await stamp(store)).toBe('2026-01-01T12:00:00.000001Z');
     now.time += 3_600_001;
-    expect(await stamp(store)).toBe('2026-01-01T12:00:00.001Z');
+    expect(await stamp(store)).toBe('2026-01-01T12:00:00.001000Z');
   });
 
   it('does not step back over a restart', async () => {
@@ -35,36 +36,36 @@ describe('the instant of recording', () => {
     const store = open(path, { now: () => Date.parse('2026-01-01T12:00:00Z') });
     await stamp(store);
     await store.close();
-    expect(await stamp(open(path, { now: () => Date.parse('2025-12-31T12:00:00Z') }))).toBe('2026-01-01T12:00:00.000Z');
+    expect(await stamp(open(path, { now: () => Date.parse('2025-12-31T12:00:00Z') }))).toBe('2026-01-01T12:00:00.000001Z');
   });
 
   it('does not step back behind events that were restored', async () => {
     const store = open(make(), { now: () => Date.parse('2020-01-01T12:00:00Z') });
     await store.restore(storedStream());
-    expect(await stamp(store)).toBe('2024-01-01T12:00:02.000Z');
+    expect(await stamp(store)).toBe('2024-01-01T12:00:02.000001Z');
   });
 
   it('comes after every instant that was settled, also when the clock stands still', async () => {
     const now = Date.parse('2026-01-01T12:00:00Z');
     const store = open(make(), { now: () => now });
-    expect(await stamp(store)).toBe('2026-01-01T12:00:00.000Z');
-    store.settle(now);
-    expect(await stamp(store)).toBe('2026-01-01T12:00:00.001Z');
-    store.settle(now - 10);
-    expect(await stamp(store)).toBe('2026-01-01T12:00:00.001Z');
+    expect(await stamp(store)).toBe('2026-01-01T12:00:00.000000Z');
+    store.settle(instantOf(now + 5));
+    expect(await stamp(store)).toBe('2026-01-01T12:00:00.005001Z');
+    store.settle(instantOf(now - 10));
+    expect(await stamp(store)).toBe('2026-01-01T12:00:00.005002Z');
   });
 
-  it('takes nothing but a number of milliseconds for settled', () => {
+  it('takes nothing but an instant for settled', () => {
     const store = open(make());
     expect(() => {
-      store.settle(NaN);
+      store.settle(NaN as Instant);
     }).toThrow(RangeError);
   });
 
-  it('is one for all events of a commit', async () => {
-    let now = Date.parse('2026-01-01T12:00:00Z');
-    const store = open(make(), { now: () => (now += 1) });
+  it('is another for every event, also of one commit', async () => {
+    const store = open(make(), { now: () => Date.parse('2026-01-01T12:00:00Z') });
     const { events } = await store.append(newStream(), reports(3), NO_STREAM);
-    expect(new Set(events.map(({ metadata }) => metadata.recordedAt)).size).toBe(1);
+    const stamps = events.map(({ metadata }) => metadata.recordedAt);
+    expect(stamps).toEqual(['2026-01-01T12:00:00.000000Z', '2026-01-01T12:00:00.000001Z', '2026-01-01T12:00:00.000002Z']);
   });
 });

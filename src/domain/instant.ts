@@ -1,0 +1,29 @@
+/**
+ * A point in time: microseconds since 1970-01-01T00:00:00Z, a safe integer until the year 2255. Finer than the clock's
+ * milliseconds, so that every event of the log can have an instant of its own, and an instant names one state of the log.
+ */
+export type Instant = number & { readonly __brand: 'Instant' };
+
+const PER_MILLISECOND = 1_000;
+
+/** @param milliseconds since 1970-01-01T00:00:00Z, as clocks count */
+export const instantOf = (milliseconds: number): Instant => Math.floor(milliseconds * PER_MILLISECOND) as Instant;
+
+export const millisecondsOf = (instant: Instant): number => Math.floor(instant / PER_MILLISECOND);
+
+/** RFC 3339 in UTC with six decimals. */
+export function printInstant(instant: Instant): string {
+  const rest = String(instant % PER_MILLISECOND).padStart(3, '0');
+  return new Date(millisecondsOf(instant)).toISOString().replace('Z', `${rest}Z`);
+}
+
+const rfc3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})$/i;
+
+/** An RFC 3339 instant with a zone; what is finer than a microsecond is cut off. Undefined where the text is none (nor in a leap second). */
+export function parseInstant(text: string): Instant | undefined {
+  const [, seconds, fraction = '', zone] = rfc3339.exec(text) ?? [];
+  if (seconds === undefined || zone === undefined) return undefined;
+  const milliseconds = Date.parse(`${seconds.toUpperCase()}${zone.toUpperCase()}`);
+  if (Number.isNaN(milliseconds)) return undefined;
+  return (milliseconds * PER_MILLISECOND + Number(fraction.slice(0, 6).padEnd(6, '0'))) as Instant;
+}

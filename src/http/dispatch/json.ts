@@ -1,0 +1,56 @@
+import { Problem } from '../problems/problem.ts';
+
+/**
+ * JSON as it was meant, or not at all: a member that stands twice is refused, and a number that JavaScript cannot hold exactly
+ * stays text, so that the schema refuses it where it stands. No rounding gets past the edge.
+ * @throws Problem malformed-json
+ */
+export function parseJson(text: string): unknown {
+  const value = parse(text);
+  const twice = memberThatStandsTwice(text);
+  if (twice === undefined) return value;
+  throw new Problem('malformed-json', `the member ${twice} stands twice in one object`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
+      typeof value === 'number' && context?.source !== undefined && !isExact(context.source, value) ? context.source : value,
+    );
+  } catch (cause) {
+    throw new Problem('malformed-json', `the body is not JSON: ${cause instanceof Error ? cause.message : ''}`, { cause });
+  }
+}
+
+/** Whether a number of the text is the number that was read: the same digits and the same magnitude. */
+const isExact = (source: string, value: number): boolean => Number.isFinite(value) && decimal(source) === decimal(String(value));
+
+/** A number in one form: its digits without zeros around them, and the power of ten of the last. */
+function decimal(text: string): string {
+  const [, sign = '', whole = '', fraction = '', power = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  return `${sign}${significant}e${Number(power) - fraction.length + digits.length - significant.length}`;
+}
+
+/** The strings and the structure of valid JSON; what is between them does not matter here. */
+const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],:]/gs;
+
+/** The first member that stands twice in one object of valid JSON. */
+function memberThatStandsTwice(text: string): string | undefined {
+  const open: (Set<string> | null)[] = []; // the names of each open object; null for an array
+  let last = '';
+  for (const [token] of text.matchAll(tokens)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '[') open.push(null);
+    else if (token === '}' || token === ']') open.pop();
+    else if (token === ':') {
+      const name = JSON.parse(last) as string;
+      if (open.at(-1)?.has(name)) return name;
+      open.at(-1)?.add(name);
+    }
+    last = token;
+  }
+  return undefined;
+}

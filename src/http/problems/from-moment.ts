@@ -1,0 +1,24 @@
+import type { UnansweredMoment } from '../../registry/moments.ts';
+import { Problem } from './problem.ts';
+
+/** Why a moment cannot be answered for. @param parameter where it was asked for */
+export function momentProblem(why: UnansweredMoment, parameter: string): Problem {
+  switch (why.code) {
+    case 'unreadable': {
+      const message = `${parameter} ${why.text} is neither a position of this log nor an RFC 3339 instant with a zone`;
+      return new Problem('invalid-request', message, { errors: [{ pointer: null, parameter, rule: 'format', message }] });
+    }
+    case 'position-of-another-log':
+      return anotherLog(why.position, why.logId);
+    case 'position-after-head':
+      return violated(why.code, parameter, `${parameter} ${why.position} is beyond the head ${why.head}`, { head: why.head });
+    case 'instant-not-past':
+      return violated(why.code, parameter, `${parameter} ${why.instant} lies in the future; it is ${why.now}`, { latest: why.now });
+  }
+}
+
+const violated = (code: 'position-after-head' | 'instant-not-past', parameter: string, message: string, members: object): Problem =>
+  new Problem(code, message, { members, errors: [{ pointer: null, parameter, rule: code, message }] });
+
+export const anotherLog = (position: string, logId: string): Problem =>
+  new Problem('position-of-another-log', `${position} is a position of another log; this one is ${logId}`, { members: { logId } });
