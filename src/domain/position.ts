@@ -10,6 +10,9 @@ export const START = 0 as Position;
 /** After every event: «not ended», and «as known now». */
 export const NEVER = Infinity as Position;
 
+/** Where the log would have what a dry run only imagines. */
+export const IMAGINED = Number.MAX_SAFE_INTEGER as Position;
+
 /** @throws RangeError when the number cannot be a position. */
 export function position(value: number): Position {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a position: ${value}`);

@@ -68,8 +68,9 @@ export async function resolveMoment(
     const known = positionAsked(registry, asked.knownAt);
     return typeof known === 'object' ? known : momentAt(registry, asOf, known);
   }
-  // The clock counts in milliseconds: what lies within the present one may have been stamped already.
-  if (millisecondsOf(instant) > arrivedAt)
+  // What was stamped lies in the past, whatever the clock says; and the clock counts in milliseconds.
+  const stamped = registry.models.logTimes.timeAt(registry.follower.folded) ?? 0;
+  if (millisecondsOf(instant) > arrivedAt && instant > stamped)
     return { code: 'instant-not-past', instant: asked.knownAt, now: new Date(arrivedAt).toISOString() };
   registry.store.settle(instant);
   // What was stamped by then is in the log, but perhaps not yet in the read models.

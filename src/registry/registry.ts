@@ -4,7 +4,8 @@ import { mayRecord } from '../domain/authority.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import { instantOf, parseInstant } from '../domain/instant.ts';
-import type { Position } from '../domain/position.ts';
+import { IMAGINED } from '../domain/position.ts';
+import type { Rejection } from '../domain/rejection.ts';
 import type { RegistryFacts } from '../domain/registry-facts.ts';
 import { isStoreError } from '../eventstore/errors.ts';
 import type { EventStore, NewEvent, Recorded } from '../eventstore/port.ts';
@@ -139,7 +140,7 @@ export class Registry {
     seen: StreamState<State>,
   ): Verdict<State, Event> {
     const decision = command.decide(seen.state, this.facts);
-    if (!decision.accepted && decision.rejections[0].code === 'unknown-solution') return decision;
+    if (!decision.accepted && isAboutNothing(decision.rejections[0])) return decision;
     if (command.replaces && request.expectedRevision === null) return { kind: 'revision-required' };
     if (request.expectedRevision !== null && request.expectedRevision !== seen.revision)
       return { kind: 'stale', expected: request.expectedRevision, actual: seen.revision };
@@ -189,6 +190,10 @@ export class Registry {
   }
 }
 
+/** What the command is about does not exist: that goes before who may say it and what was seen of it. */
+const isAboutNothing = ({ code, at }: Rejection): boolean =>
+  at === null && (code === 'unknown-solution' || code === 'unknown-municipality');
+
 function answer<State, Event extends DomainEvent>(
   { stream, concept }: Command<State, Event>,
   seen: StreamState<State>,
@@ -202,7 +207,7 @@ function answer<State, Event extends DomainEvent>(
   const imagined = verdict.events.map((event, index) => ({
     ...event,
     id: ids(index),
-    position: Number.MAX_SAFE_INTEGER as Position,
+    position: IMAGINED,
     stream,
     revision: revision + 1 + index,
   }));

@@ -1167,8 +1167,8 @@ export interface components {
             readonly amount: components["schemas"]["Money"];
             /** @description The year in whose prices the amount is given. */
             readonly priceLevelYear: components["schemas"]["Year"];
-            /** @description The cost update that stands. */
-            readonly eventId: components["schemas"]["EventId"];
+            /** @description The cost update that stands; null in a dry run that would record it. */
+            readonly eventId: components["schemas"]["EventId"] | null;
         };
         /**
          * @description What kind of fact was recorded, named after the operation that records it.
@@ -1523,8 +1523,8 @@ export interface components {
         readonly StageSource: "own" | "inherited" | "renumbered" | "unknown";
         /** @description The municipality's own report that gives its stage. */
         readonly ReportInForce: {
-            /** @description The fact, readable at `/v1/facts/{eventId}`. */
-            readonly eventId: components["schemas"]["EventId"];
+            /** @description The fact, readable at `/v1/facts/{eventId}`; null in a dry run that would record it. */
+            readonly eventId: components["schemas"]["EventId"] | null;
             /** @description The first day at this stage. */
             readonly effectiveFrom: components["schemas"]["CivilDate"];
             /** @description How far the municipality had come. */
@@ -1879,6 +1879,8 @@ export interface components {
         readonly InvalidList: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -1890,6 +1892,8 @@ export interface components {
         readonly NotAcceptable: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -1901,6 +1905,8 @@ export interface components {
         readonly PositionOfAnotherLog: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -1912,6 +1918,8 @@ export interface components {
         readonly UnknowableMoment: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -1923,6 +1931,8 @@ export interface components {
         readonly InternalError: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -1934,6 +1944,8 @@ export interface components {
         readonly ReadUnavailable: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly "Retry-After": components["headers"]["RetryAfter"];
                 readonly [name: string]: unknown;
@@ -1946,6 +1958,8 @@ export interface components {
         readonly InvalidWrite: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -1957,6 +1971,8 @@ export interface components {
         readonly NotAllowed: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -1968,6 +1984,8 @@ export interface components {
         readonly OrganisationExists: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 /** @description With `request-in-progress`, after how many seconds to try again. */
                 readonly "Retry-After"?: components["schemas"]["RetrySeconds"];
@@ -1981,6 +1999,8 @@ export interface components {
         readonly PayloadTooLarge: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -1992,6 +2012,8 @@ export interface components {
         readonly UnsupportedMediaType: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2003,6 +2025,8 @@ export interface components {
         readonly RegistrationRejected: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2014,6 +2038,8 @@ export interface components {
         readonly WriteUnavailable: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly "Retry-After": components["headers"]["RetryAfter"];
                 readonly [name: string]: unknown;
@@ -2038,6 +2064,8 @@ export interface components {
         readonly InvalidRead: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2049,6 +2077,8 @@ export interface components {
         readonly UnknownOrganisation: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2060,6 +2090,8 @@ export interface components {
         readonly ProgrammeExists: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 /** @description With `request-in-progress`, after how many seconds to try again. */
                 readonly "Retry-After"?: components["schemas"]["RetrySeconds"];
@@ -2073,6 +2105,8 @@ export interface components {
         readonly UnknownProgramme: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2084,6 +2118,8 @@ export interface components {
         readonly SolutionExists: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 /** @description With `request-in-progress`, after how many seconds to try again. */
                 readonly "Retry-After"?: components["schemas"]["RetrySeconds"];
@@ -2097,6 +2133,8 @@ export interface components {
         readonly DescriptionRejected: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2108,6 +2146,8 @@ export interface components {
         readonly UnknownSolution: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2119,6 +2159,8 @@ export interface components {
         readonly RequestInProgress: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 /** @description With `request-in-progress`, after how many seconds to try again. */
                 readonly "Retry-After"?: components["schemas"]["RetrySeconds"];
@@ -2132,6 +2174,8 @@ export interface components {
         readonly StaleRevision: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2143,6 +2187,8 @@ export interface components {
         readonly PreconditionRequired: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2154,6 +2200,8 @@ export interface components {
         readonly PhaseRejected: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2165,6 +2213,8 @@ export interface components {
         readonly TargetGroupRejected: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2176,6 +2226,8 @@ export interface components {
         readonly OrganisationRejected: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2187,6 +2239,8 @@ export interface components {
         readonly OwnershipRejected: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2198,6 +2252,8 @@ export interface components {
         readonly ReleaseRejected: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2209,6 +2265,8 @@ export interface components {
         readonly UnanswerableAdoption: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2220,6 +2278,8 @@ export interface components {
         readonly UnknownAdoption: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2231,6 +2291,8 @@ export interface components {
         readonly ReportRejected: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2242,6 +2304,8 @@ export interface components {
         readonly UnknownFact: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2253,6 +2317,8 @@ export interface components {
         readonly CorrectionRejected: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2264,6 +2330,8 @@ export interface components {
         readonly AnnulmentRejected: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2275,6 +2343,8 @@ export interface components {
         readonly UnanswerableMunicipalities: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2286,6 +2356,8 @@ export interface components {
         readonly UnknownMunicipality: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -2297,6 +2369,8 @@ export interface components {
         readonly InvalidProbe: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
                 readonly "Request-Id": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };

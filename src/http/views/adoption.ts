@@ -4,6 +4,7 @@ import type { CivilDate } from '../../domain/civil-date.ts';
 import { type Municipality, type MunicipalityGraph, municipalityOn, nameOn } from '../../domain/municipality/graph.ts';
 import { nearestValidity, successorsOf } from '../../domain/municipality/validity.ts';
 import { successionView } from './municipality.ts';
+import { recordedId } from './recorded-id.ts';
 
 /** What the stage of a municipality is asked for. */
 export interface AdoptionQuestion {
@@ -41,9 +42,9 @@ export function adoptionOfMunicipality(municipality: Municipality, question: Ado
   };
 }
 
-function reportView({ factId, value: { data } }: NonNullable<ReturnType<ReportOn>>) {
-  const { effectiveFrom, stage, source, evidence, confirmedAt } = data;
-  return { eventId: factId, effectiveFrom, stage, source, evidence, confirmedAt };
+function reportView(report: NonNullable<ReturnType<ReportOn>>) {
+  const { effectiveFrom, stage, source, evidence, confirmedAt } = report.value.data;
+  return { eventId: recordedId(report), effectiveFrom, stage, source, evidence, confirmedAt };
 }
 
 /** The same for any number that was ever valid; undefined for one that never was. On a day on which it is not, who came after. */

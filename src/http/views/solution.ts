@@ -20,6 +20,7 @@ import { NEVER } from '../../domain/position.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
 import { factKind } from './fact-content.ts';
 import { organisationReference } from './organisation.ts';
+import { recordedId } from './recorded-id.ts';
 
 /** What stands of a solution on a date: description, phase, target group, owners, roles, suppliers and costs, with the facts behind. */
 export function solutionView(solution: Solution, moment: Moment, models: ReadModels) {
@@ -56,13 +57,14 @@ export function solutionView(solution: Solution, moment: Moment, models: ReadMod
       responsibility: data.responsibility,
       ...organisationReference(models, data.organisationNumber),
     })),
-    costs: costsKnown(solution, moment.knownAt).map(({ factId, value: { data } }) => {
-      const { fiscalYear, kind, estimate, payer, amount, priceLevelYear } = data;
-      return { fiscalYear, kind, estimate, payer, amount, priceLevelYear, eventId: factId };
+    costs: costsKnown(solution, moment.knownAt).map((fact) => {
+      const { fiscalYear, kind, estimate, payer, amount, priceLevelYear } = fact.value.data;
+      return { fiscalYear, kind, estimate, payer, amount, priceLevelYear, eventId: recordedId(fact) };
     }),
-    factsInForce: inForce.flatMap((fact) =>
-      fact ? [{ eventId: fact.factId, type: factKind(fact.value), effectiveFrom: fact.effectiveFrom }] : [],
-    ),
+    factsInForce: inForce.flatMap((fact) => {
+      const eventId = fact ? recordedId(fact) : null;
+      return fact && eventId !== null ? [{ eventId, type: factKind(fact.value), effectiveFrom: fact.effectiveFrom }] : [];
+    }),
   };
 }
 

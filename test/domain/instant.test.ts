@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Instant, instantOf, millisecondsOf, parseInstant, printInstant } from '../../src/domain/instant.ts';
+
+describe('an instant', () => {
+  it('is printed in UTC with microseconds', () => {
+    expect(printInstant((instantOf(Date.parse('2026-03-29T03:00:00.007+02:00')) + 42) as Instant)).toBe('2026-03-29T01:00:00.007042Z');
+  });
+
+  it('is read back as it was printed', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e15 }), (instant) => expect(parseInstant(printInstant(instant as Instant))).toBe(instant)),
+    );
+  });
+
+  it.each([
+    ['2026-03-29T01:00:00Z', '2026-03-29T01:00:00.000000Z'],
+    ['2026-03-29t03:00:00.5+02:00', '2026-03-29T01:00:00.500000Z'],
+    ['2026-03-29T01:00:00.1234569Z', '2026-03-29T01:00:00.123456Z'],
+  ])('%s is read in any zone and to the microsecond', (text, printed) => {
+    expect(printInstant(parseInstant(text) ?? (0 as Instant))).toBe(printed);
+  });
+
+  it.each(['2026-03-29T01:00:00', '2026-03-29', '2026-03-29 01:00:00Z', '2016-12-31T23:59:60Z', 'yesterday'])('%s is none', (text) => {
+    expect(parseInstant(text)).toBeUndefined();
+  });
+
+  it('knows the milliseconds of the clock that it came from', () => {
+    expect(millisecondsOf(instantOf(1_795_326_248_911))).toBe(1_795_326_248_911);
+  });
+});

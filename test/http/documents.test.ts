@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { StoreError } from '../../src/eventstore/errors.ts';
+import type { EventStore, Message } from '../../src/eventstore/port.ts';
+import { contractFile } from './contract.ts';
+import { ailing, type Ailment, unavailable } from './faults.ts';
+import { eventOf, recorded, registerDigisos, registration, report } from './sector.ts';
+import { type Service, startService } from './service.ts';
+
+const ailment: Ailment = {};
+const service = await startService({ between: ailing(ailment) });
+await registerDigisos(service);
+afterAll(() => service.end());
+
+const page = (path: string) => request(service.server).get(path);
+const elsewhere = (html: string): string[] =>
+  [...html.matchAll(/(?:src|href|action)\s*=\s*["']?((?:https?:)?\/\/[^"'\s>]+)/g)].map(([, address = '']) => address);
+
+describe('the contract', () => {
+  it('is served as it stands in the file', async () => {
+    expect((await page('/openapi.json')).body).toEqual(JSON.parse(readFileSync(contractFile, 'utf8')));
+  });
+
+  it('is served as JSON', async () => {
+    expect((await page('/openapi.json')).headers['content-type']).toMatch(/^application\/json/);
+  });
+});
+
+describe('the documentation', () => {
+  it('is Swagger UI', async () => {
+    expect((await page('/docs/')).text).toContain('swagger-ui');
+  });
+
+  it('is reached without the last slash, too', async () => {
+    expect((await page('/docs').redirects(1)).status).toBe(200);
+  });
+
+  it('fetches nothing from elsewhere', async () => {
+    expect(elsewhere((await page('/docs/')).text)).toEqual([]);
+  });
+
+  it('has all that it is made of on our own origin', async () => {
+    const { text } = await page('/docs/');
+    const parts = [...text.matchAll(/(?:src|href)="(\.?\/[^"]+)"/g)].map(
+      ([, path = '']) => new URL(path, 'http://registry/docs/').pathname,
+    );
+    const statuses = await Promise.all(parts.map(async (path) => (await page(path)).status));
+    expect([parts.length > 3, new Set(statuses)]).toEqual([true, new Set([200])]);
+  });
+
+  it('may load scripts from our own origin only', async () => {
+    expect((await page('/docs/')).headers['content-security-policy']).toMatch(/script-src 'self'(;|$)/);
+  });
+
+  it('does not send the contract to a validator', async () => {
+    expect((await page('/docs/swagger-ui-init.js')).text).toMatch(/"validatorUrl":\s*null/);
+  });
+});
+
+describe('the pages', () => {
+  it.each(['/', '/problems', '/problems/municipality-not-valid-on-date'])(
+    '%s can be read by a person, and fetches nothing from elsewhere',
+    async (path) => {
+      const { status, headers, text } = await page(path);
+      expect({ status, type: headers['content-type'], elsewhere: elsewhere(text) }).toEqual({
+        status: 200,
+        type: 'text/html; charset=utf-8',
+        elsewhere: [],
+      });
+    },
+  );
+
+  it('lead from the first one to everything else', async () => {
+    const links = [...(await page('/')).text.matchAll(/href="([^"]+)"/g)].map(([, path = '']) => path);
+    const statuses = await Promise.all(links.map(async (path) => (await page(path)).status));
+    expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
+  it('say that anybody may record, in this mode', async () => {
+    expect((await page('/')).text).toContain('Development mode');
+  });
+
+  it.each(['/problems/nothing-of-the-kind', '/problems/constructor', '/problems/__proto__', '/nowhere'])('do not have %s', async (path) => {
+    expect((await page(path)).status).toBe(404);
+  });
+
+  it('say 404 as a problem', async () => {
+    expect((await page('/nowhere')).body).toMatchObject({ code: 'not-found', status: 404 });
+  });
+
+  it.each(['post', 'delete'] as const)('are not for %s', async (method) => {
+    expect((await request(service.server)[method]('/problems')).status).toBe(404);
+  });
+});
+
+describe('health', () => {
+  it('says that the process lives', async () => {
+    expect((await service.get('/health/live')).as('Liveness')).toEqual({ status: 'live' });
+  });
+
+  it('says that it is ready, in what mode, and that no read model lags', async () => {
+    const ready = (await service.get('/health/ready')).as('Readiness');
+    expect({ ...ready, lags: ready.readModels.map(({ status, lag }) => `${status} ${lag}`) }).toMatchObject({
+      status: 'ready',
+      mode: 'development',
+      leftOut: 0,
+      lags: ready.readModels.map(() => 'current 0'),
+    });
+  });
+
+  it('says that it is not ready while the log gives no answer', async () => {
+    ailment.head = unavailable;
+    const answer = await service.get('/health/ready');
+    delete ailment.head;
+    expect([answer.status, answer.as('Readiness').store.status]).toEqual([503, 'failed']);
+  });
+
+  it('says that it lives all the same', async () => {
+    ailment.head = unavailable;
+    const answer = await service.get('/health/live');
+    delete ailment.head;
+    expect(answer.status).toBe(200);
+  });
+});
+
+/** A log in which one event cannot be read: whoever follows it is told so there. @param eventId the event, once it is known */
+const unreadable =
+  (eventId: () => string | null) =>
+  (store: EventStore): EventStore => {
+    const follow = async function* (messages: AsyncIterable<Message>): AsyncGenerator<Message> {
+      for await (const message of messages) {
+        if (message.kind === 'event' && message.event.id === eventId()) {
+          const { id, position } = message.event;
+          throw new StoreError('corrupt', { reason: 'a test scratched the disk', eventId: id, position });
+        }
+        yield message;
+      }
+    };
+    return new Proxy(store, {
+      get(target, name) {
+        if (name === 'subscribe') return (...args: Parameters<EventStore['subscribe']>) => follow(target.subscribe(...args));
+        const member: unknown = Reflect.get(target, name, target);
+        return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+      },
+    });
+  };
+
+/** A store with an adoption in it, in which the report on Oslo cannot be read. */
+async function damaged(): Promise<{ folder: string; eventId: string; whole: Service }> {
+  const whole = await startService();
+  await registerDigisos(whole);
+  const reported = await recorded(whole.post('/v1/solutions/digisos/adoptions/0301/reports', report('2018-04-23')));
+  await recorded(whole.post('/v1/solutions/digisos/adoptions/5001/reports', report('2018-04-23')));
+  await whole.stop();
+  return { folder: whole.folder, eventId: eventOf(reported), whole };
+}
+
+const { folder, eventId, whole } = await damaged();
+afterAll(() => whole.end());
+
+/** Asks a service that meets the event on its way, as one that an operator has listed or not. */
+async function meeting<Result>(how: 'unlisted' | 'listed', ask: (one: Service) => Promise<Result>): Promise<Result> {
+  const knownBad = new Set(how === 'listed' ? [eventId] : []);
+  const one = await startService({ folder, register: false, between: unreadable(() => eventId), knownBad });
+  return ask(one).finally(() => one.stop());
+}
+
+describe('an event that cannot be read', () => {
+  it('stops the read models, and readiness says why', async () => {
+    const ready = await meeting('unlisted', (one) => one.get('/health/ready'));
+    const stopped = ready.as('Readiness').readModels.filter(({ status }) => status === 'stopped');
+    expect([ready.status, stopped.length > 0, stopped.every(({ reason }) => reason !== null)]).toEqual([503, true, true]);
+  });
+
+  it('lets nobody read a figure that lacks it', async () => {
+    const answer = await meeting('unlisted', (one) => one.get('/v1/solutions/digisos/coverage'));
+    expect(answer.problem('read-model-stopped').status).toBe(503);
+  });
+
+  it('lets nobody record what could not be checked against it', async () => {
+    const moved = await meeting('unlisted', async (one) => {
+      const before = await one.head();
+      const { status } = await one.post('/v1/solutions', registration('unchecked'));
+      return { status, by: (await one.head()) - before };
+    });
+    expect(moved).toEqual({ status: 503, by: 0 });
+  });
+
+  it('that an operator has listed is left out, and the others are there', async () => {
+    const { items } = (await meeting('listed', (one) => one.get('/v1/solutions/digisos/adoptions'))).as('AdoptionList');
+    expect(items.map(({ municipalityNumber }) => municipalityNumber)).toEqual(['5001']);
+  });
+
+  it.each(['/v1/solutions', '/v1/solutions/digisos/coverage', '/v1/solutions/unregistered'])(
+    'that an operator has listed is counted in every answer: %s',
+    async (target) => {
+      const { headers } = await meeting('listed', (one) => one.get(target));
+      expect(headers['registry-left-out']).toBe('1');
+    },
+  );
+
+  it('that an operator has listed is counted in readiness, which is ready', async () => {
+    const ready = (await meeting('listed', (one) => one.get('/health/ready'))).as('Readiness');
+    expect([ready.status, ready.leftOut]).toEqual(['ready', 1]);
+  });
+});

@@ -1,0 +1,173 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { position } from '../../src/domain/position.ts';
+import { StoreError } from '../../src/eventstore/errors.ts';
+import type { EventStore, Message, Recorded } from '../../src/eventstore/port.ts';
+import { Follower, ReadModelStopped } from '../../src/projections/follower.ts';
+import { storedStream } from '../eventstore/events.ts';
+import { deliveredAs } from './followed.ts';
+
+const controls: AbortController[] = [];
+afterEach(() => {
+  for (const control of controls.splice(0)) control.abort();
+});
+
+/** Follows until the test ends. */
+function followed(store: EventStore, knownBad?: ReadonlySet<string>): { follower: Follower; ended: Promise<void> } {
+  const control = new AbortController();
+  controls.push(control);
+  const follower = new Follower(store, knownBad);
+  const ended = follower.run(control.signal);
+  ended.catch(() => undefined); // told to whoever asks for it
+  return { follower, ended };
+}
+
+/** Three reports on Oslo, of which a test may spoil one. */
+const reports = (): Recorded[] =>
+  storedStream('nsr.adoption-digisos.0301').map(
+    ({ version: _, data, ...stored }) => ({ ...stored, data: JSON.parse(data) as object }) as unknown as Recorded,
+  );
+const unfoldable = (event: Recorded | undefined): Recorded => ({ ...event, data: null }) as unknown as Recorded;
+
+describe('following the log', () => {
+  it('folds every event, in order', async () => {
+    const { follower } = followed(deliveredAs(reports()));
+    await follower.caughtUp;
+    expect(follower.models.facts.ofSolution('digisos', position(99)).map((fact) => fact.position)).toEqual([1, 2, 3]);
+  });
+
+  it('is at the position of the last event that it folded', async () => {
+    const { follower } = followed(deliveredAs(reports()));
+    await follower.caughtUp;
+    expect(follower.folded).toBe(3);
+  });
+
+  it('is caught up at once where there is nothing', async () => {
+    const { follower } = followed(deliveredAs([]));
+    await follower.caughtUp;
+    expect(follower.health().every(({ status }) => status === 'current')).toBe(true);
+  });
+
+  it('is behind until it has caught up, and says so of every read model', () => {
+    const follower = new Follower(deliveredAs(reports()));
+    expect(new Set(follower.health().map(({ status }) => status))).toEqual(new Set(['behind']));
+  });
+
+  it('goes on where a subscription broke off, without an event twice', async () => {
+    const { follower } = followed(deliveredAs(reports(), [{ size: 2, ends: true }]));
+    await follower.caughtUp;
+    expect(follower.models.revisions.at('nsr.adoption-digisos.0301', position(99))).toBe(2);
+  });
+
+  it('ends when it is told to', async () => {
+    const control = new AbortController();
+    const follower = new Follower(deliveredAs(reports()));
+    const ended = follower.run(control.signal);
+    await follower.caughtUp;
+    control.abort();
+    await expect(ended).resolves.toBeUndefined();
+  });
+});
+
+describe('waiting for a position', () => {
+  it('is over when it is folded', async () => {
+    const { follower } = followed(
+      deliveredAs(reports(), [
+        { size: 1, ends: false },
+        { size: 1, ends: false },
+        { size: 1, ends: false },
+      ]),
+    );
+    await expect(follower.waitFor(position(3), 5_000)).resolves.toBe(true);
+  });
+
+  it('is over at once for what is folded already', async () => {
+    const { follower } = followed(deliveredAs(reports()));
+    await follower.caughtUp;
+    await expect(follower.waitFor(position(2), 0)).resolves.toBe(true);
+  });
+
+  it('is given up after its time for what does not come', async () => {
+    const { follower } = followed(deliveredAs(reports()));
+    await expect(follower.waitFor(position(4), 1)).resolves.toBe(false);
+  });
+});
+
+describe('an event that one read model cannot fold', () => {
+  const spoilt = () => {
+    const [first, second, third] = reports();
+    return deliveredAs([first as Recorded, unfoldable(second), third as Recorded]);
+  };
+
+  it('stops that read model, which answers nothing any more', async () => {
+    const { follower } = followed(spoilt());
+    await follower.caughtUp;
+    expect(() => follower.models.adoptions).toThrow(ReadModelStopped);
+  });
+
+  it('leaves the others going on to the head', async () => {
+    const { follower } = followed(spoilt());
+    await follower.caughtUp;
+    expect([follower.folded, follower.models.revisions.at('nsr.adoption-digisos.0301', position(99))]).toEqual([3, 2]);
+  });
+
+  it('is named by that read model, with where it stands; the position is the one before', async () => {
+    const { follower } = followed(spoilt());
+    await follower.caughtUp;
+    const stopped = follower.health().filter(({ status }) => status === 'stopped');
+    expect(stopped).toMatchObject([{ name: 'adoptions', position: 1, reason: expect.stringContaining('at position 2') as unknown }]);
+  });
+
+  it('is not skipped: the read model does not go on behind it', async () => {
+    const { follower } = followed(spoilt());
+    await follower.caughtUp;
+    expect(follower.health().find(({ name }) => name === 'adoptions')?.position).toBe(1);
+  });
+
+  it('keeps everything from being recorded', async () => {
+    const { follower } = followed(spoilt());
+    await follower.caughtUp;
+    expect(() => { follower.requireAll(); }).toThrow(ReadModelStopped); // prettier-ignore
+  });
+
+  it('is left out where an operator has listed it, and counted', async () => {
+    const events = reports();
+    const { follower } = followed(
+      deliveredAs([events[0] as Recorded, unfoldable(events[1]), events[2] as Recorded]),
+      new Set([events[1]?.id ?? '']),
+    );
+    await follower.caughtUp;
+    expect([follower.leftOut, follower.folded, follower.health().every(({ status }) => status === 'current')]).toEqual([1, 3, true]);
+  });
+});
+
+describe('an event that cannot even be read', () => {
+  /** A log that cannot read its second event. */
+  const scratched = (eventId: string): EventStore => {
+    const whole = deliveredAs(reports());
+    const fault = new StoreError('corrupt', { reason: 'scratched', eventId, position: 2 });
+    async function* subscribe(...args: Parameters<EventStore['subscribe']>): AsyncGenerator<Message> {
+      for await (const message of whole.subscribe(...args)) {
+        if (message.kind === 'event' && message.event.position === 2) throw fault;
+        yield message;
+      }
+    }
+    return { ...whole, subscribe };
+  };
+
+  it('stops every read model, and nothing behind it is folded', async () => {
+    const { follower, ended } = followed(scratched('broken'));
+    await expect(ended).rejects.toThrow('scratched');
+    expect([follower.folded, new Set(follower.health().map(({ status }) => status))]).toEqual([1, new Set(['stopped'])]);
+  });
+
+  it('lets whoever waits for the start go on, to be told', async () => {
+    const { follower } = followed(scratched('broken'));
+    await expect(follower.caughtUp).resolves.toBeUndefined();
+  });
+
+  it('is passed over where an operator has listed it, and counted', async () => {
+    const { follower } = followed(scratched('broken'), new Set(['broken']));
+    await follower.caughtUp;
+    expect([follower.leftOut, follower.folded, follower.models.facts.ofSolution('digisos', position(99)).length]).toEqual([1, 3, 2]);
+  });
+});

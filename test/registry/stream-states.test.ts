@@ -1,0 +1,72 @@
+import { ReadableStream } from 'node:stream/web';
+import { describe, expect, it } from '@jest/globals';
+import type { EventStore, Recorded } from '../../src/eventstore/port.ts';
+import type { Command } from '../../src/registry/command.ts';
+import { StreamStates } from '../../src/registry/stream-states.ts';
+
+/** A log that has one event in every stream, and remembers which streams were read. */
+function readLog() {
+  const read: string[] = [];
+  const store = {
+    readStream: (stream: string, from = 0): AsyncIterable<Recorded> => {
+      read.push(stream);
+      const events =
+        from === 0 ? [{ id: `first of ${stream}`, revision: 0, position: 1, metadata: {}, type: 'CostUpdated', data: {}, stream }] : [];
+      return ReadableStream.from(events as unknown as Recorded[]);
+    },
+  } as Pick<EventStore, 'readStream'> as EventStore;
+  return { read, states: new StreamStates(store) };
+}
+
+/** A concept that counts its events. */
+const on = (stream: string) => ({ stream, concept: { initial: 0, evolve: (count: number) => count + 1 } }) as unknown as Command<number>;
+
+describe('the state of a stream', () => {
+  it('is read once, and then remembered', async () => {
+    const { read, states } = readLog();
+    await states.recall(on('one'));
+    await states.recall(on('one'));
+    expect(read).toEqual(['one']);
+  });
+
+  it('is the fold of its events, with the revision of the last', async () => {
+    const { states } = readLog();
+    expect(await states.recall(on('one'))).toMatchObject({ state: 1, revision: 0 });
+  });
+
+  it('knows the ids of its events, for keys that are repeated', async () => {
+    const { states } = readLog();
+    expect((await states.recall(on('one'))).events.has('first of one')).toBe(true);
+  });
+
+  it('is read on from where it was, not from the beginning', async () => {
+    const { states } = readLog();
+    await states.recall(on('one'));
+    expect(await states.refresh(on('one'))).toMatchObject({ state: 1, revision: 0 });
+  });
+
+  it('is forgotten when twenty thousand others have been used since, and then read again', async () => {
+    const { read, states } = readLog();
+    await states.recall(on('one'));
+    for (let other = 0; other < 20_000; other += 1) await states.recall(on(`other ${other}`));
+    await states.recall(on('one'));
+    expect(read.filter((stream) => stream === 'one')).toHaveLength(2);
+  });
+
+  it('is not forgotten while it is used', async () => {
+    const { read, states } = readLog();
+    await states.recall(on('one'));
+    for (let other = 0; other < 25_000; other += 1) {
+      await states.recall(on(`other ${other}`));
+      if (other % 1_000 === 0) await states.recall(on('one'));
+    }
+    expect(read.filter((stream) => stream === 'one')).toHaveLength(1);
+  });
+
+  it('that was forgotten is the same when it is read again', async () => {
+    const { states } = readLog();
+    const before = await states.recall(on('one'));
+    for (let other = 0; other < 20_000; other += 1) await states.recall(on(`other ${other}`));
+    expect(await states.recall(on('one'))).toEqual(before);
+  });
+});
