@@ -211,6 +211,7 @@ function answer<State, Event extends DomainEvent>(
     stream,
     revision: revision + 1 + index,
   }));
+  // It has no metadata, which no fold looks at: nobody has recorded it.
   const asIf = imagined.reduce((before, event) => concept.evolve(before, event as unknown as Recorded<Event>), state);
   return { kind: 'dry-run', eventId: null, state: asIf, revision };
 }

@@ -25,11 +25,12 @@ export function apiTarget(base: string, { solutionId, consumer }: ImportOf): Tar
   const solution = `/v1/solutions/${encodeURIComponent(solutionId)}`;
   const headers = { 'Registry-Consumer': `0192:${consumer}` };
 
-  const get = async (path: string): Promise<Answer['body']> => {
+  /** What the contract says that the path answers; the service has checked it. */
+  const get = async <Body extends object>(path: string): Promise<Body> => {
     const { status, body } = await ask(`${root}${path}`, { headers });
     if (status !== 200)
       throw status === 404 ? new ImportRefused(body.detail ?? path) : new TargetUnavailable(`${path}: ${status} ${body.detail ?? ''}`);
-    return body;
+    return body as Body;
   };
 
   const post = ({ key, body }: Planned, dryRun: boolean): Promise<Answer> =>
@@ -43,7 +44,7 @@ export function apiTarget(base: string, { solutionId, consumer }: ImportOf): Tar
     async standing() {
       const facts: HistoryEntry[] = [];
       for (let next: string | null = `${solution}/history?type=adoption-report&limit=1000`; next !== null; ) {
-        const page = (await get(next)) as unknown as { items: HistoryEntry[]; next: string | null };
+        const page: HistoryPage = await get<HistoryPage>(next);
         facts.push(...page.items);
         next = page.next;
       }
@@ -93,6 +94,11 @@ function jsonOf(text: string): Answer['body'] | null {
   } catch {
     return null;
   }
+}
+
+interface HistoryPage {
+  readonly items: readonly HistoryEntry[];
+  readonly next: string | null;
 }
 
 interface HistoryEntry {

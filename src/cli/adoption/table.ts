@@ -109,6 +109,7 @@ interface Line {
 
 function parseCsv(text: string): { lines: Line[] } | { bad: BadRow } {
   try {
+    // The package's types do not know what `info` makes of a record.
     const records = parse(text, { bom: true, info: true, skip_empty_lines: true, relax_column_count: true, trim: true }) as unknown as {
       record: string[];
       info: { lines: number };

@@ -25,6 +25,7 @@ export function evolveRegister(register: Register, event: Placed<RegisterEvent>)
     return { facts: withPoint(register.facts, point), position };
   }
   const { factId, fact } = event.data;
+  if (!register.facts.some((point) => point.factId === factId)) return register; // it names nothing: a clash, which says nothing
   const without = ended(register.facts, factId, position);
   return { facts: withPoint(without, { factId, position, effectiveFrom: registerDate(fact), value: fact }), position };
 }
