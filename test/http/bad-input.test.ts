@@ -178,10 +178,11 @@ describe('a body of another shape', () => {
 });
 
 describe('a list of fifty thousand wrong items', () => {
-  it('is refused before the service has been kept from everybody else', async () => {
+  it('is refused as too long, and not item by item', async () => {
     const owners = Array.from({ length: 50_000 }, () => 1);
-    expect((await service.post(OWNERSHIP, { effectiveFrom: '2018-01-01', owners }, { 'If-Match': '"1"' })).status).toBe(400);
-  }, 5_000); // not a measure of speed: where every item is copied with every other, this takes many times as long
+    const answer = await service.post(OWNERSHIP, { effectiveFrom: '2018-01-01', owners }, { 'If-Match': '"1"' });
+    expect(answer.problem('invalid-request').errors).toMatchObject([{ pointer: '/owners', rule: 'maxItems' }]);
+  });
 });
 
 describe('a name that is longer than an answer may show', () => {
