@@ -13,11 +13,9 @@ export function documentation(document: OpenApiDocument): ExpressRouter {
   const router = Router();
   router.get('/', (_request, response) => { html(response, landingPage()); }); // prettier-ignore
   router.get('/openapi.json', (_request, response) => { response.set('Cache-Control', 'no-cache').json(document); }); // prettier-ignore
-  router.use(
-    '/docs',
-    swaggerUi.serve,
-    swaggerUi.setup(document, { customSiteTitle: 'National Solution Registry', swaggerOptions: { validatorUrl: null } }),
-  );
+  router.use('/docs', swaggerUi.serve);
+  // Only its own address: mounted, it would answer for every path below.
+  router.get('/docs', swaggerUi.setup(document, { customSiteTitle: 'National Solution Registry', swaggerOptions: { validatorUrl: null } }));
   router.get('/problems', (_request, response) => { html(response, problemIndexPage()); }); // prettier-ignore
   router.get('/problems/:code', (request, response, next) => {
     const { code } = request.params;

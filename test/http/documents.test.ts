@@ -36,6 +36,10 @@ describe('the documentation', () => {
     expect((await page('/docs').redirects(1)).status).toBe(200);
   });
 
+  it('answers for nothing that is not there', async () => {
+    expect((await page('/docs/nothing')).status).toBe(404);
+  });
+
   it('fetches nothing from elsewhere', async () => {
     expect(elsewhere((await page('/docs/')).text)).toEqual([]);
   });

@@ -21,7 +21,7 @@ export function breaches(validate: ValidateFunction, value: unknown, schemas: Sc
   if (validate(value)) return [];
   const errors = [...(validate.errors ?? [])];
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
-  const outside = errors.filter((error) => !choices.some((choice) => error.instancePath.startsWith(choice.instancePath)));
+  const outside = errors.filter((error) => !choices.some((choice) => isWithin(error.instancePath, choice.instancePath)));
   const inside = choices
     .filter((choice, index) => !choices.some((other, later) => encloses(other, choice, later > index)))
     .flatMap((choice) => nearest(choice, schemas));
@@ -37,9 +37,12 @@ function firstOfEach(found: readonly Breach[]): Breach[] {
 
 const SHAPES = new Set(['format', 'pattern', 'minLength', 'maxLength']);
 
+/** Whether a pointer is another or leads on from it: /numbers/10 does not from /numbers/1. */
+const isWithin = (pointer: string, outer: string): boolean => pointer === outer || pointer.startsWith(`${outer}/`);
+
 /** Whether one choice contains another: it is about more of the value, or about the same and told later, as Ajv tells the outer one. */
 const encloses = (outer: ErrorObject, inner: ErrorObject, isLater: boolean): boolean =>
-  outer.instancePath === inner.instancePath ? isLater : inner.instancePath.startsWith(`${outer.instancePath}/`);
+  outer.instancePath === inner.instancePath ? isLater : isWithin(inner.instancePath, outer.instancePath);
 
 /** Where a value must fit one of several schemas and fits none: what the schema that it comes nearest to has against it. */
 function nearest(choice: ErrorObject, schemas: Schemas): Breach[] {
