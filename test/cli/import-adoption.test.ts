@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { dataPath } from '../../example/data.ts';
@@ -60,6 +60,15 @@ describe('a table of stages', () => {
   });
 });
 
+describe('an import into a folder without a store', () => {
+  it('ends with 3 and makes none: no solution could be registered there', async () => {
+    const path = folder();
+    const { code, stderr } = await importInto(path, [STAGES, '2020-05-01,0301,in-use']);
+    expect({ code, there: existsSync(join(path, 'registry.db')) }).toEqual({ code: 3, there: false });
+    expect(stderr).toContain('there is no store in');
+  });
+});
+
 describe('bad rows', () => {
   const [good, later] = ['2020-05-01,0301,in-use', '2020-06-01,0301,established'];
   let path: string;
@@ -99,6 +108,13 @@ describe('bad rows', () => {
       'line 9: 2 cells where the header has 3',
       expect.stringMatching(/^line 10: number must be four digits, not «Oslo»; the date must be .*; «» is none of withdrawn, /),
       '8 bad rows; nothing was recorded',
+    ]);
+  });
+
+  it('of the Digisos table are those with another event than its three, a stage among them', async () => {
+    expect(await refused([DIGISOS, '2020-05-01,in-use,0301'])).toEqual([
+      'line 2: «in-use» is none of enabled, disabled, moved-to-central-config',
+      '1 bad row; nothing was recorded',
     ]);
   });
 

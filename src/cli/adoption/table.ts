@@ -35,21 +35,20 @@ type Cells = Readonly<Record<string, string>>;
 interface Kind {
   readonly required: readonly string[];
   readonly optional: readonly string[];
-  /** What the column that matters may say. */
-  readonly says: readonly string[];
   /** Whether columns that are not named here are passed over. */
   readonly open: boolean;
-  /** `stage` is null for a confirmation. */
-  read(cells: Cells): { stage: string | null; date: string; source: string; evidence: string; confirmedAt: string };
+  /** What a row may say, and the stage that it means; null for a confirmation of the present one. */
+  readonly stages: ReadonlyMap<string, Stage | null>;
+  read(cells: Cells): { says: string; date: string; source: string; evidence: string; confirmedAt: string };
 }
 
 const stages: Kind = {
   required: ['effective_from', 'number', 'stage'],
   optional: ['source', 'evidence', 'confirmed_at'],
-  says: STAGES,
   open: false,
+  stages: new Map(STAGES.map((stage) => [stage, stage])),
   read: (cells) => ({
-    stage: cells['stage'] ?? '',
+    says: cells['stage'] ?? '',
     date: cells['effective_from'] ?? '',
     source: cells['source'] === undefined || cells['source'] === '' ? 'supplier' : cells['source'],
     evidence: cells['evidence'] ?? '',
@@ -57,24 +56,19 @@ const stages: Kind = {
   }),
 };
 
-/** What the events of the Digisos table mean. A move to the central configuration moved nothing else: the stage was confirmed. */
-const DIGISOS: Readonly<Record<string, Stage | null>> = { enabled: 'in-use', disabled: 'withdrawn', 'moved-to-central-config': null };
-
 const digisos: Kind = {
   required: ['date', 'event', 'number'],
   optional: ['source_commit'],
-  says: Object.keys(DIGISOS),
   open: true,
-  read: (cells) => {
-    const event = cells['event'] ?? '';
-    return {
-      stage: Object.hasOwn(DIGISOS, event) ? (DIGISOS[event] ?? null) : `event ${event}`,
-      date: cells['date'] ?? '',
-      source: 'measured',
-      evidence: cells['source_commit'] ?? '',
-      confirmedAt: '',
-    };
-  },
+  // A move to the central configuration moved nothing else: the stage was confirmed.
+  stages: new Map([['enabled', 'in-use'], ['disabled', 'withdrawn'], ['moved-to-central-config', null]]), // prettier-ignore
+  read: (cells) => ({
+    says: cells['event'] ?? '',
+    date: cells['date'] ?? '',
+    source: 'measured',
+    evidence: cells['source_commit'] ?? '',
+    confirmedAt: '',
+  }),
 };
 
 /** Reads a table of either kind. What cannot be a row is named with its line; a header of neither kind is bad line 1. */
@@ -124,24 +118,25 @@ function parseCsv(text: string): { lines: Line[] } | { bad: BadRow } {
 function readRow(kind: Kind, columns: readonly string[], { line, cells }: Line): AdoptionRow | BadRow {
   if (cells.length !== columns.length) return { line, reason: `${cells.length} cells where the header has ${columns.length}` };
   const named = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
-  const { stage, date, source, evidence, confirmedAt } = kind.read(named);
+  const { says, date, source, evidence, confirmedAt } = kind.read(named);
+  const stage = kind.stages.get(says);
   const number = named['number'] ?? '';
   const reasons = [
     isMunicipalityNumber(number) ? '' : `number must be four digits, not «${number}»`,
     isCivilDate(date) ? '' : `the date must be a day YYYY-MM-DD, not «${date}»`,
-    stage === null || isOneOf(STAGES, stage) ? '' : `«${stage}» is none of ${kind.says.join(', ')}`,
+    stage === undefined ? `«${says}» is none of ${[...kind.stages.keys()].join(', ')}` : '',
     isOneOf(SOURCES, source) ? '' : `source must be one of ${SOURCES.join(', ')}, not «${source}»`,
     evidence === '' || readableText(TEXT.evidence).safeParse(evidence).success
       ? ''
       : `evidence must be readable text of at most ${TEXT.evidence} characters`,
     confirmedAt === '' || isCivilDate(confirmedAt) ? '' : `confirmed_at must be a day YYYY-MM-DD, not «${confirmedAt}»`,
   ].filter((reason) => reason !== '');
-  if (reasons.length > 0) return { line, reason: reasons.join('; ') };
+  if (reasons.length > 0 || stage === undefined) return { line, reason: reasons.join('; ') };
   return {
     line,
     number: number as MunicipalityNumber,
     effectiveFrom: date as CivilDate,
-    stage: stage as Stage | null,
+    stage,
     source: source as Source,
     evidence: evidence === '' ? null : evidence,
     confirmedAt: confirmedAt === '' ? null : (confirmedAt as CivilDate),

@@ -54,8 +54,10 @@ function nearest(choice: ErrorObject, schemas: Schemas): Breach[] {
 }
 
 /** A text that is none of several kinds: the contract's own words say what would be. */
-const described = ({ parentSchema }: ErrorObject): string =>
-  `is not what it must be: ${String(parentSchema?.['description'] ?? 'see the contract')}`;
+const described = ({ parentSchema, message = 'does not fit' }: ErrorObject): string => {
+  const words: unknown = parentSchema?.['description'];
+  return typeof words === 'string' ? `is not what it must be: ${words}` : message;
+};
 
 /** A wrong kind says that another schema was meant, an unknown or a missing member that it may have been; a wrong value says less. */
 const weight = (attempt: readonly Breach[]): number =>

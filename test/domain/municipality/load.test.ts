@@ -34,6 +34,10 @@ describe('loading the register', () => {
     expect(registerDifference(register, entries(counted('1103', 101)))).toEqual({ added: [], corrected: [] });
   });
 
+  it('takes nothing from a correction that names no fact', () => {
+    expect(registerOf(counted('1103', 100), mended(9, counted('1103', 101))).facts).toEqual(registerOf(counted('1103', 100)).facts);
+  });
+
   it('leaves what the reference data no longer have', () => {
     const register = registerOf(established('1103'), counted('1103', 100));
     expect(registerDifference(register, entries(established('1103')))).toEqual({ added: [], corrected: [] });
