@@ -5,14 +5,9 @@ import { metadata } from '../metadata.ts';
 import type { Metadata, Recorded, Stored } from '../port.ts';
 
 /** A row of `events`; the table is STRICT, so SQLite vouches for the types. */
-export interface Row {
+export interface Row extends Omit<Stored, 'position' | 'metadata'> {
   readonly position: number;
-  readonly stream: string;
-  readonly revision: number;
-  readonly id: string;
-  readonly type: string;
-  readonly version: number;
-  readonly data: string;
+  /** JSON. */
   readonly metadata: string;
 }
 
