@@ -1,4 +1,5 @@
 /** `npm run example`: the registry with real solutions and a real adoption, in a data directory of its own. */
+import { whenNpmEnds } from '../src/cli/orphan.ts';
 import { dataPath, readData } from './data.ts';
 import { exampleRequests, send } from './requests.ts';
 import { runCommand, startService } from './service.ts';
@@ -12,6 +13,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     service.stop(signal);
   });
 }
+
+whenNpmEnds(() => {
+  stopped.abort();
+  service.stop('SIGTERM');
+});
 
 async function fill(base: string): Promise<void> {
   for (const request of await exampleRequests()) await send(base, request, stopped.signal);

@@ -2,6 +2,7 @@ import { readConfig } from '../config.ts';
 import { serve } from '../main.ts';
 import type { CliCommand } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { whenNpmEnds } from './orphan.ts';
 
 export const serveCommand: CliCommand = {
   summary: 'start the service',
@@ -27,6 +28,7 @@ then finishes what it has accepted. Settings are environment variables:
     // Before the start, so that none is missed by whoever stops what it has just seen listening. A terminal sends its signal to
     // the whole group, and a parent may pass it on: the second changes nothing.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { end(undefined); }); // prettier-ignore
+    whenNpmEnds(() => { end(undefined); }); // prettier-ignore
     const service = await serve(config);
     await asked;
     await service.stop();
