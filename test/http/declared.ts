@@ -59,18 +59,28 @@ function headerBreaches(declared: DeclaredAnswer['headers'], { headers }: Answer
 }
 
 function bodyBreaches(declared: DeclaredAnswer, answered: Answered): string[] {
-  const type = answered.headers['content-type'] ?? '';
+  const [type = ''] = (answered.headers['content-type'] ?? '').split(';');
   const media = declared.content.get(type);
   if (media === undefined) return [`Content-Type ${type} is not declared for ${declared.status}`];
+  // What is written piece by piece has no length beforehand.
+  const isStreamed = answered.headers['transfer-encoding'] === 'chunked';
   const length = Buffer.byteLength(answered.text);
-  const counted = answered.headers['content-length'] === String(length) ? [] : [`Content-Length is not ${length}`];
-  if (type === 'application/json') return [...counted, ...breachesOf(media.schema, parsed(answered))];
+  const counted = isStreamed || answered.headers['content-length'] === String(length) ? [] : [`Content-Length is not ${length}`];
+  const values = valuesOf(type, answered.text);
+  if (type !== 'application/problem+json') return [...counted, ...values.flatMap((value) => breachesOf(media.schema, value))];
   const shown = media.examples.map(({ value }) => (value as Node)['code']);
   const code = codeOf(answered);
   const undocumented = shown.includes(code)
     ? []
     : [`problem ${String(code)} is not among those that this operation shows for ${answered.status}`];
   return [...counted, ...undocumented, ...problemBreaches(answered)];
+}
+
+/** What the schema of a media type is about: the document, each line of it, or the text. */
+function valuesOf(type: string, text: string): unknown[] {
+  if (type.startsWith('text/')) return [text];
+  const documents = type === 'application/x-ndjson' ? text.split('\n').filter((line) => line !== '') : [text];
+  return documents.map((document) => JSON.parse(document) as unknown);
 }
 
 const PROBLEM = schemaNamed('Problem');

@@ -890,6 +890,8 @@ export interface components {
             readonly allowed?: readonly string[];
             /** @description With `not-acceptable`, the media types of the answer; with `unsupported-media-type`, those of the body. */
             readonly offered?: readonly string[];
+            /** @description With `not-acceptable` where the answer has formats, the values of `format` that are offered. */
+            readonly formats?: readonly string[];
             /** @description With `stale-revision`, the revision in `If-Match`. */
             readonly expected?: number;
             /** @description With `stale-revision`, the revision of the stream, -1 while it is empty. */

@@ -1,6 +1,7 @@
 import type { OrganisationNumber } from '../../domain/organisation-number.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Registry } from '../../registry/registry.ts';
+import type { Chunks } from '../dispatch/stream.ts';
 import type { components, operations } from './contract.d.ts';
 
 export type OperationId = keyof operations;
@@ -27,6 +28,10 @@ export interface Received {
   readonly path: string;
   /** As sent, without the question mark. */
   readonly search: string;
+  /** The media type that the answer shall have. */
+  readonly mediaType: string;
+  /** Aborts when the client has gone away. */
+  readonly gone: AbortSignal;
 }
 
 export interface Input<Id extends OperationId> {
@@ -43,8 +48,26 @@ type Location<Response> = Response extends { headers: { Location: string } }
   : { readonly location?: never };
 type Successes<Id extends OperationId> = operations[Id]['responses'];
 
-/** A successful answer; what is refused is thrown as a Problem. A missing Location and a status or body that the contract does not have do not compile. */
-export type Answer<Id extends OperationId> = {
+/** A success that is written piece by piece, in one of the media types that the contract has for it. */
+export interface Streamed<MediaType extends string = string> {
+  readonly status: 200;
+  readonly mediaType: MediaType;
+  readonly chunks: Chunks;
+  /**
+   * What its bytes hang on besides the address, the media type and the release: the resolved day, position and language. The ETag
+   * is made of it before anything is written. Without it there is no tag: the answer is alive.
+   */
+  readonly validator?: readonly (string | number | null)[];
+  /** True where the address itself fixes day and position: it may be kept for ever. */
+  readonly immutable?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type MediaTypes<Response> = Response extends { content: infer Content } ? Extract<keyof Content, string> : never;
+type Stream<Id extends OperationId> = Successes<Id> extends { 200: infer Success } ? Streamed<MediaTypes<Success>> : never;
+
+/** A successful answer, whole; what is refused is thrown as a Problem. A missing Location and a status or body that the contract does not have do not compile. */
+export type Whole<Id extends OperationId> = {
   [Status in keyof Successes<Id> & (200 | 201 | 503)]: {
     readonly status: Status;
     readonly body: Content<Successes<Id>[Status]>;
@@ -55,6 +78,8 @@ export type Answer<Id extends OperationId> = {
     readonly folded?: boolean;
   } & Location<Successes<Id>[Status]>;
 }[keyof Successes<Id> & (200 | 201 | 503)];
+
+export type Answer<Id extends OperationId> = Whole<Id> | Stream<Id>;
 
 export type Handler<Id extends OperationId> = (input: Input<Id>, registry: Registry) => Promise<Answer<Id>> | Answer<Id>;
 

@@ -1,7 +1,16 @@
 import { locate, type Located, type OpenApiDocument } from './document.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-const ANSWERED = new Set(['application/json', 'application/problem+json']);
+/** What an answer may be made of. */
+const ANSWERED = new Set([
+  'application/json',
+  'application/problem+json',
+  'application/x-ndjson',
+  'application/vnd.json-stat+json',
+  'application/cloudevents-batch+json',
+  'text/csv',
+  'text/event-stream',
+]);
 const METHODS = new Set<string>(['get', 'post', 'put', 'patch', 'delete']);
 
 export interface Parameter {
@@ -22,6 +31,8 @@ export interface Operation {
   readonly body: { readonly schema: string } | null;
   /** By status: the schema of each media type. */
   readonly answers: ReadonlyMap<number, ReadonlyMap<string, string>>;
+  /** The media types of a success, the preferred one first. */
+  readonly offered: readonly string[];
 }
 
 /** A feature of the contract that the router does not have: the service does not start with it. */
@@ -57,7 +68,8 @@ function operation(document: OpenApiDocument, path: string, item: Located, metho
   if (templates.includes(undefined)) unsupported(where, 'a template that is not a whole segment');
   const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
   if (templates.toSorted().join() !== inPath.toSorted().join()) unsupported(where, 'a path whose templates and parameters differ');
-  return { id, method, path, parameters, body: bodyOf(document, { value, pointer }, where), answers: answersOf(document, pointer) };
+  const answers = answersOf(document, pointer);
+  return { id, method, path, parameters, body: bodyOf(document, { value, pointer }, where), answers, offered: offeredBy(answers) };
 }
 
 function parametersAt(document: OpenApiDocument, at: Located, where: string): Parameter[] {
@@ -85,6 +97,11 @@ function bodyOf(document: OpenApiDocument, { value, pointer }: Located, where: s
   if (body.value['required'] !== true) unsupported(where, 'a body that may be left out');
   return { schema: locate(document, body.pointer, 'content', 'application/json', 'schema').pointer };
 }
+
+const offeredBy = (answers: Operation['answers']): string[] => {
+  const successes = [...answers].filter(([status]) => status < 300).flatMap(([, content]) => [...content.keys()]);
+  return [...new Set(successes)];
+};
 
 function answersOf(document: OpenApiDocument, pointer: string): Operation['answers'] {
   const statuses = Object.keys(locate(document, pointer, 'responses').value);

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
 
 /** The strong ETag of a representation; for what stands for a stream, `"<revision>.<digest>"`. */
-export const entityTag = (bytes: Buffer, revision: number | undefined): string =>
+export const entityTag = (bytes: Buffer, revision?: number): string =>
   revision === undefined ? `"${digest(bytes)}"` : `"${revision}.${digest(bytes)}"`;
 
 /** Whether an If-None-Match names the tag (RFC 9110, 13.1.2: weak comparison). */

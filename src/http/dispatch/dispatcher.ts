@@ -1,6 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Registry } from '../../registry/registry.ts';
 import type { OpenApiDocument } from '../contract/document.ts';
+import type { Streamed } from '../contract/handlers.ts';
 import { type Operation, operationsOf, UnsupportedContract } from '../contract/operations.ts';
 import type { Schemas, ValidateFunction } from '../contract/schemas.ts';
 import { bodyViolation, breaches } from '../contract/violations.ts';
@@ -10,16 +11,18 @@ import { Problem } from '../problems/problem.ts';
 import { requestIdOf } from '../request-id.ts';
 import { readBody } from './body.ts';
 import { awaitPosition } from './min-position.ts';
+import { negotiated } from './negotiate.ts';
 import { type ParameterReader, parameterReader, type Values } from './parameters.ts';
 import { principal } from './who.ts';
-import { type AnyAnswer, sendAnswer, sendProblem } from './send.ts';
+import { type AnyAnswer, sendAnswer, sendProblem, sendStream } from './send.ts';
+import { goneWith } from './stream.ts';
 import { routes } from './routes.ts';
 
 /** Path and query together, in bytes. */
 const URI_LIMIT = 8_192;
 
 // The dispatcher calls handlers by name at run time; that they fit their operations was checked where they were put together.
-type AnyHandler = (input: never, registry: Registry) => Promise<AnyAnswer> | AnyAnswer;
+type AnyHandler = (input: never, registry: Registry) => Promise<AnyAnswer | Streamed> | AnyAnswer | Streamed;
 
 export interface DispatcherOptions {
   readonly document: OpenApiDocument;
@@ -64,10 +67,7 @@ export function dispatcher({ document, schemas, handlers, registry, validateResp
           headers: { allow },
           members: { allowed: allow.split(', ') },
         });
-      if (request.accepts('application/json') === false)
-        throw new Problem('not-acceptable', `only application/json is offered, not ${String(request.headers.accept)}`, {
-          members: { offered: ['application/json'] },
-        });
+      const mediaType = negotiated(answered.operation, request, search);
       const arrivedAt = registry.now();
       const input = await readInput(answered, request, match.parameters, search, schemas);
       const received = {
@@ -76,10 +76,16 @@ export function dispatcher({ document, schemas, handlers, registry, validateResp
         method: request.method,
         path: pathOf(answered.operation, input.path),
         search,
+        mediaType,
+        gone: goneWith(response),
         ...principal(input.headers),
       };
       if (method === 'get') await awaitPosition(registry, input);
       const answer = await answered.handler({ ...input, received } as never, registry);
+      if ('chunks' in answer) {
+        await sendStream(request, response, answer, registry, received.gone);
+        return;
+      }
       if (validateResponses) checkAnswer(answered.operation, answer, schemas);
       sendAnswer(request, response, answered.operation, answer, registry);
     } catch (fault) {

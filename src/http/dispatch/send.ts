@@ -4,7 +4,13 @@ import { printPosition } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Operation } from '../contract/operations.ts';
+import type { Streamed } from '../contract/handlers.ts';
 import { entityTag, noneMatches } from './conditional.ts';
+import { RELEASE } from './release.ts';
+import { writeChunks } from './stream.ts';
+
+/** A year: as long as anybody keeps anything. */
+const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** An answer as the dispatcher sends it; handlers.ts has its types by operation. */
 export interface AnyAnswer {
@@ -44,6 +50,34 @@ export function sendAnswer(request: Request, response: Response, operation: Oper
   const next = (body as { next?: string | null }).next;
   if (typeof next === 'string') response.set('Link', `<${next}>; rel="next"`);
   sendBytes(request, response, status, bytes);
+}
+
+/** Sends an answer piece by piece. A fault in the middle breaks the connection off: half an answer must not look whole. */
+export async function sendStream(
+  request: Request,
+  response: Response,
+  answer: Streamed,
+  registry: Registry,
+  gone: AbortSignal,
+): Promise<void> {
+  const { mediaType, chunks, validator, immutable = false, headers = {} } = answer;
+  registryHeaders(response, registry, registry.follower.folded);
+  response.setHeader('Content-Type', mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType);
+  response.set({ Vary: 'Accept, Accept-Language', 'Cache-Control': immutable ? IMMUTABLE : 'no-cache', ...headers });
+  if (validator !== undefined) {
+    const { leftOut } = registry.follower;
+    const tag = entityTag(Buffer.from(JSON.stringify([RELEASE, registry.store.logId, leftOut, request.url, mediaType, ...validator])));
+    response.set('ETag', tag);
+    const known = request.headers['if-none-match'];
+    if (known !== undefined && noneMatches(known, tag)) {
+      response.removeHeader('Content-Type');
+      response.status(304).end();
+      return;
+    }
+  }
+  response.status(200);
+  if (request.method === 'HEAD') response.end();
+  else await writeChunks(response, chunks, gone);
 }
 
 function sendBytes(request: Request, response: Response, status: number, bytes: Buffer): void {

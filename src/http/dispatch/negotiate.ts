@@ -1,0 +1,40 @@
+import type { Request } from 'express';
+import type { Operation } from '../contract/operations.ts';
+import { Problem } from '../problems/problem.ts';
+
+/** The formats of a report by the name that `format=` has for them. Two are CSV: Accept gives the first. */
+export const FORMATS = {
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+  csv: 'text/csv',
+  'csv-excel': 'text/csv',
+  'json-stat': 'application/vnd.json-stat+json',
+} as const;
+export type Format = keyof typeof FORMATS;
+
+const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS, name);
+
+/** The media type that an operation answers in: by `format=` where it has that parameter, else by Accept. @throws Problem not-acceptable */
+export function negotiated(operation: Operation, request: Request, search: string): string {
+  const { offered, parameters } = operation;
+  const format = parameters.some(({ name }) => name === 'format') ? new URLSearchParams(search).get('format') : null;
+  if (format !== null) {
+    if (isFormat(format) && offered.includes(FORMATS[format])) return FORMATS[format];
+    throw notAcceptable(operation, 'format', `the format ${format.slice(0, 100)} is not offered here`);
+  }
+  const accepted = request.accepts([...offered]);
+  if (accepted === false)
+    throw notAcceptable(operation, 'Accept', `no answer here is of a type that ${String(request.headers.accept)} accepts`);
+  return accepted;
+}
+
+function notAcceptable({ offered, parameters }: Operation, parameter: string, what: string): Problem {
+  const hasFormats = parameters.some(({ name }) => name === 'format');
+  const formats = Object.keys(FORMATS).filter((name) => isFormat(name) && offered.includes(FORMATS[name]));
+  const choice = hasFormats ? `; format is one of ${formats.join(', ')}` : '';
+  const message = `${what}; offered: ${offered.join(', ')}${choice}`;
+  return new Problem('not-acceptable', message, {
+    members: { offered, ...(hasFormats ? { formats } : {}) },
+    errors: [{ pointer: null, parameter, rule: 'not-acceptable', message }],
+  });
+}

@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Response } from 'express';
+
+/** What is written piece by piece: made while it is sent, never whole in memory. */
+export type Chunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+/**
+ * Writes chunks as fast as the client takes them, and no faster; between two of them others have their turn. Ends quietly when the
+ * client goes away; what is left unread is closed.
+ */
+export async function writeChunks(response: Response, chunks: Chunks, gone: AbortSignal): Promise<void> {
+  try {
+    for await (const chunk of chunks) {
+      if (gone.aborted) return;
+      if (!response.write(chunk)) await once(response, 'drain', { signal: gone });
+      else await turn();
+    }
+    response.end();
+  } catch (fault) {
+    if (!gone.aborted) throw fault;
+  }
+}
+
+/** Aborts when the client has gone before it had its answer. */
+export function goneWith(response: Response): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => { if (!response.writableFinished) controller.abort(); }); // prettier-ignore
+  return controller.signal;
+}
