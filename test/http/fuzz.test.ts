@@ -42,6 +42,8 @@ const sendable = (value: unknown): string =>
   (typeof value === 'string' ? value : JSON.stringify(value)).replace(/[^\x20-\x7e\xa0-\xff]/g, '?');
 /** A lone surrogate has no percent-encoding. */
 const encoded = (value: unknown): string => encodeURIComponent((typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed());
+/** A list in the query has commas between its items. */
+const listed = (value: unknown): unknown => (Array.isArray(value) ? value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join() : value); // prettier-ignore
 
 interface Fuzzed {
   readonly method: string;
@@ -75,7 +77,7 @@ function fuzzed(operation: Operation): Arbitrary<Fuzzed> {
         );
   return fc.tuple(of('path', 1), of('query', 1), of('header', 1), body).map(([path, query, headers, content]) => {
     const target = operation.template.replace(/\{(\w+)\}/g, (_, name: string) => encoded(path[name]));
-    const search = Object.entries(query).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${encoded(value)}`); // prettier-ignore
+    const search = Object.entries(query).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${encoded(listed(value))}`); // prettier-ignore
     const sent = Object.entries(headers).filter(([name, value]) => value !== undefined && name !== 'Registry-Consumer').map(([name, value]) => [name, sendable(value)]); // prettier-ignore
     return {
       method: operation.method,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type Method, type Operation, operationsOf, UnsupportedContract } from '../../src/http/contract/operations.ts';
 import { readContract } from '../../src/http/contract/document.ts';
 import { Schemas } from '../../src/http/contract/schemas.ts';
+import { parameterReader } from '../../src/http/dispatch/parameters.ts';
 import { dispatcher, type DispatcherOptions } from '../../src/http/dispatch/dispatcher.ts';
 import { routes } from '../../src/http/dispatch/routes.ts';
 
@@ -25,6 +26,7 @@ const contractWith = (
   }) as Document;
 const withParameter = (parameter: Parts): Document =>
   contractWith({ parameters: [{ name: 'x', in: 'query', schema: text, ...parameter }] });
+const separated = { style: 'form', explode: false };
 const withBody = (content: Parts): Document => contractWith({ requestBody: { required: true, content } });
 
 /** Starts the router on a contract. What a handler gives does not matter: it is never asked. */
@@ -51,7 +53,12 @@ describe('the router', () => {
     ['a parameter with reserved characters', withParameter({ allowReserved: true })],
     ['a parameter that may be empty', withParameter({ allowEmptyValue: true })],
     ['a parameter with a media type', withParameter({ schema: undefined, content: { 'application/json': { schema: text } } })],
-    ['a list in the query', withParameter({ schema: { type: 'array', items: text } })],
+    ['a list that is repeated', withParameter({ schema: { type: 'array', items: text } })],
+    ['a list that says no style', withParameter({ schema: { type: 'array', items: text }, explode: false })],
+    ['an exploded list', withParameter({ schema: { type: 'array', items: text }, style: 'form', explode: true })],
+    ['a list of another style', withParameter({ schema: { type: 'array', items: text }, style: 'pipeDelimited', explode: false })],
+    ['a list of numbers', withParameter({ schema: { type: 'array', items: { type: 'integer' } }, ...separated })],
+    ['a list in a header', withParameter({ in: 'header', schema: { type: 'array', items: text }, ...separated })],
     ['an object in the query', withParameter({ schema: { type: 'object' } })],
     ['a parameter of several types', withParameter({ schema: { type: ['string', 'null'] } })],
     ['a parameter without a type', withParameter({ schema: {} })],
@@ -88,6 +95,10 @@ describe('the router', () => {
     expect(() => start(document)).toThrow();
   });
 
+  it('starts on a list with commas in the query', () => {
+    expect(start(withParameter({ schema: { type: 'array', items: text }, ...separated }))).toBeInstanceOf(Function);
+  });
+
   it('does not start without a handler for every operation, and names those that lack one', () => {
     expect(() => start(contractWith(), {})).toThrow('operations without a handler: listThings');
   });
@@ -108,6 +119,55 @@ describe('the router', () => {
 
   it('supports all of the contract', () => {
     expect(operationsOf(readContract())).not.toHaveLength(0);
+  });
+});
+
+/** What is made of a query by the parameters of an operation. */
+function queried(search: string, schema: Parts, more: Parts = {}) {
+  const document = withParameter({ name: 'phase', schema, ...separated, ...more });
+  const [operation] = operationsOf(document) as [Operation];
+  return parameterReader(operation, new Schemas(document)).query(search);
+}
+const phases = { type: 'array', items: { type: 'string', enum: ['idea', 'pilot', 'roll-out'] }, uniqueItems: true, maxItems: 3 };
+
+describe('a list in the query', () => {
+  it.each(['phase=pilot,roll-out', 'phase=pilot%2Croll-out', 'phase=pilot%2croll%2Dout'])('is its items, in their order: %s', (search) => {
+    expect(queried(search, phases).values).toEqual({ phase: ['pilot', 'roll-out'] });
+  });
+
+  it('may have one item', () => {
+    expect(queried('phase=idea', phases)).toMatchObject({ values: { phase: ['idea'] }, violations: [] });
+  });
+
+  it('that is left out is not there, unless the contract has a default', () => {
+    expect(queried('', phases).values).toEqual({});
+    expect(queried('', { ...phases, default: ['idea'] }).values).toEqual({ phase: ['idea'] });
+  });
+
+  it.each<[string, string, string, string]>([
+    ['that it does not know', 'phase=pilot,piloot', 'enum', 'phase: «piloot» must be one of idea, pilot, roll-out'],
+    ['that it does not know, of several', 'phase=x,pilot,y', 'enum', 'phase: «x», «y» must be one of idea, pilot, roll-out'],
+    ['that is empty', 'phase=pilot,', 'enum', 'phase: «» must be one of idea, pilot, roll-out'],
+    ['where there is nothing', 'phase=', 'enum', 'phase: «» must be one of idea, pilot, roll-out'],
+    ['that stands twice', 'phase=pilot,pilot', 'uniqueItems', 'phase must NOT have duplicate items (items ## 1 and 0 are identical)'],
+    [
+      'in another parameter of the name',
+      'phase=pilot&phase=idea',
+      'repeated',
+      'phase stands more than once; give it once, with commas between its values',
+    ],
+  ])('with an item %s is refused once, with what would be right', (_what, search, rule, message) => {
+    expect(queried(search, phases).violations).toEqual([{ pointer: null, parameter: 'phase', rule, message }]);
+  });
+
+  it('with many items that are wrong names a few of them', () => {
+    const message = queried(`phase=${Array.from({ length: 100 }, (_, index) => `x${index}`).join()}`, { ...phases, maxItems: 100 })
+      .violations[0]?.message;
+    expect(message).toBe('phase: «x0», «x1», «x2», «x3», «x4» and 95 more must be one of idea, pilot, roll-out');
+  });
+
+  it('with a long item that is wrong is not given back at length', () => {
+    expect(queried(`phase=${'x'.repeat(5_000)}`, phases).violations[0]?.message).toHaveLength(246);
   });
 });
 

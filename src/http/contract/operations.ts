@@ -18,7 +18,8 @@ export interface Parameter {
   readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
   readonly schema: Located;
-  readonly type: 'string' | 'integer' | 'boolean';
+  /** `array`: texts, separated by commas. */
+  readonly type: 'string' | 'integer' | 'boolean' | 'array';
 }
 
 /** One operation of the contract as the router needs it; schemas are pointers into the document. */
@@ -79,14 +80,23 @@ function parametersAt(document: OpenApiDocument, at: Located, where: string): Pa
     const name = String(value['name']);
     const place = String(value['in']);
     if (place !== 'path' && place !== 'query' && place !== 'header') return unsupported(where, `parameter ${name} in ${place}`);
-    for (const key of ['content', 'explode', 'allowReserved', 'allowEmptyValue', 'style'])
-      if (key in value) unsupported(where, `${key} of parameter ${name}`);
+    for (const key of ['content', 'allowReserved', 'allowEmptyValue']) if (key in value) unsupported(where, `${key} of parameter ${name}`);
     const schema = locate(document, pointer, 'schema');
     const type = schema.value['type'];
-    if (type !== 'string' && type !== 'integer' && type !== 'boolean')
+    if (type !== 'string' && type !== 'integer' && type !== 'boolean' && type !== 'array')
       return unsupported(where, `parameter ${name} of type ${String(type)}`);
+    if (type === 'array') checkList(document, { value, pointer }, `${where}: parameter ${name}`);
+    else for (const key of ['style', 'explode']) if (key in value) unsupported(where, `${key} of parameter ${name}`);
     return { name, in: place, required: value['required'] === true, schema, type };
   });
+}
+
+/** A list is texts in the query with commas between them (RFC 6570: `form`, not exploded), and says so. */
+function checkList(document: OpenApiDocument, { value, pointer }: Located, where: string): void {
+  if (value['in'] !== 'query') unsupported(where, 'a list outside the query');
+  if (value['style'] !== 'form' || value['explode'] !== false) unsupported(where, 'a list that is not of style form, unexploded');
+  const items = locate(document, pointer, 'schema', 'items');
+  if (items.value['type'] !== 'string') unsupported(where, `a list of ${String(items.value['type'])}`);
 }
 
 function bodyOf(document: OpenApiDocument, { value, pointer }: Located, where: string): Operation['body'] {

@@ -3,7 +3,7 @@ import type { ErrorObject, Schemas, ValidateFunction } from './schemas.ts';
 
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
-interface Breach {
+export interface Breach {
   readonly pointer: string;
   readonly rule: string;
   readonly message: string;
@@ -14,7 +14,7 @@ const MOST_BREACHES = 100;
 const LONGEST_NAME = 200;
 
 /** A name that the contract does not know is the sender's own, and may be of any length. */
-const shown = (name: string): string => (name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`);
+export const shown = (name: string): string => (name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`);
 
 /** What breaks a schema in a value, the first hundred; empty when nothing does. */
 export function breaches(validate: ValidateFunction, value: unknown, schemas: Schemas): Breach[] {
@@ -119,18 +119,6 @@ export const bodyViolation = ({ pointer, rule, message }: Breach): Violation => 
   rule,
   message: at(pointer, message),
 });
-
-/** A breach among parameters: its pointer is the parameter's name. */
-export const parameterViolation = ({ pointer, rule, message }: Breach): Violation => {
-  const parameter = pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
-  const named = rule === 'additionalProperties' ? 'unknown-parameter' : rule;
-  return {
-    pointer: null,
-    parameter: parameter === '' ? null : parameter,
-    rule: named,
-    message: message.startsWith(`${parameter} `) ? message : `${parameter} ${message}`,
-  };
-};
 
 const at = (pointer: string, message: string): string => {
   const name = pointer.split('/').at(-1) ?? '';

@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { breaches, parameterViolation } from '../contract/violations.ts';
+import { parameterViolations } from '../contract/parameter-violations.ts';
+import { breaches } from '../contract/violations.ts';
 import type { Operation, Parameter } from '../contract/operations.ts';
 import type { Schemas, ValidateFunction } from '../contract/schemas.ts';
 import type { Violation } from '../problems/problem.ts';
 
-export type Values = Record<string, string | number | boolean>;
+export type Values = Record<string, Value>;
+type Value = string | number | boolean | readonly string[];
 
 interface Read {
   readonly values: Values;
@@ -60,18 +62,27 @@ function read({ parameters, validate }: Place, sent: readonly (readonly [string,
   const values = Object.create(null) as Values;
   const repeated: Violation[] = [];
   for (const [name, text] of sent) {
-    if (Object.hasOwn(values, name))
-      repeated.push({ pointer: null, parameter: name, rule: 'repeated', message: `${name} stands more than once; give it once` });
-    values[name] = typed(byName.get(name), text);
+    const parameter = byName.get(name);
+    if (Object.hasOwn(values, name)) repeated.push(repetitionOf(name, parameter));
+    values[name] = typed(parameter, text);
   }
-  const violations = [...repeated, ...breaches(validate, values, schemas).map(parameterViolation)];
+  const violations = [...repeated, ...parameterViolations(breaches(validate, values, schemas), values)];
   for (const { name, schema } of parameters)
-    if (!Object.hasOwn(values, name) && 'default' in schema.value) values[name] = schema.value['default'] as string;
+    if (!Object.hasOwn(values, name) && 'default' in schema.value) values[name] = schema.value['default'] as Value;
   return { values, violations };
 }
 
-/** The value in the parameter's own type; left as text where it is not of that type, so that the schema says so. */
-function typed(parameter: Parameter | undefined, text: string): string | number | boolean {
+function repetitionOf(name: string, parameter: Parameter | undefined): Violation {
+  const remedy = parameter?.type === 'array' ? 'give it once, with commas between its values' : 'give it once';
+  return { pointer: null, parameter: name, rule: 'repeated', message: `${name} stands more than once; ${remedy}` };
+}
+
+/**
+ * The value in the parameter's own type; left as text where it is not of that type, so that the schema says so. Many clients
+ * encode the comma of a list, and no item has one of its own, so it separates either way.
+ */
+function typed(parameter: Parameter | undefined, text: string): Value {
+  if (parameter?.type === 'array') return text.split(',');
   if (parameter?.type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
   if (parameter?.type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;
