@@ -1,8 +1,9 @@
 import { type Position, START } from '../domain/position.ts';
 import { isStoreError } from '../eventstore/errors.ts';
 import type { EventStore, Recorded } from '../eventstore/port.ts';
+import { CoverageFigures } from './coverage/coverage.ts';
 import type { ReadModel } from './read-model.ts';
-import { emptyReadModels, type ReadModels } from './read-models.ts';
+import { emptyModels, folding, type FoldedModels, type ReadModels } from './read-models.ts';
 
 /** A read model met an event that it cannot fold: it answers nothing more until that is mended. */
 export class ReadModelStopped extends Error {
@@ -34,8 +35,8 @@ export class Follower {
   readonly models: ReadModels;
   readonly #store: EventStore;
   readonly #knownBad: ReadonlySet<string>;
-  readonly #all: ReadModels = emptyReadModels();
-  readonly #list: readonly ReadModel[] = Object.values(this.#all) as ReadModel[];
+  readonly #all = emptyModels();
+  readonly #list = folding(this.#all);
   readonly #stopped = new Map<string, Stop>();
   readonly #waiting = new Set<{ position: Position; folded: () => void }>();
   readonly #caughtUp = Promise.withResolvers<undefined>();
@@ -162,6 +163,8 @@ export class Follower {
       };
       return [key, { get, enumerable: true }] as const;
     });
-    return Object.defineProperties({}, Object.fromEntries(getters)) as ReadModels;
+    const guarded = Object.defineProperties({}, Object.fromEntries(getters)) as FoldedModels;
+    // It reaches for the others, so it throws when one that it needs has stopped.
+    return Object.defineProperty(guarded, 'coverage', { value: new CoverageFigures(guarded), enumerable: true }) as ReadModels;
   }
 }

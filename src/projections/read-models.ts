@@ -1,31 +1,48 @@
 import { Adoptions } from './adoptions.ts';
+import { CoverageFigures } from './coverage/coverage.ts';
 import { Facts } from './facts.ts';
 import { LogTimes } from './log-times.ts';
 import { Municipalities } from './municipalities.ts';
 import { Organisations } from './organisations.ts';
 import { Programmes } from './programmes.ts';
+import type { ReadModel } from './read-model.ts';
 import { Revisions } from './revisions.ts';
 import { Solutions } from './solutions.ts';
 
-/** The read models of one process. Each is rebuilt from the log at start. */
-export interface ReadModels {
+/** What is folded from the log. Each is rebuilt from it at start. */
+export interface FoldedModels {
   readonly logTimes: LogTimes;
   readonly revisions: Revisions;
   readonly municipalities: Municipalities;
   readonly organisations: Organisations;
   readonly programmes: Programmes;
   readonly solutions: Solutions;
-  readonly adoptions: Adoptions;
   readonly facts: Facts;
+  readonly adoptions: Adoptions;
 }
 
-export const emptyReadModels = (): ReadModels => ({
+/** The read models of one process, with what is asked of several of them together. */
+export interface ReadModels extends FoldedModels {
+  readonly coverage: CoverageFigures;
+}
+
+/** In the order in which they fold an event: reports are kept by what `facts` knows of them. */
+export const emptyModels = (): FoldedModels => ({
   logTimes: new LogTimes(),
   revisions: new Revisions(),
   municipalities: new Municipalities(),
   organisations: new Organisations(),
   programmes: new Programmes(),
   solutions: new Solutions(),
-  adoptions: new Adoptions(),
   facts: new Facts(),
+  adoptions: new Adoptions(),
 });
+
+/** Those that fold, in their order. */
+export const folding = (models: FoldedModels): readonly ReadModel[] =>
+  (Object.values(models) as object[]).filter((model): model is ReadModel => 'fold' in model);
+
+export function emptyReadModels(): ReadModels {
+  const models = emptyModels();
+  return { ...models, coverage: new CoverageFigures(models) };
+}

@@ -5,8 +5,7 @@ import { codec } from '../eventstore/codec.ts';
 import { isStoreError } from '../eventstore/errors.ts';
 import type { EventStore, Recorded, Stored } from '../eventstore/port.ts';
 import { verify } from '../eventstore/verify.ts';
-import type { ReadModel } from '../projections/read-model.ts';
-import { emptyReadModels, type ReadModels } from '../projections/read-models.ts';
+import { emptyModels, type FoldedModels, folding } from '../projections/read-models.ts';
 
 /** Something that an operator should know of the log. */
 export interface LogFinding {
@@ -18,13 +17,12 @@ export interface LogFinding {
 /** What is wrong with the log as written, and then with what it says: clashes of writers, and reports that count nowhere. */
 export async function* verifyLog(log: Pick<EventStore, 'readStored'>): AsyncGenerator<LogFinding> {
   yield* verify(log, { contiguous: true });
-  const models = emptyReadModels();
-  const folding = Object.values(models) as ReadModel[];
+  const models = emptyModels();
   for await (const stored of log.readStored(START)) {
     const event = decoded(stored);
     if (event === undefined) continue; // told above
     yield* clashes(event, models);
-    for (const model of folding) model.fold(event);
+    for (const model of folding(models)) model.fold(event);
   }
   yield* orphans(models);
 }
@@ -40,7 +38,7 @@ function decoded(stored: Stored): Recorded | undefined {
 }
 
 /** Two writers that raced can both have passed: the first position won, and the second says nothing any more. */
-function* clashes(event: Recorded, models: ReadModels): Generator<LogFinding> {
+function* clashes(event: Recorded, models: FoldedModels): Generator<LogFinding> {
   const clash = (message: string): LogFinding => ({
     code: 'clash',
     position: event.position,
@@ -67,7 +65,7 @@ function* clashes(event: Recorded, models: ReadModels): Generator<LogFinding> {
 }
 
 /** Reports on a number that, as the register is known now, is not valid on their date. */
-function* orphans({ adoptions, municipalities }: ReadModels): Generator<LogFinding> {
+function* orphans({ adoptions, municipalities }: FoldedModels): Generator<LogFinding> {
   const graph = municipalities.graph();
   for (const solutionId of adoptions.solutionIds())
     for (const { factId, position, value } of adoptions.liveReports(solutionId)) {

@@ -11,7 +11,7 @@ import type { RegistryFacts } from '../../src/domain/registry-facts.ts';
 import { descriptionOn, targetGroupOn } from '../../src/domain/solution/standing.ts';
 import { REGISTER_STREAM } from '../../src/domain/streams.ts';
 import type { Recorded } from '../../src/eventstore/port.ts';
-import { emptyReadModels, type ReadModels } from '../../src/projections/read-models.ts';
+import { emptyReadModels, folding, type ReadModels } from '../../src/projections/read-models.ts';
 import type { Command, Concept } from '../../src/registry/command.ts';
 import { provenance } from '../eventstore/events.ts';
 import { solutionId } from '../domain/solution/events.ts';
@@ -97,6 +97,6 @@ export class Chronicle {
 
   #take(event: Recorded): void {
     this.events.push(event);
-    for (const model of Object.values(this.models) as ReadModels[keyof ReadModels][]) model.fold(event);
+    for (const model of folding(this.models)) model.fold(event);
   }
 }
