@@ -41,7 +41,7 @@ export function createApp({ registry, logger, validateResponses, anyHost = false
   app.use(
     dispatcher({
       document,
-      handlers: operations(schemas),
+      handlers: operations(document, schemas),
       schemas,
       registry,
       validateResponses,

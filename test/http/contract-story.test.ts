@@ -54,11 +54,18 @@ function comparable(body: unknown): unknown {
   return JSON.parse(named) as unknown;
 }
 
+/** What an example of an answer shows of it: the document, the first line of NDJSON, or the text. */
+function bodyOf({ text, headers }: Answer): unknown {
+  const type = headers['content-type'] ?? '';
+  if (type.startsWith('text/')) return text;
+  return JSON.parse(type === 'application/x-ndjson' ? (text.split('\n')[0] ?? '') : text) as unknown;
+}
+
 /** Of several answers the one that shares most with an example, so that a difference is told and not a heap. */
 function nearest(answers: readonly Answer[], example: unknown): unknown {
   const lines = (body: unknown) => JSON.stringify(comparable(body), null, 1).split('\n');
   const wanted = new Set(lines(example));
-  const bodies = answers.map(({ text }) => JSON.parse(text) as unknown);
+  const bodies = answers.map(bodyOf);
   const score = (body: unknown) => lines(body).reduce((sum, line) => sum + (wanted.has(line) ? 1 : -1), 0);
   return comparable(bodies.sort((a, b) => score(b) - score(a))[0] ?? null);
 }
@@ -104,6 +111,8 @@ describe('the story that the contract tells', () => {
 
 /** An answer says what it was asked: the reads that an example may be the answer to. Only `limit` may change from page to page. */
 async function readsShownBy(operation: Operation, example: Example): Promise<string[]> {
+  const report = reportShownBy(operation, example);
+  if (report !== undefined) return [report];
   const shown = example.value as Readonly<Record<string, unknown>>;
   const query = operation.parameters
     .filter((parameter) => parameter.in === 'query' && !['knownAt', 'minPosition', 'after', 'type', 'limit'].includes(parameter.name))
@@ -114,6 +123,18 @@ async function readsShownBy(operation: Operation, example: Example): Promise<str
   const facts = operation.template.includes('{eventId}') ? told.map(({ name }) => eventIdOf(told, name)).filter(isFact) : [''];
   const whole = facts.map((eventId) => pathShownBy(operation, example, eventId) + (search === '' ? '' : `?${search}`));
   return shown['next'] == null ? whole : Promise.all(whole.map((target) => pageShownBy(target, shown['items'] as object[])));
+}
+
+/** A report says its own address; its other forms, named after it, are those of the same question. */
+function reportShownBy({ answers }: Operation, { name }: Example): string | undefined {
+  const examples = answers.flatMap(({ content }) => content.get('application/json')?.examples ?? []);
+  const { snapshot } = (examples[0]?.value ?? {}) as { snapshot?: string };
+  if (snapshot === undefined) return undefined;
+  const [path = '', search] = snapshot.split('?');
+  const query = new URLSearchParams(search);
+  query.delete('knownAt');
+  query.set('format', name.replace(/^.*?-(?=(json-stat|json|ndjson|csv)$)/, ''));
+  return `${path}?${query.toString()}`;
 }
 
 const pathShownBy = (operation: Operation, { name, value }: Example, eventId: string): string =>

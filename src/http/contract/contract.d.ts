@@ -576,6 +576,106 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/reports/adoption": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Every municipality with every solution on a date
+         * @description A row for every municipality and solution on `asOf`: its stage, where that comes from, and how it counts.
+         */
+        readonly get: operations["getAdoptionReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/coverage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Coverage on a date, in groups
+         * @description How many municipalities of the target groups, and what part of their inhabitants, have reached a stage on `asOf`, by up to two dimensions. A column of a dimension that is not asked for is empty.
+         */
+        readonly get: operations["getCoverageReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/coverage-series": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Coverage over time, in groups
+         * @description The same figures at the end of every month, quarter or year between two dates, each with the municipalities, the target groups and the inhabitants of that day.
+         */
+        readonly get: operations["getCoverageSeriesReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/municipalities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The municipalities of a date
+         * @description A row for every municipality that existed on `asOf`, with its county, health region and inhabitants: what the codes of the other reports stand for.
+         */
+        readonly get: operations["getMunicipalityReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/solutions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The solutions on a date
+         * @description A row for every registered solution with what stands of it on `asOf`.
+         */
+        readonly get: operations["getSolutionReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/health/live": {
         readonly parameters: {
             readonly query?: never;
@@ -712,7 +812,7 @@ export interface components {
          * @example municipality-not-valid-on-date
          * @enum {string}
          */
-        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "position-after-head" | "instant-not-past" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "outcome-unknown" | "not-folded-yet";
+        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "position-after-head" | "instant-not-past" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "outcome-unknown" | "not-folded-yet";
         /** @description One violation. */
         readonly ProblemError: {
             /** @description Where in the body, as a JSON Pointer (RFC 6901; the empty pointer is the whole body); null where it is not in the body. */
@@ -896,7 +996,7 @@ export interface components {
             readonly expected?: number;
             /** @description With `stale-revision`, the revision of the stream, -1 while it is empty. */
             readonly actual?: number;
-            /** @description With `payload-too-large` and `uri-too-long`, how many bytes are accepted. */
+            /** @description With `payload-too-large` and `uri-too-long`, how many bytes are accepted; with `too-many-cells`, how many cells. */
             readonly limit?: number;
             /** @description With `position-of-another-log`, the id of this log. */
             readonly logId?: string;
@@ -1805,6 +1905,385 @@ export interface components {
             /** @description The solutions of this page. */
             readonly items: readonly components["schemas"]["MunicipalitySolution"][];
         } & (components["schemas"]["Page"] & components["schemas"]["Perspective"]);
+        /**
+         * @description The language of names and labels, `nb` (bokmål), `nn` (nynorsk) or `en` (English). A name that is not given in it is given in bokmål.
+         * @example nb
+         * @enum {string}
+         */
+        readonly Language: "nb" | "nn" | "en";
+        /**
+         * @description The form of a report, `json`, `ndjson` (a JSON object a line), `csv` (RFC 4180, UTF-8, comma, decimal point), `csv-excel` (for Norwegian Excel, with byte order mark, semicolon, decimal comma, and cells guarded against formulas and lost zeros) or `json-stat` (JSON-stat 2.0, where the report is a cube).
+         * @example csv
+         * @enum {string}
+         */
+        readonly Format: "json" | "ndjson" | "csv" | "csv-excel" | "json-stat";
+        /** @description A column of a report. */
+        readonly ReportColumn: {
+            /**
+             * @description The name, which never changes.
+             * @example municipalities_share
+             */
+            readonly name: string;
+            /**
+             * @description What it is called in the language of the report.
+             * @example Kommuner, andel
+             */
+            readonly title: string;
+            /**
+             * @description The type of its values, in the words of the Frictionless Table Schema.
+             * @example number
+             * @enum {string}
+             */
+            readonly type: "string" | "integer" | "number" | "boolean" | "date" | "datetime";
+        };
+        /** @description What every report says of itself before its rows. */
+        readonly ReportHead: {
+            /**
+             * @description The name of the report.
+             * @example coverage
+             */
+            readonly report: string;
+            /**
+             * @description What it is called in the language of the report.
+             * @example Utbredelse
+             */
+            readonly title: string;
+            /** @description The language of names and labels. */
+            readonly language: components["schemas"]["Language"];
+            /** @description The day that it is about; of a series, the last. */
+            readonly asOf: components["schemas"]["CivilDate"];
+            /** @description What was recorded later is ignored; null where nothing is recorded. */
+            readonly knownAt: components["schemas"]["Instant"] | null;
+            /** @description The position that it was computed at. */
+            readonly position: components["schemas"]["Position"];
+            /**
+             * Format: uri-reference
+             * @description The address of exactly this report, with day and position in it. It never changes within a version of the contract.
+             * @example /v1/reports/coverage?asOf=2018-12-31&knownAt=7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992&lang=nb&format=json
+             */
+            readonly snapshot: string;
+            /** @description The columns of the rows, in order. */
+            readonly columns: readonly components["schemas"]["ReportColumn"][];
+        };
+        /** @description Its name in the language of the report. */
+        readonly SolutionNameColumn: string;
+        /** @description Its name on that day. */
+        readonly MunicipalityNameColumn: string;
+        /** @description The name of the county on that day. */
+        readonly CountyNameColumn: string;
+        /** @description The health region of the county on that day. Null where the figure is not broken down by it, or nothing is recorded of the county. */
+        readonly AnyHealthRegionColumn: components["schemas"]["HealthRegion"] | null;
+        /** @description The name of the health region. Null where the figure is not broken down by it. */
+        readonly AnyHealthRegionNameColumn: string | null;
+        /**
+         * @description A class of municipalities by inhabitants on the date, after the size groups of Statistics Norway; `unknown` where nobody was counted.
+         * @example 5000-9999
+         * @enum {string}
+         */
+        readonly SizeClass: "0-1999" | "2000-4999" | "5000-9999" | "10000-19999" | "20000-49999" | "50000+" | "unknown";
+        /** @description The class in words. */
+        readonly SizeClassLabelColumn: string;
+        /** @description The part of the solution that the row is about; null for the solution as a whole. */
+        readonly CapabilityColumn: components["schemas"]["Slug"] | null;
+        /** @description Whether the municipality belongs to the target group on that day. */
+        readonly TargetGroupColumn: boolean;
+        /** @description The stage of the municipality under the rule of inheritance; null where nothing is known, or a merger with a silent predecessor reached none. */
+        readonly StageColumn: components["schemas"]["Stage"] | null;
+        /** @description The stage in words. */
+        readonly StageLabelColumn: string | null;
+        /**
+         * @description The stage as a number in ascending order: 0 none, 1 withdrawn, 2 considering, 3 planned, 4 committed, 5 introducing, 6 in use, 7 established.
+         * @example 6
+         */
+        readonly StageRankColumn: number;
+        /** @description Whether the threshold is reached. */
+        readonly ReachedColumn: boolean;
+        /** @description Where the stage comes from, in words. */
+        readonly StageSourceLabelColumn: string;
+        /**
+         * @description The numbers of the predecessors with something to inherit, separated by spaces; null where it is not inherited.
+         * @example 1103 1141
+         */
+        readonly InheritedFromColumn: string | null;
+        /** @description The day of the report (also under an older number), or of the merger or split that it came through. */
+        readonly SinceColumn: components["schemas"]["CivilDate"] | null;
+        /** @description When it was last confirmed; of several predecessors the oldest. */
+        readonly ConfirmedAtColumn: components["schemas"]["CivilDate"] | null;
+        /** @description Whether it was reached, but last confirmed longer ago than the solution allows. */
+        readonly StaleColumn: boolean;
+        /** @description Whether the threshold is reached under the rule any but not under all. */
+        readonly PartialColumn: boolean;
+        /** @description Inhabitants by the last count at or before that day, or from the counts of the predecessors; null where nobody counted. */
+        readonly InhabitantsColumn: components["schemas"]["Count"] | null;
+        /** @description Whether the inhabitants come from the counts of the predecessors. */
+        readonly InhabitantsDerivedColumn: boolean;
+        /** @description How far one municipality has come with one solution on one day. */
+        readonly AdoptionReportRow: {
+            readonly as_of: components["schemas"]["CivilDate"];
+            readonly solution: components["schemas"]["Slug"];
+            readonly solution_name: components["schemas"]["SolutionNameColumn"];
+            readonly municipality: components["schemas"]["MunicipalityNumber"];
+            readonly municipality_name: components["schemas"]["MunicipalityNameColumn"];
+            readonly county: components["schemas"]["CountyNumber"];
+            readonly county_name: components["schemas"]["CountyNameColumn"];
+            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
+            readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
+            readonly size_class: components["schemas"]["SizeClass"];
+            readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
+            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly threshold: components["schemas"]["Threshold"];
+            readonly inheritance: components["schemas"]["Inheritance"];
+            readonly target_group: components["schemas"]["TargetGroupColumn"];
+            readonly stage: components["schemas"]["StageColumn"];
+            readonly stage_label: components["schemas"]["StageLabelColumn"];
+            readonly stage_rank: components["schemas"]["StageRankColumn"];
+            readonly reached: components["schemas"]["ReachedColumn"];
+            readonly source: components["schemas"]["StageSource"];
+            readonly source_label: components["schemas"]["StageSourceLabelColumn"];
+            readonly inherited_from: components["schemas"]["InheritedFromColumn"];
+            readonly since: components["schemas"]["SinceColumn"];
+            readonly confirmed_at: components["schemas"]["ConfirmedAtColumn"];
+            readonly stale: components["schemas"]["StaleColumn"];
+            readonly partial: components["schemas"]["PartialColumn"];
+            readonly inhabitants: components["schemas"]["InhabitantsColumn"];
+            readonly inhabitants_derived: components["schemas"]["InhabitantsDerivedColumn"];
+        };
+        /** @description Every municipality with every solution on one day. */
+        readonly AdoptionByMunicipalityReport: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["AdoptionReportRow"][];
+        } & components["schemas"]["ReportHead"];
+        /**
+         * @description The report as CSV, with a line of column names first.
+         * @example as_of,solution
+         *     2018-12-31,digisos
+         */
+        readonly CsvText: string;
+        /** @description The report as a cube, JSON-stat 2.0 (https://json-stat.org/full/). The measures are a dimension of their own with the role metric. */
+        readonly JsonStat: {
+            /**
+             * @description The version of the format.
+             * @constant
+             */
+            readonly version: "2.0";
+            /**
+             * @description What it is.
+             * @constant
+             */
+            readonly class: "dataset";
+            /** @description What the report is called. */
+            readonly label: string;
+            /** @description Where it comes from. */
+            readonly source?: string;
+            /** @description When the last event that it knows was recorded. */
+            readonly updated?: string;
+            /** @description The address of exactly this report. */
+            readonly href?: string;
+            /** @description The dimensions, in order. */
+            readonly id: readonly string[];
+            /** @description How many categories each has. */
+            readonly size: readonly number[];
+            /** @description Which dimensions are time, place and measure. */
+            readonly role: Record<string, never>;
+            /** @description The categories of each dimension, with labels. */
+            readonly dimension: Record<string, never>;
+            /** @description The values, the last dimension running fastest; null where there is none. */
+            readonly value: readonly (number | null)[];
+            /** @description What else is to be known of it: the choices, day and position. */
+            readonly extension?: Record<string, never>;
+        };
+        /** @description The solution. Null where the figure is not broken down by it. */
+        readonly AnySolutionColumn: components["schemas"]["Slug"] | null;
+        /** @description Its name in the language of the report; null with its code. */
+        readonly AnySolutionNameColumn: string | null;
+        /** @description The programme of the solution on that day. Null where the figure is not broken down by it, or the solution has none. */
+        readonly AnyProgrammeColumn: components["schemas"]["Slug"] | null;
+        /** @description Its name in the language of the report; null with its code, except that solutions without a programme are called so. */
+        readonly AnyProgrammeNameColumn: string | null;
+        /** @description The number of the county on that day. Null where the figure is not broken down by it. */
+        readonly AnyCountyColumn: components["schemas"]["CountyNumber"] | null;
+        /** @description The name of the county on that day. Null where the figure is not broken down by it. */
+        readonly AnyCountyNameColumn: string | null;
+        /** @description The class of the municipality by its inhabitants on that day. Null where the figure is not broken down by it. */
+        readonly AnySizeClassColumn: components["schemas"]["SizeClass"] | null;
+        /** @description The class in words. Null where the figure is not broken down by it. */
+        readonly AnySizeClassLabelColumn: string | null;
+        /** @description The stage to be reached, in words. */
+        readonly ThresholdLabelColumn: string;
+        /** @description Numerator over denominator, four decimals, half up; null where the denominator is 0. */
+        readonly MunicipalitiesShareColumn: number | null;
+        /** @description In inhabitants. Numerator over denominator, four decimals, half up; null where the denominator is 0. */
+        readonly PopulationShareColumn: number | null;
+        /** @description The latest day of a population count that the figures rest on; null where there is none. */
+        readonly PopulationCountedOnColumn: components["schemas"]["CivilDate"] | null;
+        /** @description Coverage of one group on one day. */
+        readonly CoverageReportRow: {
+            readonly as_of: components["schemas"]["CivilDate"];
+            readonly solution: components["schemas"]["AnySolutionColumn"];
+            readonly solution_name: components["schemas"]["AnySolutionNameColumn"];
+            readonly programme: components["schemas"]["AnyProgrammeColumn"];
+            readonly programme_name: components["schemas"]["AnyProgrammeNameColumn"];
+            readonly county: components["schemas"]["AnyCountyColumn"];
+            readonly county_name: components["schemas"]["AnyCountyNameColumn"];
+            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
+            readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
+            readonly size_class: components["schemas"]["AnySizeClassColumn"];
+            readonly size_class_label: components["schemas"]["AnySizeClassLabelColumn"];
+            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly stage: components["schemas"]["Threshold"];
+            readonly stage_label: components["schemas"]["ThresholdLabelColumn"];
+            readonly inheritance: components["schemas"]["Inheritance"];
+            readonly municipalities_numerator: components["schemas"]["Count"];
+            readonly municipalities_denominator: components["schemas"]["Count"];
+            readonly municipalities_share: components["schemas"]["MunicipalitiesShareColumn"];
+            readonly municipalities_unknown: components["schemas"]["Count"];
+            readonly municipalities_inherited: components["schemas"]["Count"];
+            readonly municipalities_partial: components["schemas"]["Count"];
+            readonly municipalities_stale: components["schemas"]["Count"];
+            readonly municipalities_outside_target_group: components["schemas"]["Count"];
+            readonly population_numerator: components["schemas"]["Count"];
+            readonly population_denominator: components["schemas"]["Count"];
+            readonly population_share: components["schemas"]["PopulationShareColumn"];
+            readonly population_unknown: components["schemas"]["Count"];
+            readonly population_inherited: components["schemas"]["Count"];
+            readonly population_partial: components["schemas"]["Count"];
+            readonly population_stale: components["schemas"]["Count"];
+            readonly population_outside_target_group: components["schemas"]["Count"];
+            readonly population_counted_on: components["schemas"]["PopulationCountedOnColumn"];
+            readonly population_derived_for: components["schemas"]["Count"];
+            readonly population_unknown_for: components["schemas"]["Count"];
+        };
+        /** @description Coverage on one day, in groups. */
+        readonly CoverageReport: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["CoverageReportRow"][];
+        } & components["schemas"]["ReportHead"];
+        /**
+         * @description The length of the periods of a series, `month` (written 2026M10), `quarter` (2026K3) or `year` (2026), as Statistics Norway writes them.
+         * @example quarter
+         * @enum {string}
+         */
+        readonly PeriodKind: "month" | "quarter" | "year";
+        /**
+         * @description The period, as Statistics Norway writes it: 2026M10, 2026K3 or 2026. The figures are those of its last day.
+         * @example 2026K3
+         */
+        readonly PeriodColumn: string;
+        /** @description Coverage of one group at the end of one period. */
+        readonly CoverageSeriesReportRow: {
+            readonly period: components["schemas"]["PeriodColumn"];
+            readonly as_of: components["schemas"]["CivilDate"];
+            readonly solution: components["schemas"]["AnySolutionColumn"];
+            readonly solution_name: components["schemas"]["AnySolutionNameColumn"];
+            readonly programme: components["schemas"]["AnyProgrammeColumn"];
+            readonly programme_name: components["schemas"]["AnyProgrammeNameColumn"];
+            readonly county: components["schemas"]["AnyCountyColumn"];
+            readonly county_name: components["schemas"]["AnyCountyNameColumn"];
+            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
+            readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
+            readonly size_class: components["schemas"]["AnySizeClassColumn"];
+            readonly size_class_label: components["schemas"]["AnySizeClassLabelColumn"];
+            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly stage: components["schemas"]["Threshold"];
+            readonly stage_label: components["schemas"]["ThresholdLabelColumn"];
+            readonly inheritance: components["schemas"]["Inheritance"];
+            readonly municipalities_numerator: components["schemas"]["Count"];
+            readonly municipalities_denominator: components["schemas"]["Count"];
+            readonly municipalities_share: components["schemas"]["MunicipalitiesShareColumn"];
+            readonly municipalities_unknown: components["schemas"]["Count"];
+            readonly municipalities_inherited: components["schemas"]["Count"];
+            readonly municipalities_partial: components["schemas"]["Count"];
+            readonly municipalities_stale: components["schemas"]["Count"];
+            readonly municipalities_outside_target_group: components["schemas"]["Count"];
+            readonly population_numerator: components["schemas"]["Count"];
+            readonly population_denominator: components["schemas"]["Count"];
+            readonly population_share: components["schemas"]["PopulationShareColumn"];
+            readonly population_unknown: components["schemas"]["Count"];
+            readonly population_inherited: components["schemas"]["Count"];
+            readonly population_partial: components["schemas"]["Count"];
+            readonly population_stale: components["schemas"]["Count"];
+            readonly population_outside_target_group: components["schemas"]["Count"];
+            readonly population_counted_on: components["schemas"]["PopulationCountedOnColumn"];
+            readonly population_derived_for: components["schemas"]["Count"];
+            readonly population_unknown_for: components["schemas"]["Count"];
+        };
+        /** @description Coverage over time, in groups. */
+        readonly CoverageSeriesReport: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["CoverageSeriesReportRow"][];
+        } & components["schemas"]["ReportHead"];
+        /** @description The first day without it; null while it exists. */
+        readonly ValidToColumn: components["schemas"]["CivilDate"] | null;
+        /** @description Its organisation number; null where no source has it. */
+        readonly MunicipalityOrganisationColumn: components["schemas"]["OrganisationNumber"] | null;
+        /** @description The day of the count. */
+        readonly InhabitantsCountedOnColumn: components["schemas"]["CivilDate"] | null;
+        /**
+         * @description The numbers that it came from, separated by spaces; null where it has none in the register.
+         * @example 1103 1141 1142
+         */
+        readonly PredecessorsColumn: string | null;
+        /** @description A municipality of the register on one day. */
+        readonly MunicipalityReportRow: {
+            readonly as_of: components["schemas"]["CivilDate"];
+            readonly municipality: components["schemas"]["MunicipalityNumber"];
+            readonly municipality_name: components["schemas"]["MunicipalityNameColumn"];
+            readonly county: components["schemas"]["CountyNumber"];
+            readonly county_name: components["schemas"]["CountyNameColumn"];
+            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
+            readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
+            readonly size_class: components["schemas"]["SizeClass"];
+            readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
+            readonly valid_from: components["schemas"]["CivilDate"];
+            readonly valid_to: components["schemas"]["ValidToColumn"];
+            readonly organisation_number: components["schemas"]["MunicipalityOrganisationColumn"];
+            readonly inhabitants: components["schemas"]["InhabitantsColumn"];
+            readonly inhabitants_counted_on: components["schemas"]["InhabitantsCountedOnColumn"];
+            readonly inhabitants_derived: components["schemas"]["InhabitantsDerivedColumn"];
+            readonly predecessors: components["schemas"]["PredecessorsColumn"];
+        };
+        /** @description The municipalities of one day. */
+        readonly MunicipalityReport: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["MunicipalityReportRow"][];
+        } & components["schemas"]["ReportHead"];
+        /** @description The lifecycle phase on that day; null where none is recorded. */
+        readonly PhaseColumn: components["schemas"]["Phase"] | null;
+        /** @description The phase in words. */
+        readonly PhaseLabelColumn: string | null;
+        /**
+         * @description The organisation numbers of the owners, separated by spaces; null where nobody owns it. The report ownership has a row an owner.
+         * @example 994598759
+         */
+        readonly OwnersColumn: string | null;
+        /** @description Who supplies its operation; null where nobody does. The report suppliers has a row a responsibility. */
+        readonly OperationSupplierColumn: components["schemas"]["OrganisationNumber"] | null;
+        /** @description How the target group is given; null before the first, when all municipalities are it. */
+        readonly TargetGroupKindColumn: components["schemas"]["TargetGroupKind"] | null;
+        /**
+         * @description How long a confirmation of adoption lasts, in months; null for ever.
+         * @example 12
+         */
+        readonly ConfirmationMonthsColumn: number | null;
+        /** @description A solution on one day. */
+        readonly SolutionReportRow: {
+            readonly as_of: components["schemas"]["CivilDate"];
+            readonly solution: components["schemas"]["Slug"];
+            readonly solution_name: components["schemas"]["SolutionNameColumn"];
+            readonly programme: components["schemas"]["AnyProgrammeColumn"];
+            readonly programme_name: components["schemas"]["AnyProgrammeNameColumn"];
+            readonly phase: components["schemas"]["PhaseColumn"];
+            readonly phase_label: components["schemas"]["PhaseLabelColumn"];
+            readonly owners: components["schemas"]["OwnersColumn"];
+            readonly operation_supplier: components["schemas"]["OperationSupplierColumn"];
+            readonly target_group: components["schemas"]["TargetGroupKindColumn"];
+            readonly confirmation_months: components["schemas"]["ConfirmationMonthsColumn"];
+        };
+        /** @description The solutions of one day. */
+        readonly SolutionReport: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["SolutionReportRow"][];
+        } & components["schemas"]["ReportHead"];
         /** @description The process answers. */
         readonly Liveness: {
             /**
@@ -2367,6 +2846,32 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The client accepts no media type that the operation has. */
+        readonly FormatNotOffered: {
+            headers: {
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description What the report is asked for is not registered or lies before the register, the periods end before they begin, the cube would be too large, or `knownAt` is no moment that can be asked for. */
+        readonly UnanswerableReport: {
+            headers: {
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description A parameter that the operation does not have. */
         readonly InvalidProbe: {
             headers: {
@@ -2496,6 +3001,70 @@ export interface components {
          * @example 50150e11-72ea-56c3-a595-e00bca3bc0d6
          */
         readonly EventId: components["schemas"]["EventId"];
+        /**
+         * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
+         * @example [
+         *       "digisos"
+         *     ]
+         */
+        readonly Solutions: readonly components["schemas"]["Slug"][];
+        /**
+         * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+         * @example [
+         *       "en-innbygger-en-journal"
+         *     ]
+         */
+        readonly Programmes: readonly components["schemas"]["Slug"][];
+        /**
+         * @description A part of the solutions. Default, what was reported for each solution as a whole; nothing rolls up from parts. A solution that is named and never had the capability is refused (`unknown-capability`); asked by programme or for all, such solutions are left out.
+         * @example innsyn
+         */
+        readonly ReportCapability: components["schemas"]["Slug"];
+        /**
+         * @description Only the municipalities that belong to one of these counties on `asOf`, with commas between them. One that does not exist then is refused (`unknown-county`).
+         * @example [
+         *       "03"
+         *     ]
+         */
+        readonly Counties: readonly components["schemas"]["CountyNumber"][];
+        /**
+         * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+         * @example nn
+         */
+        readonly Lang: string & components["schemas"]["Language"];
+        /**
+         * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+         * @example csv
+         */
+        readonly Format: string & components["schemas"]["Format"];
+        /**
+         * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+         * @example nn, nb;q=0.8
+         */
+        readonly AcceptLanguage: string;
+        /**
+         * @description What the figures are broken down by, one dimension or two crossed, with a comma between them. `none` gives one figure for all. Over several solutions a figure counts a municipality once for each.
+         * @example [
+         *       "county",
+         *       "solution"
+         *     ]
+         */
+        readonly GroupBy: readonly ("solution" | "programme" | "county" | "health-region" | "size-class" | "none")[];
+        /**
+         * @description The length of the periods. The figures are those of the last day of each.
+         * @example quarter
+         */
+        readonly Period: string & components["schemas"]["PeriodKind"];
+        /**
+         * @description The first day of the series. Periods whose last day lies before it are left out. Default, 2017-01-01, where the municipality register begins.
+         * @example 2018-01-01
+         */
+        readonly From: components["schemas"]["CivilDate"];
+        /**
+         * @description The last day of the series. Periods whose last day lies after it are left out. Default, the day in Oslo on which the request arrives.
+         * @example 2020-12-31
+         */
+        readonly To: components["schemas"]["CivilDate"];
     };
     requestBodies: never;
     headers: {
@@ -2529,6 +3098,16 @@ export interface components {
          * @example /v1/facts/50150e11-72ea-56c3-a595-e00bca3bc0d6
          */
         readonly Location: string;
+        /**
+         * @description The address of exactly this report, with its day, position, language and format. What it answers never changes within a version of the contract, and may be kept for ever.
+         * @example /v1/reports/coverage?asOf=2018-12-31&knownAt=7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992&lang=nb&format=csv
+         */
+        readonly Snapshot: string;
+        /**
+         * @description The language of names and labels.
+         * @example nb
+         */
+        readonly ContentLanguage: components["schemas"]["Language"];
     };
     pathItems: never;
 }
@@ -5162,6 +5741,576 @@ export interface operations {
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 410: components["responses"]["PositionOfAnotherLog"];
             readonly 422: components["responses"]["UnanswerableMunicipalities"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getAdoptionReport: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["Solutions"];
+                /**
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "en-innbygger-en-journal"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["Programmes"];
+                /**
+                 * @description A part of the solutions. Default, what was reported for each solution as a whole; nothing rolls up from parts. A solution that is named and never had the capability is refused (`unknown-capability`); asked by programme or for all, such solutions are left out.
+                 * @example innsyn
+                 */
+                readonly capability?: components["parameters"]["ReportCapability"];
+                /**
+                 * @description The stage to be reached.
+                 * @example in-use
+                 */
+                readonly stage?: components["parameters"]["Threshold"];
+                /**
+                 * @description The rule by which a merged municipality inherits from its predecessors.
+                 * @example majority
+                 */
+                readonly inheritance?: components["parameters"]["Inheritance"];
+                /**
+                 * @description Only the municipalities that belong to one of these counties on `asOf`, with commas between them. One that does not exist then is refused (`unknown-county`).
+                 * @example [
+                 *       "03"
+                 *     ]
+                 */
+                readonly county?: components["parameters"]["Counties"];
+                /**
+                 * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
+                 * @example 2018-12-31
+                 */
+                readonly asOf?: components["parameters"]["AsOf"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+                 * @example csv
+                 */
+                readonly format?: components["parameters"]["Format"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report. JSON has it whole; NDJSON has a row a line (the schema is that of a line); CSV has a row a line, under a line of column names. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Content-Location": components["headers"]["Snapshot"];
+                    readonly "Content-Language": components["headers"]["ContentLanguage"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AdoptionByMunicipalityReport"];
+                    readonly "application/x-ndjson": components["schemas"]["AdoptionReportRow"];
+                    readonly "text/csv": components["schemas"]["CsvText"];
+                    readonly "application/vnd.json-stat+json": components["schemas"]["JsonStat"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["FormatNotOffered"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableReport"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getCoverageReport: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["Solutions"];
+                /**
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "en-innbygger-en-journal"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["Programmes"];
+                /**
+                 * @description A part of the solutions. Default, what was reported for each solution as a whole; nothing rolls up from parts. A solution that is named and never had the capability is refused (`unknown-capability`); asked by programme or for all, such solutions are left out.
+                 * @example innsyn
+                 */
+                readonly capability?: components["parameters"]["ReportCapability"];
+                /**
+                 * @description The stage to be reached.
+                 * @example in-use
+                 */
+                readonly stage?: components["parameters"]["Threshold"];
+                /**
+                 * @description The rule by which a merged municipality inherits from its predecessors.
+                 * @example majority
+                 */
+                readonly inheritance?: components["parameters"]["Inheritance"];
+                /**
+                 * @description What the figures are broken down by, one dimension or two crossed, with a comma between them. `none` gives one figure for all. Over several solutions a figure counts a municipality once for each.
+                 * @example [
+                 *       "county",
+                 *       "solution"
+                 *     ]
+                 */
+                readonly groupBy?: components["parameters"]["GroupBy"];
+                /**
+                 * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
+                 * @example 2018-12-31
+                 */
+                readonly asOf?: components["parameters"]["AsOf"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+                 * @example csv
+                 */
+                readonly format?: components["parameters"]["Format"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report. JSON has it whole; NDJSON has a row a line (the schema is that of a line); CSV has a row a line, under a line of column names. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Content-Location": components["headers"]["Snapshot"];
+                    readonly "Content-Language": components["headers"]["ContentLanguage"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CoverageReport"];
+                    readonly "application/x-ndjson": components["schemas"]["CoverageReportRow"];
+                    readonly "text/csv": components["schemas"]["CsvText"];
+                    readonly "application/vnd.json-stat+json": components["schemas"]["JsonStat"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["FormatNotOffered"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableReport"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getCoverageSeriesReport: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["Solutions"];
+                /**
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "en-innbygger-en-journal"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["Programmes"];
+                /**
+                 * @description A part of the solutions. Default, what was reported for each solution as a whole; nothing rolls up from parts. A solution that is named and never had the capability is refused (`unknown-capability`); asked by programme or for all, such solutions are left out.
+                 * @example innsyn
+                 */
+                readonly capability?: components["parameters"]["ReportCapability"];
+                /**
+                 * @description The stage to be reached.
+                 * @example in-use
+                 */
+                readonly stage?: components["parameters"]["Threshold"];
+                /**
+                 * @description The rule by which a merged municipality inherits from its predecessors.
+                 * @example majority
+                 */
+                readonly inheritance?: components["parameters"]["Inheritance"];
+                /**
+                 * @description What the figures are broken down by, one dimension or two crossed, with a comma between them. `none` gives one figure for all. Over several solutions a figure counts a municipality once for each.
+                 * @example [
+                 *       "county",
+                 *       "solution"
+                 *     ]
+                 */
+                readonly groupBy?: components["parameters"]["GroupBy"];
+                /**
+                 * @description The length of the periods. The figures are those of the last day of each.
+                 * @example quarter
+                 */
+                readonly period?: components["parameters"]["Period"];
+                /**
+                 * @description The first day of the series. Periods whose last day lies before it are left out. Default, 2017-01-01, where the municipality register begins.
+                 * @example 2018-01-01
+                 */
+                readonly from?: components["parameters"]["From"];
+                /**
+                 * @description The last day of the series. Periods whose last day lies after it are left out. Default, the day in Oslo on which the request arrives.
+                 * @example 2020-12-31
+                 */
+                readonly to?: components["parameters"]["To"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+                 * @example csv
+                 */
+                readonly format?: components["parameters"]["Format"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report. JSON has it whole; NDJSON has a row a line (the schema is that of a line); CSV has a row a line, under a line of column names. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Content-Location": components["headers"]["Snapshot"];
+                    readonly "Content-Language": components["headers"]["ContentLanguage"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CoverageSeriesReport"];
+                    readonly "application/x-ndjson": components["schemas"]["CoverageSeriesReportRow"];
+                    readonly "text/csv": components["schemas"]["CsvText"];
+                    readonly "application/vnd.json-stat+json": components["schemas"]["JsonStat"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["FormatNotOffered"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableReport"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getMunicipalityReport: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Only the municipalities that belong to one of these counties on `asOf`, with commas between them. One that does not exist then is refused (`unknown-county`).
+                 * @example [
+                 *       "03"
+                 *     ]
+                 */
+                readonly county?: components["parameters"]["Counties"];
+                /**
+                 * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
+                 * @example 2018-12-31
+                 */
+                readonly asOf?: components["parameters"]["AsOf"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+                 * @example csv
+                 */
+                readonly format?: components["parameters"]["Format"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report. JSON has it whole; NDJSON has a row a line (the schema is that of a line); CSV has a row a line, under a line of column names. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Content-Location": components["headers"]["Snapshot"];
+                    readonly "Content-Language": components["headers"]["ContentLanguage"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MunicipalityReport"];
+                    readonly "application/x-ndjson": components["schemas"]["MunicipalityReportRow"];
+                    readonly "text/csv": components["schemas"]["CsvText"];
+                    readonly "application/vnd.json-stat+json": components["schemas"]["JsonStat"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["FormatNotOffered"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableReport"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getSolutionReport: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["Solutions"];
+                /**
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "en-innbygger-en-journal"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["Programmes"];
+                /**
+                 * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
+                 * @example 2018-12-31
+                 */
+                readonly asOf?: components["parameters"]["AsOf"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+                 * @example csv
+                 */
+                readonly format?: components["parameters"]["Format"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report. JSON has it whole; NDJSON has a row a line (the schema is that of a line); CSV has a row a line, under a line of column names. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Content-Location": components["headers"]["Snapshot"];
+                    readonly "Content-Language": components["headers"]["ContentLanguage"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SolutionReport"];
+                    readonly "application/x-ndjson": components["schemas"]["SolutionReportRow"];
+                    readonly "text/csv": components["schemas"]["CsvText"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["FormatNotOffered"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableReport"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["ReadUnavailable"];
         };

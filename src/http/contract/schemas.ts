@@ -8,6 +8,8 @@ import type { OpenApiDocument } from './document.ts';
 export type { ErrorObject, ValidateFunction };
 
 const DOCUMENT = 'contract';
+/** What the contract says of columns and codes besides what they may be. */
+const X_MEMBERS = ['x-titles', 'x-labels', 'x-role', 'x-label', 'x-unit', 'x-decimals'];
 
 /** The schemas of the contract, compiled when they are first needed; all violations are found, not the first. */
 export class Schemas {
@@ -30,7 +32,7 @@ export class Schemas {
     this.#ajv.addFormat('readable-text', isReadable);
     this.#ajv.addFormat('int64', true);
     // The document is not a schema, but the place that schemas refer into: its own members are no rules.
-    this.#ajv.addVocabulary([...Object.keys(document), 'example', 'discriminator']);
+    this.#ajv.addVocabulary([...Object.keys(document), 'example', 'discriminator', ...X_MEMBERS]);
     this.#ajv.addSchema(document, DOCUMENT, false, false);
   }
 

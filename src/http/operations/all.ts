@@ -1,5 +1,6 @@
 import type { Handlers, OperationId } from '../contract/handlers.ts';
 import type { Schemas } from '../contract/schemas.ts';
+import type { OpenApiDocument } from '../contract/document.ts';
 import { adoptions } from './adoptions.ts';
 import { coverage } from './coverage.ts';
 import { facts } from './facts.ts';
@@ -7,11 +8,12 @@ import { health } from './health.ts';
 import { municipalities } from './municipalities.ts';
 import { organisations } from './organisations.ts';
 import { programmes } from './programmes.ts';
+import { reports } from './reports.ts';
 import { solutionFacts } from './solution-facts.ts';
 import { solutions } from './solutions.ts';
 
 /** The handler of every operation of the contract: one that is missing, or too many, does not compile. */
-export const operations = (schemas: Schemas) =>
+export const operations = (document: OpenApiDocument, schemas: Schemas) =>
   ({
     ...organisations,
     ...programmes,
@@ -21,5 +23,6 @@ export const operations = (schemas: Schemas) =>
     ...coverage,
     ...facts(schemas),
     ...municipalities,
+    ...reports(document),
     ...health,
   }) satisfies Handlers<OperationId>;

@@ -3,6 +3,7 @@ import type { Inheritance } from '../../domain/adoption/inheritance.ts';
 import type { Threshold } from '../../domain/adoption/stage.ts';
 import { targetGroupMembers } from '../../domain/adoption/target-group.ts';
 import { descriptionOn, targetGroupOn } from '../../domain/solution/standing.ts';
+import type { Solution } from '../../domain/solution/state.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
@@ -14,35 +15,49 @@ import { page } from './paging.ts';
 import { checkRegisterDate, momentOf } from './read.ts';
 import { solutionAt } from './solutions.ts';
 
-interface Choice {
+export interface CoverageChoice {
   readonly stage: Threshold;
   readonly inheritance: Inheritance;
   readonly capability: string | null;
 }
 
-const choice = ({ stage = 'in-use', inheritance = 'majority', capability = null }: Partial<Choice>): Choice => ({
+export const coverageChoice = ({
+  stage = 'in-use',
+  inheritance = 'majority',
+  capability = null,
+}: Partial<CoverageChoice>): CoverageChoice => ({
   stage,
   inheritance,
   capability,
 });
 
-/** Every municipality of the date with how it counts. @throws Problem unknown-solution, before-register */
-function rowsAt(registry: Registry, solutionId: string, { stage, inheritance, capability }: Choice, moment: ResolvedMoment): CoverageRow[] {
+/** Every municipality of the date with how it counts. */
+export function coverageRowsAt(
+  { models }: Registry,
+  solution: Solution,
+  { stage, inheritance, capability }: CoverageChoice,
+  moment: ResolvedMoment,
+): CoverageRow[] {
   const { asOf, knownAt } = moment;
-  const solution = solutionAt(registry, solutionId, moment);
-  checkRegisterDate(asOf);
-  const graph = registry.models.municipalities.graph(knownAt);
-  checkCapability(solution, capability, moment);
+  const graph = models.municipalities.graph(knownAt);
   const { confirmationMonths } = descriptionOn(solution, moment);
   const isMember = targetGroupMembers(graph, targetGroupOn(solution, moment));
   const question: CoverageQuestion = { asOf, stage, inheritance, confirmationMonths, isMember };
-  return coverageRows(graph, question, registry.models.adoptions.reportsOf(solutionId, capability, knownAt));
+  return coverageRows(graph, question, models.adoptions.reportsOf(solution.id, capability, knownAt));
+}
+
+/** The same for the solution that a path names. @throws Problem unknown-solution, before-register, unknown-capability */
+function rowsAt(registry: Registry, solutionId: string, choice: CoverageChoice, moment: ResolvedMoment): CoverageRow[] {
+  const solution = solutionAt(registry, solutionId, moment);
+  checkRegisterDate(moment.asOf);
+  checkCapability(solution, choice.capability, moment);
+  return coverageRowsAt(registry, solution, choice, moment);
 }
 
 export const coverage = {
   getCoverage: async (input, registry) => {
     const { solutionId } = input.path;
-    const asked = choice(input.query);
+    const asked = coverageChoice(input.query);
     const moment = await momentOf(registry, input);
     const { municipalities, population, ...rest } = coverageOf(rowsAt(registry, solutionId, asked, moment));
     const target = targetGroupOn(solutionAt(registry, solutionId, moment), moment);
@@ -52,7 +67,7 @@ export const coverage = {
 
   listCoverageMunicipalities: async (input, registry) => {
     const { solutionId } = input.path;
-    const asked = choice(input.query);
+    const asked = coverageChoice(input.query);
     const { body } = await page(
       registry,
       input,

@@ -19,12 +19,12 @@ export async function momentOf(registry: Registry, { query, received }: Asked): 
 }
 
 /** Nothing is known of municipalities before the register begins. @throws Problem before-register */
-export function checkRegisterDate(asOf: CivilDate): void {
-  if (asOf >= REGISTER_BEGINS) return;
-  const message = `asOf ${asOf} is before the municipality register begins on ${REGISTER_BEGINS}`;
+export function checkRegisterDate(date: CivilDate, parameter = 'asOf'): void {
+  if (date >= REGISTER_BEGINS) return;
+  const message = `${parameter} ${date} is before the municipality register begins on ${REGISTER_BEGINS}`;
   throw new Problem('before-register', message, {
-    members: { date: asOf, registerBegins: REGISTER_BEGINS },
-    errors: [{ pointer: null, parameter: 'asOf', rule: 'before-register', message }],
+    members: { date, registerBegins: REGISTER_BEGINS },
+    errors: [{ pointer: null, parameter, rule: 'before-register', message }],
   });
 }
 

@@ -230,6 +230,18 @@ const service = {
     meaning: 'An Idempotency-Key stands for one body for ever.',
     remedy: 'Choose a new key for a new request.',
   },
+  'period-ends-before-it-starts': {
+    status: 422,
+    title: 'It would end before it starts',
+    meaning: 'The first day or position of what is asked for lies after the last.',
+    remedy: 'Exchange the two.',
+  },
+  'too-many-cells': {
+    status: 422,
+    title: 'The cube is too large',
+    meaning: 'JSON-stat has a value for every combination of categories, and a document of this size would be read by nobody.',
+    remedy: 'Ask for fewer solutions, periods or dimensions, or take CSV or NDJSON, which have no bound.',
+  },
   'position-after-head': {
     status: 422,
     title: 'A position beyond the head',

@@ -1,0 +1,135 @@
+import type { Dimension } from '../../domain/adoption/grouping.ts';
+import { type CivilDate, osloDate } from '../../domain/civil-date.ts';
+import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
+import { type PeriodKind, periodsBetween } from '../../domain/period.ts';
+import type { OpenApiDocument } from '../contract/document.ts';
+import type { Handlers } from '../contract/handlers.ts';
+import { Problem } from '../problems/problem.ts';
+import { adoptionRows } from '../reports/adoption.ts';
+import { type ReportAsked, reportAnswer } from '../reports/answer.ts';
+import { labelsOf, reportsOf } from '../reports/contract.ts';
+import { coverageRows } from '../reports/coverage.ts';
+import { languageOf } from '../reports/language.ts';
+import { municipalityRows, solutionRows } from '../reports/registers.ts';
+import { inCounties, solutionsAsked } from '../reports/scope.ts';
+import { coverageChoice } from './coverage.ts';
+import { checkRegisterDate, momentOf } from './read.ts';
+
+type GroupBy = readonly (Dimension | 'none')[];
+
+/** The dimensions of a breakdown; `none` stands for no dimension, and beside another for nothing. */
+const dimensionsOf = (groupBy: GroupBy = ['solution']): Dimension[] => groupBy.filter((one) => one !== 'none');
+
+const COLUMN: Readonly<Record<Dimension, string>> = {
+  solution: 'solution',
+  programme: 'programme',
+  county: 'county',
+  'health-region': 'health_region',
+  'size-class': 'size_class',
+};
+
+/** How many dates are counted at once: what is written first need not wait for what is written last. */
+const SLICE = 12;
+
+/** @throws Problem period-ends-before-it-starts, before-register */
+function periodsAsked(kind: PeriodKind, from: CivilDate, to: CivilDate) {
+  checkRegisterDate(from, 'from');
+  if (from > to) {
+    const message = `from ${from} is after to ${to}: exchange them`;
+    const error = { pointer: null, parameter: 'from', rule: 'period-ends-before-it-starts', message };
+    throw new Problem('period-ends-before-it-starts', message, { errors: [error] });
+  }
+  return periodsBetween(kind, from, to);
+}
+
+/** The reports. @param document the contract has their columns and labels */
+export const reports = (document: OpenApiDocument) => {
+  const known = reportsOf(document);
+  const labels = labelsOf(document);
+  const report = (operationId: string) => {
+    const found = known.get(operationId);
+    if (found === undefined) throw new Error(`the contract has no report ${operationId}`);
+    return found;
+  };
+  const languageIn = ({ query, headers }: { query: { lang?: 'nb' | 'nn' | 'en' }; headers: { 'Accept-Language'?: string } }) =>
+    languageOf(query.lang, headers['Accept-Language']);
+
+  return {
+    getAdoptionReport: async (input, registry) => {
+      const moment = await momentOf(registry, input);
+      checkRegisterDate(moment.asOf);
+      const language = languageIn(input);
+      const solutions = solutionsAsked(registry, input.query, moment);
+      const isAsked = inCounties(registry, input.query.county, moment);
+      const rows = adoptionRows(registry, solutions, isAsked, coverageChoice(input.query), moment, labels, language);
+      const days = { asOf: moment.asOf };
+      const dimensions = ['as_of', 'solution', 'municipality'];
+      return reportAnswer(report('getAdoptionReport'), input as ReportAsked, { moment, language, days, rows, dimensions });
+    },
+
+    getCoverageReport: async (input, registry) => {
+      const moment = await momentOf(registry, input);
+      const { asOf, knownAt } = moment;
+      checkRegisterDate(asOf);
+      const language = languageIn(input);
+      const choice = coverageChoice(input.query);
+      const solutionIds = solutionsAsked(registry, input.query, moment).map(({ id }) => id);
+      const dimensions = dimensionsOf(input.query.groupBy);
+      const rows = function* () {
+        const table = registry.models.coverage.on({ solutionIds, ...choice, knownAt }, asOf, dimensions);
+        for (const { columns } of coverageRows(registry, table, choice, knownAt, labels, language)) yield { as_of: asOf, ...columns };
+      };
+      const cube = ['as_of', ...dimensions.map((dimension) => COLUMN[dimension])];
+      const filling = { moment, language, days: { asOf }, rows: rows(), dimensions: cube };
+      return reportAnswer(report('getCoverageReport'), input as ReportAsked, filling);
+    },
+
+    getCoverageSeriesReport: async (input, registry) => {
+      const {
+        from = REGISTER_BEGINS,
+        to = osloDate(input.received.arrivedAt),
+        period = 'year',
+      } = input.query as {
+        from?: CivilDate;
+        to?: CivilDate;
+        period?: PeriodKind;
+      };
+      const periods = periodsAsked(period, from, to);
+      const moment = await momentOf(registry, { ...input, query: { ...input.query, asOf: to } });
+      const language = languageIn(input);
+      const choice = coverageChoice(input.query);
+      const solutionIds = solutionsAsked(registry, input.query, moment).map(({ id }) => id);
+      const dimensions = dimensionsOf(input.query.groupBy);
+      const codes = new Map(periods.map(({ code, lastDay }) => [lastDay, code]));
+      const rows = function* () {
+        for (let first = 0; first < periods.length; first += SLICE) {
+          const dates = periods.slice(first, first + SLICE).map(({ lastDay }) => lastDay);
+          const table = registry.models.coverage.series({ solutionIds, ...choice, knownAt: moment.knownAt }, dates, dimensions);
+          for (const { date, columns } of coverageRows(registry, table, choice, moment.knownAt, labels, language))
+            yield { period: codes.get(date) ?? '', as_of: date, ...columns };
+        }
+      };
+      const cube = ['period', ...dimensions.map((dimension) => COLUMN[dimension])];
+      const filling = { moment, language, days: { from, to }, rows: rows(), dimensions: cube };
+      return reportAnswer(report('getCoverageSeriesReport'), input as ReportAsked, filling);
+    },
+
+    getMunicipalityReport: async (input, registry) => {
+      const moment = await momentOf(registry, input);
+      checkRegisterDate(moment.asOf);
+      const language = languageIn(input);
+      const rows = municipalityRows(registry, inCounties(registry, input.query.county, moment), moment, labels, language);
+      const filling = { moment, language, days: { asOf: moment.asOf }, rows, dimensions: ['as_of', 'municipality'] };
+      return reportAnswer(report('getMunicipalityReport'), input as ReportAsked, filling);
+    },
+
+    getSolutionReport: async (input, registry) => {
+      const moment = await momentOf(registry, input);
+      const language = languageIn(input);
+      const rows = solutionRows(registry, solutionsAsked(registry, input.query, moment), moment, labels, language);
+      return reportAnswer(report('getSolutionReport'), input as ReportAsked, { moment, language, days: { asOf: moment.asOf }, rows });
+    },
+  } satisfies Handlers<
+    'getAdoptionReport' | 'getCoverageReport' | 'getCoverageSeriesReport' | 'getMunicipalityReport' | 'getSolutionReport'
+  >;
+};

@@ -1,0 +1,121 @@
+import type { OpenApiDocument } from '../contract/document.ts';
+import { operationsOf } from '../contract/operations.ts';
+import type { InLanguages, Language } from './language.ts';
+
+/** What a column is in a cube; null for what is in none. */
+export type ColumnRole = 'time' | 'geo' | 'dimension' | 'label' | 'measure' | 'attribute';
+
+/** A column of a report, as the contract has it. */
+export interface Column {
+  readonly name: string;
+  /** In the words of the Frictionless Table Schema. */
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime';
+  readonly titles: InLanguages;
+  readonly description: string;
+  readonly role: ColumnRole;
+  /** The column with the label of this one's codes. */
+  readonly label: string | null;
+  readonly unit: InLanguages | null;
+  readonly decimals: number | null;
+  readonly nullable: boolean;
+}
+
+/** A report, as the contract has it. */
+export interface Report {
+  /** The last segment of its path. */
+  readonly name: string;
+  readonly path: string;
+  readonly operationId: string;
+  readonly titles: InLanguages;
+  readonly description: string;
+  readonly columns: readonly Column[];
+  readonly mediaTypes: readonly string[];
+}
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** Every report of the contract, by its operation: what has x-titles and answers rows as NDJSON. */
+export function reportsOf(document: OpenApiDocument): ReadonlyMap<string, Report> {
+  const reports = operationsOf(document).flatMap((operation): Report[] => {
+    const node = (document.paths[operation.path] as Node)[operation.method] as Node;
+    const row = operation.answers.get(200)?.get('application/x-ndjson');
+    if (row === undefined || node['x-titles'] === undefined) return [];
+    return [
+      {
+        name: operation.path.split('/').at(-1) ?? '',
+        path: operation.path,
+        operationId: operation.id,
+        titles: node['x-titles'] as InLanguages,
+        description: String(node['description']),
+        columns: columnsOf(document, row),
+        mediaTypes: operation.offered,
+      },
+    ];
+  });
+  return new Map(reports.map((report) => [report.operationId, report]));
+}
+
+const at = (document: OpenApiDocument, pointer: string): Node =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((node, key) => (node as Node | undefined)?.[key], document) as Node;
+
+function columnsOf(document: OpenApiDocument, row: string): Column[] {
+  const properties = at(document, row)['properties'] as Record<string, { $ref: string }>;
+  return Object.entries(properties).map(([name, { $ref }]) => {
+    const column = at(document, $ref);
+    const { type, nullable } = valuesOf(document, column);
+    return {
+      name,
+      type,
+      nullable,
+      titles: column['x-titles'] as InLanguages,
+      description: String(column['description']),
+      role: (column['x-role'] as ColumnRole | undefined) ?? 'attribute',
+      label: (column['x-label'] as string | undefined) ?? null,
+      unit: (column['x-unit'] as InLanguages | undefined) ?? null,
+      decimals: (column['x-decimals'] as number | undefined) ?? null,
+    };
+  });
+}
+
+/** The type of a column's values: what its schema, or the one that it refers to, says. */
+function valuesOf(document: OpenApiDocument, schema: Node): Pick<Column, 'type' | 'nullable'> {
+  const choices = (schema['oneOf'] ?? []) as readonly Node[];
+  const [choice] = choices.filter((one) => one['type'] !== 'null');
+  if (choice !== undefined) return { ...valuesOf(document, choice), nullable: choices.length > 1 };
+  if (typeof schema['$ref'] === 'string') return valuesOf(document, at(document, schema['$ref']));
+  const types = [schema['type']].flat();
+  return {
+    type: typeOf(
+      types.find((one) => one !== 'null'),
+      schema['format'],
+    ),
+    nullable: types.includes('null'),
+  };
+}
+
+function typeOf(type: unknown, format: unknown): Column['type'] {
+  if (format === 'civil-date') return 'date';
+  if (format === 'date-time') return 'datetime';
+  return type as Column['type'];
+}
+
+/** The lists of the contract whose codes have labels. */
+export type Vocabulary =
+  | 'Stage' | 'Threshold' | 'Inheritance' | 'StageSource' | 'HealthRegion' | 'SizeClass' | 'Phase' | 'TargetGroupKind'; // prettier-ignore
+
+/** What the codes of a list of the contract are called in a language. */
+export type LabelsIn = (list: Vocabulary, language: Language) => (code: string) => string;
+
+export function labelsOf(document: OpenApiDocument): LabelsIn {
+  return (list, language) => {
+    const labels = at(document, `#/components/schemas/${list}`)['x-labels'] as Record<string, InLanguages>;
+    return (code) => {
+      const label = labels[code];
+      if (label === undefined) throw new Error(`the contract has no label for ${code} of ${list}`);
+      return label[language];
+    };
+  };
+}

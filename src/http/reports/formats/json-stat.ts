@@ -1,0 +1,121 @@
+import { Problem } from '../../problems/problem.ts';
+import type { Column } from '../contract.ts';
+import type { Language } from '../language.ts';
+import type { Scalar, Table } from './rows.ts';
+
+/** The most cells that a cube may have. */
+export const CELLS = 1_000_000;
+
+/** The id of a category that stands for «none»: no code of the registry has an underscore. */
+const NONE = '_none';
+const MEASURE = 'measure';
+const MEASURES = { nb: 'Statistikkvariabel', nn: 'Statistikkvariabel', en: 'Measure' };
+
+/** What a cube says of itself. */
+export interface CubeHead {
+  readonly label: string;
+  readonly updated: string | null;
+  readonly href: string;
+  readonly language: Language;
+  readonly extension: object;
+}
+
+interface Dimension {
+  readonly column: Column;
+  /** The categories in the order of the rows, with their labels. */
+  readonly categories: Map<string, { readonly place: number; readonly label: string }>;
+}
+
+/**
+ * The report as a cube, JSON-stat 2.0: every combination of the categories has a place, the measures run fastest.
+ * @param dimensions the columns that tell the observations apart
+ * @throws Problem too-many-cells
+ */
+export function jsonStat(head: CubeHead, { columns, rows }: Table, dimensions: readonly string[]): string {
+  const axes = dimensions.map((name): Dimension => ({ column: columnNamed(columns, name), categories: new Map() }));
+  const measures = columns.filter(({ role }) => role === 'measure');
+  const observed: { readonly place: number[]; readonly values: (number | null)[] }[] = [];
+  for (const row of rows) {
+    const place = axes.map(({ column, categories }) => placeOf(categories, row[column.name] ?? null, row[column.label ?? ''] ?? null));
+    observed.push({ place, values: measures.map(({ name }) => valueOf(row[name] ?? null)) });
+    if (observed.length * measures.length > CELLS) break; // it will be refused below, without the rest in memory
+  }
+  const size = [...axes.map(({ categories }) => categories.size), measures.length];
+  checkSize(size, observed.length * measures.length);
+  const value = new Array<number | null>(size.reduce((cells, one) => cells * one, 1)).fill(null);
+  for (const { place, values } of observed) {
+    const first = place.reduce((index, at, axis) => index * (size[axis] ?? 0) + at, 0) * measures.length;
+    values.forEach((one, index) => { value[first + index] = one; }); // prettier-ignore
+  }
+  return JSON.stringify({
+    version: '2.0',
+    class: 'dataset',
+    label: head.label,
+    source: 'National Solution Registry',
+    ...(head.updated === null ? {} : { updated: head.updated }),
+    href: head.href,
+    id: [...axes.map(({ column }) => column.name), MEASURE],
+    size,
+    role: rolesOf(axes),
+    dimension: {
+      ...Object.fromEntries(axes.map((axis) => [axis.column.name, dimensionOf(axis, head.language)])),
+      [MEASURE]: measureOf(measures, head.language),
+    },
+    value,
+    extension: head.extension,
+  });
+}
+
+function columnNamed(columns: readonly Column[], name: string): Column {
+  const column = columns.find((one) => one.name === name);
+  if (column === undefined) throw new Error(`the report has no column ${name}`);
+  return column;
+}
+
+/** The place of a category on its axis; a new one comes last. */
+function placeOf(categories: Dimension['categories'], code: Scalar, label: Scalar): number {
+  const id = code === null ? NONE : String(code);
+  const known = categories.get(id);
+  if (known !== undefined) return known.place;
+  const place = categories.size;
+  categories.set(id, { place, label: String(label ?? code ?? '–') });
+  return place;
+}
+
+const valueOf = (value: Scalar): number | null => (typeof value === 'boolean' ? Number(value) : (value as number | null));
+
+function checkSize(size: readonly number[], observed: number): void {
+  const cells = Math.max(
+    size.reduce((product, one) => product * one, 1),
+    observed,
+  );
+  if (cells <= CELLS) return;
+  const count = cells.toLocaleString('en');
+  const message = `the cube has ${count} cells, more than ${CELLS.toLocaleString('en')}: ask for fewer solutions or periods, or take csv or ndjson`;
+  throw new Problem('too-many-cells', message, {
+    members: { limit: CELLS },
+    errors: [{ pointer: null, parameter: 'format', rule: 'too-many-cells', message }],
+  });
+}
+
+const rolesOf = (axes: readonly Dimension[]) => {
+  const having = (role: string): string[] => axes.filter(({ column }) => column.role === role).map(({ column }) => column.name);
+  const roles = { time: having('time'), geo: having('geo') };
+  return { ...Object.fromEntries(Object.entries(roles).filter(([, names]) => names.length > 0)), metric: [MEASURE] };
+};
+
+const dimensionOf = ({ column, categories }: Dimension, language: Language) => ({
+  label: column.titles[language],
+  category: { index: [...categories.keys()], label: Object.fromEntries([...categories].map(([id, one]) => [id, one.label])) },
+});
+
+const measureOf = (measures: readonly Column[], language: Language) => ({
+  label: MEASURES[language],
+  category: {
+    index: measures.map(({ name }) => name),
+    label: Object.fromEntries(measures.map(({ name, titles }) => [name, titles[language]])),
+    unit: Object.fromEntries(
+      measures.map(({ name, unit, decimals }) => [name, { ...(unit === null ? {} : { label: unit[language] }), decimals: decimals ?? 0 }]),
+    ),
+  },
+});
