@@ -71,11 +71,16 @@ export function breachesOf(schema: Node, value: unknown): string[] {
 export interface Example {
   readonly name: string;
   readonly value: unknown;
+  /** Whether it shows the beginning of something long. */
+  readonly excerpt: boolean;
 }
 
 /** The examples of a media type, in the order of the document. */
 export const examplesOf = (media: Node): Example[] =>
-  nodesOf(media['examples']).map(([name, example]) => ({ name, value: resolved(example)['value'] }));
+  nodesOf(media['examples']).map(([name, example]) => {
+    const { value, summary } = resolved(example);
+    return { name, value, excerpt: String(summary).startsWith('Excerpt: ') };
+  });
 
 export interface Parameter {
   readonly name: string;

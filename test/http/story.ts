@@ -47,16 +47,21 @@ export function eventIdOf(told: readonly Chapter[], name: string): string {
   return (JSON.parse(chapter.answer.text) as { eventId: string }).eventId;
 }
 
-const targetOf = (operation: Operation, { name }: Example, told: readonly Chapter[]): string =>
+const targetOf = (operation: Operation, { name }: Pick<Example, 'name'>, told: readonly Chapter[]): string =>
   operation.template.replace(/\{(\w+)\}/g, (_, parameter: string) =>
     parameter === 'eventId' ? eventIdOf(told, name) : pathParameter(operation, parameter, name),
   );
 
 /** What must say which revision it builds on has the ETag of its parent at that moment. */
-async function preconditionOf(operation: Operation, { name }: Example, told: readonly Chapter[], service: Service): Promise<Headers> {
+async function preconditionOf(
+  operation: Operation,
+  { name }: Pick<Example, 'name'>,
+  told: readonly Chapter[],
+  service: Service,
+): Promise<Headers> {
   if (!operation.answers.some(({ status }) => status === 428)) return {};
   const about = operation.template.startsWith('/v1/facts/')
     ? told.find((one) => one.name === name)?.target
-    : targetOf(operation, { name, value: null }, told);
+    : targetOf(operation, { name }, told);
   return { 'If-Match': (await service.get((about ?? '').replace(/\/[^/]+$/, ''))).etag };
 }

@@ -576,6 +576,66 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/catalog": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read the catalogue for data portals
+         * @description The reports as DCAT-AP-NO 3.0, with all mandatory properties, as JSON-LD. Addresses are relative to this document.
+         */
+        readonly get: operations["getCatalog"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the reports
+         * @description Every report with its columns and formats, in the language that is asked for.
+         */
+        readonly get: operations["listReports"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/datapackage.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read all reports as a data package
+         * @description The reports as a Frictionless data package, version 2.0. Its resources are snapshots of one moment, so that the tables fit together; their paths are relative to this document.
+         */
+        readonly get: operations["getDataPackage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/reports/adoption": {
         readonly parameters: {
             readonly query?: never;
@@ -1905,6 +1965,13 @@ export interface components {
             /** @description The solutions of this page. */
             readonly items: readonly components["schemas"]["MunicipalitySolution"][];
         } & (components["schemas"]["Page"] & components["schemas"]["Perspective"]);
+        /** @description A catalogue after DCAT-AP-NO 3.0, as JSON-LD. */
+        readonly Catalog: {
+            /** @description The vocabularies. */
+            readonly "@context": Record<string, never>;
+            /** @description The catalogue, the service, the datasets and their distributions. */
+            readonly "@graph": readonly Record<string, never>[];
+        };
         /**
          * @description The language of names and labels, `nb` (bokmål), `nn` (nynorsk) or `en` (English). A name that is not given in it is given in bokmål.
          * @example nb
@@ -1935,6 +2002,105 @@ export interface components {
              * @enum {string}
              */
             readonly type: "string" | "integer" | "number" | "boolean" | "date" | "datetime";
+        };
+        /** @description A report, its columns and its formats. */
+        readonly ReportDescription: {
+            /**
+             * @description The name of the report.
+             * @example coverage
+             */
+            readonly name: string;
+            /**
+             * @description What it is called.
+             * @example Utbredelse
+             */
+            readonly title: string;
+            /** @description What it is about. */
+            readonly description: string;
+            /**
+             * Format: uri-reference
+             * @description Where it is.
+             * @example /v1/reports/coverage
+             */
+            readonly path: string;
+            /** @description The values of `format` that it has. */
+            readonly formats: readonly components["schemas"]["Format"][];
+            /** @description Its columns, in order. */
+            readonly columns: readonly components["schemas"]["ReportColumn"][];
+        };
+        /** @description Every report. */
+        readonly ReportList: {
+            /** @description The language of titles. */
+            readonly language: components["schemas"]["Language"];
+            /** @description The reports. */
+            readonly items: readonly components["schemas"]["ReportDescription"][];
+        } & components["schemas"]["Perspective"];
+        /** @description A report as a resource of a data package, with its table schema. */
+        readonly DataResource: {
+            /** @description The name of the report. */
+            readonly name: string;
+            /**
+             * @description What it is.
+             * @constant
+             */
+            readonly type: "table";
+            /** @description Its title. */
+            readonly title?: string;
+            /** @description What it is about. */
+            readonly description?: string;
+            /**
+             * Format: uri-reference
+             * @description Where it is, relative to the package.
+             */
+            readonly path: string;
+            /**
+             * @description How it is fetched.
+             * @constant
+             */
+            readonly scheme?: "http";
+            /**
+             * @description Its format.
+             * @constant
+             */
+            readonly format?: "csv";
+            /**
+             * @description Its media type.
+             * @constant
+             */
+            readonly mediatype?: "text/csv";
+            /**
+             * @description Its encoding.
+             * @constant
+             */
+            readonly encoding?: "utf-8";
+            /** @description How its CSV is written. */
+            readonly dialect?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description Its columns, as a Frictionless Table Schema. */
+            readonly schema: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** @description A data package (https://datapackage.org/standard/data-package/, version 2.0). */
+        readonly DataPackage: {
+            /**
+             * @description The profile.
+             * @constant
+             */
+            readonly $schema: "https://datapackage.org/profiles/2.0/datapackage.json";
+            /** @description The name of the package. */
+            readonly name: string;
+            /** @description Its title. */
+            readonly title?: string;
+            /** @description What it is about. */
+            readonly description?: string;
+            /** @description The position that all its tables were computed at. */
+            readonly version?: components["schemas"]["Position"];
+            /** @description When the last event that it knows was recorded. */
+            readonly created?: components["schemas"]["Instant"];
+            /** @description The reports as CSV. */
+            readonly resources: readonly components["schemas"]["DataResource"][];
         };
         /** @description What every report says of itself before its rows. */
         readonly ReportHead: {
@@ -3002,6 +3168,16 @@ export interface components {
          */
         readonly EventId: components["schemas"]["EventId"];
         /**
+         * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+         * @example nn
+         */
+        readonly Lang: string & components["schemas"]["Language"];
+        /**
+         * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+         * @example nn, nb;q=0.8
+         */
+        readonly AcceptLanguage: string;
+        /**
          * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
          * @example [
          *       "digisos"
@@ -3028,20 +3204,10 @@ export interface components {
          */
         readonly Counties: readonly components["schemas"]["CountyNumber"][];
         /**
-         * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
-         * @example nn
-         */
-        readonly Lang: string & components["schemas"]["Language"];
-        /**
          * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
          * @example csv
          */
         readonly Format: string & components["schemas"]["Format"];
-        /**
-         * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
-         * @example nn, nb;q=0.8
-         */
-        readonly AcceptLanguage: string;
         /**
          * @description What the figures are broken down by, one dimension or two crossed, with a comma between them. `none` gives one figure for all. Over several solutions a figure counts a municipality once for each.
          * @example [
@@ -5738,6 +5904,216 @@ export interface operations {
             readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["InvalidList"];
             readonly 404: components["responses"]["UnknownMunicipality"];
+            readonly 406: components["responses"]["NotAcceptable"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableMunicipalities"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getCatalog: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The description. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/ld+json": components["schemas"]["Catalog"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["NotAcceptable"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly listReports: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
+                 * @example 2018-12-31
+                 */
+                readonly asOf?: components["parameters"]["AsOf"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The description. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportList"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["NotAcceptable"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnknowableMoment"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getDataPackage: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
+                 * @example 2018-12-31
+                 */
+                readonly asOf?: components["parameters"]["AsOf"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The description. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DataPackage"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 410: components["responses"]["PositionOfAnotherLog"];
             readonly 422: components["responses"]["UnanswerableMunicipalities"];

@@ -7,6 +7,7 @@ const ANSWERED = new Set([
   'application/problem+json',
   'application/x-ndjson',
   'application/vnd.json-stat+json',
+  'application/ld+json',
   'application/cloudevents-batch+json',
   'text/csv',
   'text/event-stream',

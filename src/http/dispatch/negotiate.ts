@@ -12,6 +12,13 @@ export const FORMATS = {
 } as const;
 export type Format = keyof typeof FORMATS;
 
+/** The format that a media type is, where `format=` does not say. @throws Error for a media type that no report has */
+export function formatOf(mediaType: string): Format {
+  const format = (Object.keys(FORMATS) as Format[]).find((name) => FORMATS[name] === mediaType);
+  if (format === undefined) throw new Error(`${mediaType} is the media type of no report`);
+  return format;
+}
+
 const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS, name);
 
 /** The media type that an operation answers in: by `format=` where it has that parameter, else by Accept. @throws Problem not-acceptable */

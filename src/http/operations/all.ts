@@ -8,6 +8,7 @@ import { health } from './health.ts';
 import { municipalities } from './municipalities.ts';
 import { organisations } from './organisations.ts';
 import { programmes } from './programmes.ts';
+import { reportDescriptions } from './report-descriptions.ts';
 import { reports } from './reports.ts';
 import { solutionFacts } from './solution-facts.ts';
 import { solutions } from './solutions.ts';
@@ -24,5 +25,6 @@ export const operations = (document: OpenApiDocument, schemas: Schemas) =>
     ...facts(schemas),
     ...municipalities,
     ...reports(document),
+    ...reportDescriptions(document),
     ...health,
   }) satisfies Handlers<OperationId>;

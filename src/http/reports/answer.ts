@@ -1,7 +1,7 @@
 import type { CivilDate } from '../../domain/civil-date.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Received, Streamed } from '../contract/handlers.ts';
-import type { Format } from '../dispatch/negotiate.ts';
+import { type Format, formatOf } from '../dispatch/negotiate.ts';
 import type { Chunks } from '../dispatch/stream.ts';
 import type { Report } from './contract.ts';
 import { csv, csvForExcel } from './formats/csv.ts';
@@ -33,7 +33,7 @@ const HOW = ['minPosition'];
 /** A report in the format that was asked for. @throws Problem too-many-cells */
 export function reportAnswer<MediaType extends string>(report: Report, asked: ReportAsked, filling: Filling): Streamed<MediaType> {
   const { moment, language, days } = filling;
-  const format = formatOf(asked);
+  const format = asked.query.format ?? formatOf(asked.received.mediaType);
   const snapshot = snapshotOf(report, asked, filling, format);
   const file = `${report.name}_${Object.values(days).join('_')}.csv`;
   return {
@@ -49,15 +49,6 @@ export function reportAnswer<MediaType extends string>(report: Report, asked: Re
     },
   };
 }
-
-const BY_MEDIA_TYPE: Readonly<Record<string, Format>> = {
-  'application/json': 'json',
-  'application/x-ndjson': 'ndjson',
-  'text/csv': 'csv',
-  'application/vnd.json-stat+json': 'json-stat',
-};
-
-const formatOf = ({ query, received }: ReportAsked): Format => query.format ?? BY_MEDIA_TYPE[received.mediaType] ?? 'json';
 
 /** The one address of exactly this report: all parameters as they were resolved, by name, with the position. */
 function snapshotOf({ path }: Report, { query }: ReportAsked, { moment, days, language }: Filling, format: Format): string {

@@ -18,6 +18,8 @@ export interface Column {
   readonly unit: InLanguages | null;
   readonly decimals: number | null;
   readonly nullable: boolean;
+  /** The codes that its values are, with their labels; null where they are no codes of the contract. */
+  readonly codes: Readonly<Record<string, InLanguages>> | null;
 }
 
 /** A report, as the contract has it. */
@@ -29,6 +31,8 @@ export interface Report {
   readonly titles: InLanguages;
   readonly description: string;
   readonly columns: readonly Column[];
+  /** The names of its query parameters. */
+  readonly parameters: readonly string[];
   readonly mediaTypes: readonly string[];
 }
 
@@ -48,6 +52,7 @@ export function reportsOf(document: OpenApiDocument): ReadonlyMap<string, Report
         titles: node['x-titles'] as InLanguages,
         description: String(node['description']),
         columns: columnsOf(document, row),
+        parameters: operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
         mediaTypes: operation.offered,
       },
     ];
@@ -65,11 +70,9 @@ function columnsOf(document: OpenApiDocument, row: string): Column[] {
   const properties = at(document, row)['properties'] as Record<string, { $ref: string }>;
   return Object.entries(properties).map(([name, { $ref }]) => {
     const column = at(document, $ref);
-    const { type, nullable } = valuesOf(document, column);
     return {
       name,
-      type,
-      nullable,
+      ...valuesOf(document, column),
       titles: column['x-titles'] as InLanguages,
       description: String(column['description']),
       role: (column['x-role'] as ColumnRole | undefined) ?? 'attribute',
@@ -81,7 +84,7 @@ function columnsOf(document: OpenApiDocument, row: string): Column[] {
 }
 
 /** The type of a column's values: what its schema, or the one that it refers to, says. */
-function valuesOf(document: OpenApiDocument, schema: Node): Pick<Column, 'type' | 'nullable'> {
+function valuesOf(document: OpenApiDocument, schema: Node): Pick<Column, 'type' | 'nullable' | 'codes'> {
   const choices = (schema['oneOf'] ?? []) as readonly Node[];
   const [choice] = choices.filter((one) => one['type'] !== 'null');
   if (choice !== undefined) return { ...valuesOf(document, choice), nullable: choices.length > 1 };
@@ -93,6 +96,7 @@ function valuesOf(document: OpenApiDocument, schema: Node): Pick<Column, 'type' 
       schema['format'],
     ),
     nullable: types.includes('null'),
+    codes: (schema['x-labels'] as Column['codes'] | undefined) ?? null,
   };
 }
 
