@@ -1,0 +1,149 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { asked, cells, json, serviceWithReports } from './asked.ts';
+
+const service = await serviceWithReports();
+afterAll(() => service.end());
+
+const QUESTIONS = [
+  ['adoption', 'asOf=2018-12-31&county=03,11'],
+  ['coverage', 'asOf=2019-12-31&groupBy=county,solution'],
+  ['coverage', 'asOf=2020-12-31&groupBy=programme'],
+  ['coverage', 'asOf=2020-12-31&groupBy=none'],
+  ['coverage', 'asOf=2020-12-31&groupBy=size-class,health-region'],
+  ['coverage-series', 'from=2018-01-01&to=2020-12-31&period=quarter&groupBy=solution'],
+  ['municipalities', 'asOf=2020-01-01'],
+  ['solutions', 'asOf=2020-01-01'],
+] as const;
+
+describe.each(QUESTIONS)('the report %s?%s', (name, query) => {
+  it('is the same table as NDJSON', async () => {
+    const { rows } = await json(service, name, query);
+    const { text } = await asked(service, name, `${query}&format=ndjson`);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(text.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual(rows); // prettier-ignore
+  });
+
+  it('is the same table as CSV, every cell of it', async () => {
+    const { rows, columns } = await json(service, name, query);
+    const { text } = await asked(service, name, `${query}&format=csv`);
+    expect(text.split('\r\n')[0]).toBe(columns.map((column) => column.name).join(','));
+    expect(text).not.toMatch(/[^\r]\n/);
+    const written = rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, String(cell ?? '')])));
+    expect(cells(text)).toEqual(written);
+  });
+
+  it('is the same table for Norwegian Excel, once its guards are undone', async () => {
+    const { rows } = await json(service, name, query);
+    const { text } = await asked(service, name, `${query}&format=csv-excel`);
+    expect(text.startsWith('\ufeff')).toBe(true);
+    const undone = cells(text, ';').map((row) =>
+      Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, cell.replace(/^="(.*)"$/, '$1').replace(/^'(?=[=+\-@])/, '')])),
+    );
+    const written = rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, inNorwegian(cell)])));
+    expect(undone).toEqual(written);
+  });
+});
+
+function inNorwegian(cell: string | number | boolean | null): string {
+  if (typeof cell === 'boolean') return cell ? 'SANN' : 'USANN';
+  return typeof cell === 'number' ? String(cell).replace('.', ',') : (cell ?? '');
+}
+
+describe('CSV for Norwegian Excel', () => {
+  it('keeps the zeros of numbers that are names, and lets no name run as a formula', async () => {
+    const { text } = await asked(service, 'adoption', 'asOf=2020-12-31&county=03&solution=akson&format=csv-excel');
+    const [, line = ''] = text.split('\r\n');
+    expect(line).toContain(';"=""0301""";Oslo;');
+    expect(line).toContain(`"'=Akson;""nå"""`);
+    expect(line).toContain(';I bruk;6;SANN;');
+  });
+});
+
+describe('JSON-stat', () => {
+  interface Cube {
+    readonly id: readonly string[];
+    readonly size: readonly number[];
+    readonly role: unknown;
+    readonly dimension: Readonly<
+      Record<
+        string,
+        { readonly label: string; readonly category: { readonly index: readonly string[]; readonly label: Record<string, string> } }
+      >
+    >;
+    readonly value: readonly (number | null)[];
+  }
+  const cube = async (name: string, query: string) => JSON.parse((await asked(service, name, `${query}&format=json-stat`)).text) as Cube;
+
+  it('has a place for every combination, the measures running fastest', async () => {
+    const { id, size, role, value, dimension } = await cube('coverage', 'asOf=2020-12-31&groupBy=solution,health-region');
+    expect(id).toEqual(['as_of', 'solution', 'health_region', 'measure']);
+    expect(size).toEqual([1, 2, 4, 16]);
+    expect(role).toEqual({ time: ['as_of'], geo: ['health_region'], metric: ['measure'] });
+    expect(value).toHaveLength(2 * 4 * 16);
+    const { rows } = await json(service, 'coverage', 'asOf=2020-12-31&groupBy=solution,health-region');
+    const [solutions, regions, measures] = ['solution', 'health_region', 'measure'].map((name) => dimension[name]?.category.index ?? []);
+    const at = (solution: string, region: string, measure: string) =>
+      value[((solutions?.indexOf(solution) ?? 0) * 4 + (regions?.indexOf(region) ?? 0)) * 16 + (measures?.indexOf(measure) ?? 0)];
+    for (const row of rows)
+      for (const measure of measures ?? []) expect(at(String(row['solution']), String(row['health_region']), measure)).toBe(row[measure]);
+  });
+
+  it('names its dimensions, categories and measures in the language asked for', async () => {
+    const { dimension } = await cube('coverage', 'asOf=2020-12-31&groupBy=health-region&lang=nn');
+    expect(dimension['health_region']?.label).toBe('Helseregion');
+    expect(dimension['health_region']?.category.label['midt-norge']).toBe('Helse Midt-Noreg');
+    expect(dimension['measure']?.category.label['municipalities_denominator']).toBe('Kommunar, i målgruppa');
+  });
+
+  it('has periods as the time of a series, and a category for solutions without a programme', async () => {
+    const { id, dimension } = await cube('coverage-series', 'from=2019-01-01&to=2020-12-31&groupBy=programme');
+    expect(id).toEqual(['period', 'programme', 'measure']);
+    expect(dimension['period']?.category.index).toEqual(['2019', '2020']);
+    expect(dimension['programme']?.category.label).toEqual({ velferdsteknologi: 'Velferdsteknologiprogrammet', _none: 'Uten program' });
+  });
+
+  it('of more than a million cells is refused, with what to do', async () => {
+    const answer = await asked(
+      service,
+      'coverage-series',
+      'from=2017-01-01&to=2100-12-31&period=month&groupBy=county,size-class&format=json-stat',
+    );
+    expect(answer.problem('too-many-cells')).toMatchObject({ status: 422, limit: 1_000_000 });
+  });
+});
+
+describe('what a report says of itself', () => {
+  it('is its snapshot: the address answers the same bytes for ever, and may be kept', async () => {
+    const before = await asked(service, 'coverage', 'asOf=2019-12-31&lang=en');
+    const { snapshot } = JSON.parse(before.text) as { snapshot: string };
+    expect(before.headers['content-location']).toBe(snapshot);
+    expect(before.headers['cache-control']).toBe('no-cache');
+    await service.post('/v1/solutions/digisos/adoptions/1101/reports', {
+      effectiveFrom: '2019-01-01',
+      stage: 'in-use',
+      source: 'supplier',
+    });
+    const after = await service.get(snapshot);
+    expect(after.text).toBe(before.text);
+    expect(after.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect((await asked(service, 'coverage', 'asOf=2019-12-31&lang=en')).text).not.toBe(before.text);
+  });
+
+  it('is in the language of lang, else of Accept-Language, else in bokmål', async () => {
+    const title = async (query: string, accept?: string) => {
+      const answer = await asked(service, 'coverage', query, accept === undefined ? {} : { 'Accept-Language': accept });
+      return [answer.headers['content-language'], (JSON.parse(answer.text) as { title: string }).title];
+    };
+    expect(await title('')).toEqual(['nb', 'Utbredelse']);
+    expect(await title('', 'fr, nn;q=0.9, nb;q=0.8')).toEqual(['nn', 'Utbreiing']);
+    expect(await title('', 'no')).toEqual(['nb', 'Utbredelse']);
+    expect(await title('', 'en-GB, nb;q=0.5')).toEqual(['en', 'Coverage']);
+    expect(await title('lang=en', 'nn')).toEqual(['en', 'Coverage']);
+  });
+
+  it('names a file that is saved after the report and its days', async () => {
+    const { headers } = await asked(service, 'coverage-series', 'from=2018-01-01&to=2018-12-31&format=csv-excel');
+    expect(headers['content-disposition']).toBe('attachment; filename="coverage-series_2018-01-01_2018-12-31.csv"');
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+  });
+});

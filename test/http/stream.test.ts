@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Response } from 'express';
+import { type Chunks, goneWith, writeChunks } from '../../src/http/dispatch/stream.ts';
+
+const CHUNK = 'x'.repeat(65_536);
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/** Serves chunks to whoever asks; `ended` is how the writing ended. */
+async function serving(chunks: () => Chunks): Promise<{ ask: () => Promise<IncomingMessage>; ended: Promise<unknown> }> {
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  const server = createServer((_request, response) => {
+    writeChunks(response as Response, chunks(), goneWith(response as Response)).then(resolve, resolve);
+  });
+  servers.push(server);
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  const ask = () => new Promise<IncomingMessage>((answered) => get({ host: '127.0.0.1', port }, answered));
+  return { ask, ended: promise };
+}
+
+describe('what is written piece by piece', () => {
+  it('is made no faster than the client takes it', async () => {
+    let made = 0;
+    const { ask } = await serving(function* () {
+      for (;;) {
+        made += 1;
+        yield CHUNK;
+      }
+    });
+    const answer = await ask();
+    answer.pause();
+    let before = -1;
+    // Whatever the sockets between the two hold is bounded: it stops, and does not move again.
+    while (before !== made) {
+      before = made;
+      await wait(200);
+    }
+    expect(made * CHUNK.length).toBeLessThan(64 * 1024 * 1024);
+    answer.resume();
+    await once(answer, 'data');
+    await wait(50);
+    expect(made).toBeGreaterThan(before);
+    answer.destroy();
+  });
+
+  it('ends when the client goes away, and what was open is closed', async () => {
+    let closed = false;
+    const { ask, ended } = await serving(async function* () {
+      try {
+        for (;;) {
+          await wait(1);
+          yield CHUNK;
+        }
+      } finally {
+        closed = true;
+      }
+    });
+    const answer = await ask();
+    await once(answer, 'data');
+    answer.destroy();
+    expect(await ended).toBeUndefined();
+    expect(closed).toBe(true);
+  });
+
+  it('gives others their turn between two pieces', async () => {
+    let turns = 0;
+    const { ask, ended } = await serving(function* () {
+      setImmediate(function count() {
+        turns += 1;
+        if (turns < 1_000) setImmediate(count);
+      });
+      for (let piece = 0; piece < 100; piece += 1) yield 'x';
+    });
+    (await ask()).resume();
+    await ended;
+    expect(turns).toBeGreaterThanOrEqual(50);
+  });
+
+  it('that breaks in the middle is told to the one who writes, not swallowed', async () => {
+    const { ask, ended } = await serving(function* () {
+      yield CHUNK;
+      throw new Error('the fold has a fault');
+    });
+    (await ask()).on('error', () => undefined).resume();
+    expect(await ended).toEqual(new Error('the fold has a fault'));
+  });
+});
