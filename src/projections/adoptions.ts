@@ -1,59 +1,123 @@
 import type { AdoptionFact } from '../domain/adoption/events.ts';
-import { adoptionEvents, type AdoptionEvent } from '../domain/adoption/events.ts';
 import type { ReportOn } from '../domain/adoption/inheritance.ts';
-import { type Adoption, evolve, noAdoption, timelineName } from '../domain/adoption/state.ts';
-import { timelineOf } from '../domain/dated-facts.ts';
+import { type CivilDate } from '../domain/civil-date.ts';
+import { civilDateOf, dayNumber } from '../domain/day-number.ts';
 import { NEVER, type Position } from '../domain/position.ts';
 import { adoptionOfStream } from '../domain/streams.ts';
-import { isKnown, type Point, pointOn, type Timeline } from '../domain/timeline.ts';
 import type { Recorded } from '../eventstore/port.ts';
+import type { Facts } from './facts.ts';
 import type { ReadModel } from './read-model.ts';
+import { dayIn, numberIn, ReportColumns, type ReportVersion } from './report-columns.ts';
+import { reportsInForce } from './reports-in-force.ts';
 
-const types = new Set<string>(adoptionEvents.map(({ type }) => type));
-const isAdoptionEvent = (event: Recorded): event is Recorded<AdoptionEvent> => types.has(event.type);
+/** A report that is live now, and what it is about. */
+export interface LiveReport {
+  readonly factId: string;
+  readonly position: Position;
+  readonly municipalityNumber: string;
+  readonly effectiveFrom: CivilDate;
+}
 
-/** What every municipality number ever reported, by solution: the facts that coverage is counted from. */
+const nothingReported = new ReportColumns();
+
+/**
+ * What every municipality number ever reported, by solution and capability: the facts that coverage is counted from, in columns.
+ * What a report says beyond its stage is in the log, and its event id is asked of `Facts`.
+ */
 export class Adoptions implements ReadModel {
   readonly name = 'adoptions';
-  readonly #bySolution = new Map<string, Map<string, Adoption>>();
+  readonly restsOn = ['facts'];
+  readonly #facts: Facts;
+  /** By solution and capability; the empty name is what was reported without one. */
+  readonly #bySolution = new Map<string, Map<string, ReportColumns>>();
+  #changedAt = 0 as Position;
+
+  /** @param facts folds every event before this does */
+  constructor(facts: Facts) {
+    this.#facts = facts;
+  }
 
   fold(event: Recorded): void {
-    if (!isAdoptionEvent(event)) return;
-    const { solutionId, municipalityNumber } = adoptionOfStream(event.stream);
-    const numbers = this.#bySolution.get(solutionId) ?? new Map<string, Adoption>();
-    numbers.set(municipalityNumber, evolve(numbers.get(municipalityNumber) ?? noAdoption, event));
-    this.#bySolution.set(solutionId, numbers);
+    switch (event.type) {
+      case 'AdoptionReported':
+        this.#grownColumns(event.data).add(version(event.data, event.position));
+        break;
+      case 'AdoptionReportCorrected': {
+        const { factId, fact } = event.data;
+        const original = this.#facts.positionOf(factId);
+        if (original !== undefined) this.columnsOf(fact.data.solutionId, fact.data.capability).correct(original, version(fact.data, event.position)); // prettier-ignore
+        break;
+      }
+      case 'AdoptionReportAnnulled': {
+        const original = this.#facts.positionOf(event.data.factId);
+        const { solutionId } = adoptionOfStream(event.stream);
+        if (original !== undefined) for (const columns of this.#timelinesOf(solutionId).values()) columns.annul(original, event.position);
+        break;
+      }
+      default:
+        return;
+    }
+    this.#changedAt = event.position;
+  }
+
+  #grownColumns({ solutionId, capability }: AdoptionFact['data']): ReportColumns {
+    let timelines = this.#bySolution.get(solutionId);
+    if (timelines === undefined) this.#bySolution.set(solutionId, (timelines = new Map<string, ReportColumns>()));
+    let columns = timelines.get(capability ?? '');
+    if (columns === undefined) timelines.set(capability ?? '', (columns = new ReportColumns()));
+    return columns;
+  }
+
+  #timelinesOf(solutionId: string): ReadonlyMap<string, ReportColumns> {
+    return this.#bySolution.get(solutionId) ?? new Map<string, ReportColumns>();
+  }
+
+  /** The position of the last event about any adoption. */
+  get changedAt(): Position {
+    return this.#changedAt;
+  }
+
+  /** Every version of every report on a solution (and capability); empty where nobody reported. */
+  columnsOf(solutionId: string, capability: string | null): ReportColumns {
+    return this.#bySolution.get(solutionId)?.get(capability ?? '') ?? nothingReported;
   }
 
   /** The reports in force for a solution (and capability), as known at a position. */
   reportsOf(solutionId: string, capability: string | null, knownAt: Position): ReportOn {
-    const numbers = this.#bySolution.get(solutionId);
-    return (number, date) => {
-      const adoption = numbers?.get(number);
-      return adoption && pointOn(timelineOf(adoption, timelineName(capability)), date, knownAt);
-    };
+    return reportsInForce(this.columnsOf(solutionId, capability), knownAt, (position) => this.#facts.idAt(solutionId, position));
   }
 
   /** The capabilities that anything was reported for by a position, null (without one) first. */
   capabilitiesReported(solutionId: string, knownAt: Position): (string | null)[] {
-    const timelines = [...(this.#bySolution.get(solutionId)?.values() ?? [])].flatMap((adoption) => [...adoption.timelines]);
-    const known = (timeline: Timeline<AdoptionFact>): boolean => timeline.some(({ position }) => position <= knownAt);
-    const names = new Set(timelines.filter(([, timeline]) => known(timeline)).map(([name]) => name));
-    return [...names].sort().map((name) => (name === '' ? null : name));
+    const reported = [...this.#timelinesOf(solutionId)].filter(([, { positions }]) => (positions[0] ?? NEVER) <= knownAt);
+    return reported.map(([name]) => name).sort().map((name) => (name === '' ? null : name)); // prettier-ignore
   }
 
   /** Every report on a solution that is live now. */
-  liveReports(solutionId: string): Point<AdoptionFact>[] {
-    const timelines = [...(this.#bySolution.get(solutionId)?.values() ?? [])].flatMap((adoption) => [...adoption.timelines.values()]);
-    return timelines.flat().filter((point) => isKnown(point, NEVER));
+  *liveReports(solutionId: string): Generator<LiveReport> {
+    for (const columns of this.#timelinesOf(solutionId).values())
+      for (let row = 0; row < columns.length; row += 1) {
+        if (!columns.isKnown(row, NEVER)) continue;
+        const dated = columns.dated[row] ?? 0;
+        yield {
+          factId: this.#facts.idAt(solutionId, columns.originalOf(row)),
+          position: columns.positions[row] as Position,
+          municipalityNumber: String(numberIn(dated)).padStart(4, '0'),
+          effectiveFrom: civilDateOf(dayIn(dated)),
+        };
+      }
   }
 
   /** The solutions that anybody reported on. */
   solutionIds(): string[] {
     return [...this.#bySolution.keys()].sort();
   }
-
-  of(solutionId: string, municipalityNumber: string): Adoption {
-    return this.#bySolution.get(solutionId)?.get(municipalityNumber) ?? noAdoption;
-  }
 }
+
+const version = ({ municipalityNumber, effectiveFrom, stage, confirmedAt }: AdoptionFact['data'], position: Position): ReportVersion => ({
+  position,
+  number: Number(municipalityNumber),
+  effectiveFrom: dayNumber(effectiveFrom),
+  stage,
+  confirmedAt: dayNumber(confirmedAt),
+});

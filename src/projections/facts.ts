@@ -83,6 +83,20 @@ export class Facts implements ReadModel {
     return this.#positions.get(eventId);
   }
 
+  /** The event id of a solution's fact (a report on it too) by where the log has it. @throws RangeError where it has none there */
+  idAt(solutionId: string, position: Position): string {
+    const ids = this.#bySolution.get(solutionId) ?? [];
+    let [low, high] = [0, ids.length - 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#positions.get(ids[middle] ?? '') ?? position) < position) low = middle + 1;
+      else high = middle;
+    }
+    const id = ids[low];
+    if (id === undefined || this.#positions.get(id) !== position) throw new RangeError(`${solutionId} has no fact at position ${position}`);
+    return id;
+  }
+
   trace(factId: string): FactTrace | undefined {
     return this.#traces.get(factId);
   }

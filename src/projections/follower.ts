@@ -119,8 +119,15 @@ export class Follower {
     } catch (fault) {
       // Never skipped: the model stays where it is until somebody mends it, and says so.
       const reason = `event ${event.id} at position ${event.position}: ${fault instanceof Error ? fault.message : String(fault)}`;
-      this.#stopped.set(model.name, { position: this.#folded, reason });
+      this.#stop(model.name, reason);
     }
+  }
+
+  #stop(stopping: string, reason: string): void {
+    this.#stopped.set(stopping, { position: this.#folded, reason });
+    for (const { name, restsOn = [] } of this.#list)
+      if (restsOn.includes(stopping) && !this.#stopped.has(name))
+        this.#stop(name, `it rests on ${stopping}, which has stopped at ${reason}`);
   }
 
   #stopAll(reason: string): void {

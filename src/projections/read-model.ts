@@ -6,5 +6,7 @@ import type { Recorded } from '../eventstore/port.ts';
  */
 export interface ReadModel {
   readonly name: string;
+  /** The models that this one asks while it folds: it stops when one of them does. */
+  readonly restsOn?: readonly string[];
   fold(event: Recorded): void;
 }

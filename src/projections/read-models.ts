@@ -27,16 +27,19 @@ export interface ReadModels extends FoldedModels {
 }
 
 /** In the order in which they fold an event: reports are kept by what `facts` knows of them. */
-export const emptyModels = (): FoldedModels => ({
-  logTimes: new LogTimes(),
-  revisions: new Revisions(),
-  municipalities: new Municipalities(),
-  organisations: new Organisations(),
-  programmes: new Programmes(),
-  solutions: new Solutions(),
-  facts: new Facts(),
-  adoptions: new Adoptions(),
-});
+export function emptyModels(): FoldedModels {
+  const facts = new Facts();
+  return {
+    logTimes: new LogTimes(),
+    revisions: new Revisions(),
+    municipalities: new Municipalities(),
+    organisations: new Organisations(),
+    programmes: new Programmes(),
+    solutions: new Solutions(),
+    facts,
+    adoptions: new Adoptions(facts),
+  };
+}
 
 /** Those that fold, in their order. */
 export const folding = (models: FoldedModels): readonly ReadModel[] =>

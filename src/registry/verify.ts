@@ -68,8 +68,7 @@ function* clashes(event: Recorded, models: FoldedModels): Generator<LogFinding> 
 function* orphans({ adoptions, municipalities }: FoldedModels): Generator<LogFinding> {
   const graph = municipalities.graph();
   for (const solutionId of adoptions.solutionIds())
-    for (const { factId, position, value } of adoptions.liveReports(solutionId)) {
-      const { municipalityNumber, effectiveFrom } = value.data;
+    for (const { factId, position, municipalityNumber, effectiveFrom } of adoptions.liveReports(solutionId)) {
       if (municipalityOn(graph, municipalityNumber, effectiveFrom) !== undefined) continue;
       const message = `report ${factId} at position ${position}: municipality ${municipalityNumber} is not valid on ${effectiveFrom}, so it counts nowhere`;
       yield { code: 'report-without-municipality', position, message };

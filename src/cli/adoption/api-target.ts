@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AdoptionFact } from '../../domain/adoption/events.ts';
 import { AdoptionReported } from '../../domain/adoption/events.ts';
-import { type Adoption, evolve, noAdoption } from '../../domain/adoption/state.ts';
+import { type Adoption, evolve, noAdoption, reportIn } from '../../domain/adoption/state.ts';
 import { municipalityGraph } from '../../domain/municipality/graph.ts';
 import { emptyRegister, evolveRegister } from '../../domain/municipality/register.ts';
 import { NEVER, type Position } from '../../domain/position.ts';
@@ -124,7 +124,7 @@ function standingOf(facts: readonly HistoryEntry[], solutionId: string): Standin
   }
   return {
     municipalities: knownRegister(),
-    adoption: (number) => adoptions.get(number) ?? noAdoption,
+    reportOn: (number, date) => reportIn(adoptions.get(number) ?? noAdoption, null, date),
     isRecorded: (eventId) => ids.has(eventId),
   };
 }

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import type { AdoptionFact } from '../../domain/adoption/events.ts';
 import { reachedOn, type ReportOn } from '../../domain/adoption/inheritance.ts';
 import type { Stage } from '../../domain/adoption/stage.ts';
-import { type Adoption, evolve, timelineName } from '../../domain/adoption/state.ts';
-import { timelineOf } from '../../domain/dated-facts.ts';
+import { type Adoption, evolve, noAdoption, reportIn } from '../../domain/adoption/state.ts';
 import { municipalityOn } from '../../domain/municipality/graph.ts';
 import type { OrganisationNumber } from '../../domain/organisation-number.ts';
 import type { Position } from '../../domain/position.ts';
-import { pointOn } from '../../domain/timeline.ts';
 import { eventIds } from '../../registry/event-ids.ts';
 import type { IdempotencyKey } from '../../registry/request.ts';
 import type { AdoptionRow, BadRow } from './table.ts';
@@ -46,8 +44,11 @@ export function plan(rows: readonly AdoptionRow[], standing: Standing, { solutio
   const open = keyed.filter(({ row }, index) => index > (lastRecorded.get(row.number) ?? -1));
 
   const imagined = new Map<string, Adoption>();
-  const adoptionOf = (number: string): Adoption => imagined.get(number) ?? standing.adoption(number);
-  const reportOn: ReportOn = (number, date) => pointOn(timelineOf(adoptionOf(number), timelineName(null)), date);
+  const adoptionOf = (number: string): Adoption => imagined.get(number) ?? noAdoption;
+  const reportOn: ReportOn = (number, date) => {
+    const [recorded, planned] = [standing.reportOn(number, date), reportIn(adoptionOf(number), null, date)];
+    return planned !== undefined && (recorded === undefined || recorded.effectiveFrom <= planned.effectiveFrom) ? planned : recorded;
+  };
   const presentStage = ({ number, effectiveFrom }: AdoptionRow): Stage | null => {
     const municipality = municipalityOn(standing.municipalities, number, effectiveFrom);
     return municipality ? reachedOn(municipality, effectiveFrom, reportOn).stages.majority : null;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { AdoptionReported } from '../../domain/adoption/events.ts';
 import type { Rejection } from '../../domain/rejection.ts';
 import { rejectionSentence } from '../../domain/rejection-sentence.ts';
+import { NEVER } from '../../domain/position.ts';
 import { StoreError } from '../../eventstore/errors.ts';
 import { databaseFile } from '../../eventstore/sqlite/open.ts';
 import { openSqliteStore } from '../../eventstore/sqlite/store.ts';
@@ -51,7 +52,7 @@ export async function storeTarget(path: string, { solutionId, consumer }: Import
       if (solutions.get(solutionId) === undefined) return Promise.reject(new ImportRefused(`solution ${solutionId} is not registered`));
       return Promise.resolve({
         municipalities: municipalities.graph(),
-        adoption: (number) => adoptions.of(solutionId, number),
+        reportOn: adoptions.reportsOf(solutionId, null, NEVER),
         isRecorded: (eventId) => facts.positionOf(eventId) !== undefined,
       });
     },

@@ -1,12 +1,12 @@
-import type { Adoption } from '../../domain/adoption/state.ts';
+import type { ReportOn } from '../../domain/adoption/inheritance.ts';
 import type { MunicipalityGraph } from '../../domain/municipality/graph.ts';
 import type { Planned } from './plan.ts';
 
 /** What a registry has of a solution's adoption before an import. */
 export interface Standing {
   readonly municipalities: MunicipalityGraph;
-  /** What each municipality number has reported so far. */
-  adoption(number: string): Adoption;
+  /** What each municipality number has reported so far of the whole solution. */
+  readonly reportOn: ReportOn;
   /** Whether an event with this id is recorded. */
   isRecorded(eventId: string): boolean;
 }

@@ -3,8 +3,7 @@ import { dayBefore } from '../civil-date.ts';
 import type { Municipality } from '../municipality/graph.ts';
 import type { MunicipalityNumber } from '../municipality/number.ts';
 import { mergerWeights } from '../municipality/population.ts';
-import type { Point } from '../timeline.ts';
-import type { AdoptionFact } from './events.ts';
+import type { Position } from '../position.ts';
 import { rank, type Stage, stageOfRank } from './stage.ts';
 
 /** How much of a merger must have reached a stage for the merged municipality to have it. */
@@ -29,8 +28,18 @@ export interface Reached {
   readonly facts: readonly string[];
 }
 
+/** As much of a report as stages rest on, with where the log has this version of it. */
+export interface ReportPoint {
+  /** The event id of the report as it was first recorded. */
+  readonly factId: string;
+  readonly position: Position;
+  readonly effectiveFrom: CivilDate;
+  readonly stage: Stage;
+  readonly confirmedAt: CivilDate;
+}
+
 /** The report in force for a number on a date, on the timeline that the question is about. */
-export type ReportOn = (number: MunicipalityNumber, date: CivilDate) => Point<AdoptionFact> | undefined;
+export type ReportOn = (number: MunicipalityNumber, date: CivilDate) => ReportPoint | undefined;
 
 const UNKNOWN: Reached = {
   source: 'unknown',
@@ -75,8 +84,7 @@ export function reachedOn(municipality: Municipality, date: CivilDate, reportOn:
   return { ...carried, source: 'inherited', stages, since: municipality.validFrom };
 }
 
-function own({ factId, effectiveFrom, value }: Point<AdoptionFact>, asOf: CivilDate): Reached {
-  const { stage, confirmedAt } = value.data;
+function own({ factId, effectiveFrom, stage, confirmedAt }: ReportPoint, asOf: CivilDate): Reached {
   return {
     source: 'own',
     stages: same(stage),

@@ -1,17 +1,19 @@
-import type { ReportOn } from '../../domain/adoption/inheritance.ts';
-import { type Adoption, timelineName } from '../../domain/adoption/state.ts';
-import { timelineOf } from '../../domain/dated-facts.ts';
-import { municipalitiesOn } from '../../domain/municipality/graph.ts';
+import type { AdoptionFact } from '../../domain/adoption/events.ts';
+import type { ReportOn, ReportPoint } from '../../domain/adoption/inheritance.ts';
+import { type Adoption, reportIn } from '../../domain/adoption/state.ts';
+import type { CivilDate } from '../../domain/civil-date.ts';
+import { municipalitiesOn, municipalityOn } from '../../domain/municipality/graph.ts';
+import type { Position } from '../../domain/position.ts';
 import { capabilitiesKnown, descriptionOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import { adoptionStream } from '../../domain/streams.ts';
-import { pointOn } from '../../domain/timeline.ts';
 import { reportAdoptionCommand } from '../../registry/commands.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
+import type { Recorded } from '../../registry/recorded.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { Problem } from '../problems/problem.ts';
-import { adoptionOfMunicipality, adoptionOfNumber, type AdoptionQuestion } from '../views/adoption.ts';
+import { adoptionOn, type AdoptionQuestion, adoptionView, type ContentOf, endedAdoptionView } from '../views/adoption.ts';
 import { shown } from '../views/moment.ts';
 import { adoptionReport } from './contents.ts';
 import { page } from './paging.ts';
@@ -63,15 +65,56 @@ const choice = ({
  */
 export function adoptionViewOf(registry: Registry, solutionId: string, number: string, asked: Choice) {
   return (state: Adoption, moment: ResolvedMoment) => {
-    const others = registry.models.adoptions.reportsOf(solutionId, asked.capability, moment.knownAt);
-    const own = timelineOf(state, timelineName(asked.capability));
-    const reportOn: ReportOn = (of, date) => (of === number ? pointOn(own, date, moment.knownAt) : others(of, date));
-    const question = questionAt(registry, solutionId, asked, moment);
-    const view = adoptionOfNumber(registry.models.municipalities.graph(moment.knownAt), number, question, reportOn);
-    if (view === undefined)
-      throw missing('unknown-municipality', `the register has never had a municipality ${number}`, 'municipalityNumber');
-    return view;
+    const { asOf, knownAt } = moment;
+    const others = registry.models.adoptions.reportsOf(solutionId, asked.capability, knownAt);
+    const own = (date: CivilDate) => reportIn(state, asked.capability, date, knownAt);
+    const reportOn: ReportOn = (of, date) => (of === number ? own(date) : others(of, date));
+    const found = adoptionOfNumber(registry, solutionId, number, asked, moment, reportOn);
+    return found.view(() => (own(asOf) as NonNullable<ReturnType<typeof own>>).value.data);
   };
+}
+
+/** What a number has reached on a date: its own report, and the view of it all once that report's content is at hand. @throws Problem unknown-municipality */
+function adoptionOfNumber(
+  registry: Registry,
+  solutionId: string,
+  number: string,
+  asked: Choice,
+  moment: ResolvedMoment,
+  reportOn: ReportOn,
+) {
+  const question = questionAt(registry, solutionId, asked, moment);
+  const graph = registry.models.municipalities.graph(moment.knownAt);
+  const municipality = municipalityOn(graph, number, moment.asOf);
+  if (municipality !== undefined) {
+    const adoption = adoptionOn(municipality, moment.asOf, reportOn);
+    return {
+      reports: adoption.report ? [adoption.report] : [],
+      view: (contentOf: ContentOf) => adoptionView(adoption, question, contentOf),
+    };
+  }
+  const ended = endedAdoptionView(graph, number, question);
+  if (ended === undefined)
+    throw missing('unknown-municipality', `the register has never had a municipality ${number}`, 'municipalityNumber');
+  return { reports: [], view: () => ended };
+}
+
+/** The content of reports, read from the log in one go. */
+async function contentsOf({ store }: Registry, reports: readonly ReportPoint[]): Promise<ContentOf> {
+  const positions = reports.map(({ position }) => position).sort((a, b) => a - b);
+  const contents = new Map<Position, AdoptionFact['data']>();
+  for await (const event of store.readAt(positions)) contents.set(event.position, reportedBy(event));
+  return ({ position }) => {
+    const content = contents.get(position);
+    if (content === undefined) throw new Error(`the log has no report at position ${position}`);
+    return content;
+  };
+}
+
+function reportedBy({ type, data, position }: Recorded): AdoptionFact['data'] {
+  if (type === 'AdoptionReported') return data;
+  if (type === 'AdoptionReportCorrected') return data.fact.data;
+  throw new Error(`the event at position ${position} is no report`);
 }
 
 export const adoptions = {
@@ -84,15 +127,22 @@ export const adoptions = {
       (at) => {
         solutionAt(registry, solutionId, at);
         checkRegisterDate(at.asOf);
+        questionAt(registry, solutionId, choice(input.query), at);
         const reportOn = reported.reportsOf(solutionId, input.query.capability ?? null, at.knownAt);
-        const question = questionAt(registry, solutionId, choice(input.query), at);
         const all = municipalitiesOn(municipalities.graph(at.knownAt), at.asOf);
         return all
-          .map((municipality) => adoptionOfMunicipality(municipality, question, reportOn))
-          .filter(({ source }) => source !== 'unknown');
+          .map((municipality) => adoptionOn(municipality, at.asOf, reportOn))
+          .filter(({ standing }) => standing.source !== 'unknown');
       },
-      ({ municipalityNumber }) => municipalityNumber,
-      (found) => found,
+      ({ municipality }) => municipality.number,
+      async (found, at) => {
+        const question = questionAt(registry, solutionId, choice(input.query), at);
+        const contentOf = await contentsOf(
+          registry,
+          found.flatMap(({ report }) => report ?? []),
+        );
+        return found.map((one) => adoptionView(one, question, contentOf));
+      },
     );
     solutionAt(registry, solutionId, moment);
     return { status: 200, body };
@@ -103,9 +153,11 @@ export const adoptions = {
     const moment = await momentOf(registry, input);
     solutionAt(registry, solutionId, moment);
     checkRegisterDate(moment.asOf);
-    const state = registry.models.adoptions.of(solutionId, municipalityNumber);
-    const view = adoptionViewOf(registry, solutionId, municipalityNumber, choice(input.query))(state, moment);
+    const asked = choice(input.query);
+    const reportOn = registry.models.adoptions.reportsOf(solutionId, asked.capability, moment.knownAt);
+    const found = adoptionOfNumber(registry, solutionId, municipalityNumber, asked, moment, reportOn);
     const revision = registry.models.revisions.at(adoptionStream(solutionId, municipalityNumber), moment.knownAt);
+    const view = found.view(await contentsOf(registry, found.reports));
     return { status: 200, revision, body: { ...view, ...shown(moment) } };
   },
 

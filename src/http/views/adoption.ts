@@ -1,7 +1,8 @@
 import { isStale } from '../../domain/adoption/coverage.ts';
-import { type Inheritance, type Reached, reachedOn, type ReportOn } from '../../domain/adoption/inheritance.ts';
+import type { AdoptionFact } from '../../domain/adoption/events.ts';
+import { type Inheritance, type Reached, reachedOn, type ReportOn, type ReportPoint } from '../../domain/adoption/inheritance.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
-import { type Municipality, type MunicipalityGraph, municipalityOn, nameOn } from '../../domain/municipality/graph.ts';
+import { type Municipality, type MunicipalityGraph, nameOn } from '../../domain/municipality/graph.ts';
 import { nearestValidity, successorsOf } from '../../domain/municipality/validity.ts';
 import { successionView } from './municipality.ts';
 import { recordedId } from './recorded-id.ts';
@@ -25,10 +26,22 @@ export const standingView = (standing: Reached, { inheritance, asOf, confirmatio
   stale: isStale(standing.confirmedAt, confirmationMonths, asOf),
 });
 
-/** What one municipality that exists on the date has reached with a solution. */
-export function adoptionOfMunicipality(municipality: Municipality, question: AdoptionQuestion, reportOn: ReportOn) {
-  const standing = reachedOn(municipality, question.asOf, reportOn);
-  const report = standing.source === 'own' ? reportOn(municipality.number, question.asOf) : undefined;
+/** What one municipality that exists on a date has reached with a solution, and its own report that says so. */
+export interface MunicipalityAdoption {
+  readonly municipality: Municipality;
+  readonly standing: Reached;
+  readonly report: ReportPoint | undefined;
+}
+
+export function adoptionOn(municipality: Municipality, asOf: CivilDate, reportOn: ReportOn): MunicipalityAdoption {
+  const standing = reachedOn(municipality, asOf, reportOn);
+  return { municipality, standing, report: standing.source === 'own' ? reportOn(municipality.number, asOf) : undefined };
+}
+
+/** All that a report says: read models keep only what stages rest on. */
+export type ContentOf = (report: ReportPoint) => AdoptionFact['data'];
+
+export function adoptionView({ municipality, standing, report }: MunicipalityAdoption, question: AdoptionQuestion, contentOf: ContentOf) {
   return {
     solutionId: question.solutionId,
     capability: question.capability,
@@ -37,20 +50,17 @@ export function adoptionOfMunicipality(municipality: Municipality, question: Ado
     valid: true,
     inheritance: question.inheritance,
     ...standingView(standing, question),
-    report: report ? reportView(report) : null,
+    report: report ? reportView(report, contentOf(report)) : null,
     successors: [],
   };
 }
 
-function reportView(report: NonNullable<ReturnType<ReportOn>>) {
-  const { effectiveFrom, stage, source, evidence, confirmedAt } = report.value.data;
+function reportView(report: ReportPoint, { effectiveFrom, stage, source, evidence, confirmedAt }: AdoptionFact['data']) {
   return { eventId: recordedId(report), effectiveFrom, stage, source, evidence, confirmedAt };
 }
 
-/** The same for any number that was ever valid; undefined for one that never was. On a day on which it is not, who came after. */
-export function adoptionOfNumber(graph: MunicipalityGraph, number: string, question: AdoptionQuestion, reportOn: ReportOn) {
-  const municipality = municipalityOn(graph, number, question.asOf);
-  if (municipality !== undefined) return adoptionOfMunicipality(municipality, question, reportOn);
+/** What there is to say of a number on a day on which it is not valid: who came after. Undefined for a number that never was. */
+export function endedAdoptionView(graph: MunicipalityGraph, number: string, question: AdoptionQuestion) {
   const nearest = nearestValidity(graph, number, question.asOf);
   if (nearest === undefined) return undefined;
   return {

@@ -1,5 +1,6 @@
 import type { AdoptionFact } from '../../domain/adoption/events.ts';
-import { type DatedFacts, originOf, timelineOf } from '../../domain/dated-facts.ts';
+import { originOf, timelineOf } from '../../domain/dated-facts.ts';
+import type { MunicipalityNumber } from '../../domain/municipality/number.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Moment } from '../../domain/solution/standing.ts';
 import type { SolutionFact } from '../../domain/solution/events.ts';
@@ -41,13 +42,15 @@ function factView(registry: Registry, trace: FactTrace, events: ReadonlyMap<Posi
   }); // prettier-ignore
   const annulment = trace.annulment === null || !events.has(trace.annulment) ? null : annulmentView(recorded(trace.annulment));
   const fact = corrections.at(-1)?.fact ?? original.content;
+  // What a municipality recorded is a report.
+  const reported = trace.municipalityNumber === null ? null : (fact as Pick<AdoptionFact['data'], 'capability' | 'effectiveFrom'>);
   return {
     ...by,
     type: original.kind,
     solutionId: trace.solutionId,
     municipalityNumber: trace.municipalityNumber,
     effectiveFrom: 'effectiveFrom' in fact ? fact.effectiveFrom : null,
-    standing: standingOf(registry, trace, moment),
+    standing: standingOf(registry, trace, moment, reported),
     fact,
     original: original.content,
     corrections,
@@ -72,10 +75,15 @@ function standingOf(
   { models }: Registry,
   { eventId, solutionId, municipalityNumber, annulment }: FactTrace,
   { asOf, knownAt }: Moment,
+  reported: Pick<AdoptionFact['data'], 'capability' | 'effectiveFrom'> | null,
 ): 'in-force' | 'superseded' | 'not-yet' | 'annulled' {
   if (annulment !== null && annulment <= knownAt) return 'annulled';
-  const facts: DatedFacts<AnyFact> | undefined =
-    municipalityNumber === null ? models.solutions.get(solutionId)?.facts : models.adoptions.of(solutionId, municipalityNumber);
+  if (municipalityNumber !== null && reported !== null) {
+    const inForce = models.adoptions.reportsOf(solutionId, reported.capability, knownAt)(municipalityNumber as MunicipalityNumber, asOf);
+    if (inForce?.factId === eventId) return 'in-force';
+    return reported.effectiveFrom > asOf ? 'not-yet' : 'superseded';
+  }
+  const facts = models.solutions.get(solutionId)?.facts;
   const origin = facts && originOf(facts, eventId);
   if (facts === undefined || origin === undefined) return 'in-force'; // a registration: it holds for ever
   const timeline = timelineOf(facts, origin.timeline);

@@ -2,12 +2,10 @@ import { annulReport, correctReport, reportAdoption } from '../../../src/domain/
 import type { AdoptionEvent, AdoptionFact, Source } from '../../../src/domain/adoption/events.ts';
 import type { ReportOn } from '../../../src/domain/adoption/inheritance.ts';
 import type { Stage } from '../../../src/domain/adoption/stage.ts';
-import { type Adoption, evolve, noAdoption, timelineName } from '../../../src/domain/adoption/state.ts';
+import { type Adoption, evolve, noAdoption, reportIn } from '../../../src/domain/adoption/state.ts';
 import type { CivilDate } from '../../../src/domain/civil-date.ts';
-import { timelineOf } from '../../../src/domain/dated-facts.ts';
 import type { MunicipalityNumber } from '../../../src/domain/municipality/number.ts';
 import type { Slug } from '../../../src/domain/names.ts';
-import { pointOn } from '../../../src/domain/timeline.ts';
 import { type Decide, idOf, placed } from '../given.ts';
 import { solutionId } from '../solution/events.ts';
 
@@ -70,5 +68,5 @@ export function reportsOf(...events: AdoptionEvent[]): ReportOn {
     const number = numberOf.get(event.type === 'AdoptionReported' ? event.id : event.data.factId) ?? '';
     byNumber.set(number, evolve(byNumber.get(number) ?? noAdoption, event));
   }
-  return (number, date) => pointOn(timelineOf(byNumber.get(number) ?? noAdoption, timelineName(null)), date);
+  return (number, date) => reportIn(byNumber.get(number) ?? noAdoption, null, date);
 }

@@ -1,0 +1,137 @@
+import { rank, type Stage } from '../domain/adoption/stage.ts';
+import type { DayNumber } from '../domain/day-number.ts';
+import { NEVER, type Position } from '../domain/position.ts';
+
+/** A version of a report, in numbers. */
+export interface ReportVersion {
+  readonly position: Position;
+  /** The municipality number as a number: 301 for 0301. */
+  readonly number: number;
+  readonly effectiveFrom: DayNumber;
+  readonly stage: Stage;
+  readonly confirmedAt: DayNumber;
+}
+
+/** How the two packed columns are read: 17 bits hold every day to 2258, 14 every number of four digits, 3 the rank of a stage. */
+export const numberIn = (dated: number): number => dated & 0x3fff;
+export const dayIn = (dated: number): DayNumber => dated >>> 14;
+export const confirmedIn = (said: number): DayNumber => said & 0x1ffff;
+export const rankIn = (said: number): number => (said >>> 17) & 7;
+/** Whether anything ended this version: only then is it worth asking when. */
+export const isEnded = (said: number): boolean => said >>> 20 === 1;
+const ENDED = 1 << 20;
+
+/**
+ * The reports on one solution (or one capability of it), every version ever recorded, in the order of the log: 16 bytes each, and
+ * no object. What few of them have (an end, a correction) is kept beside. The rules of corrections are those of dated facts.
+ */
+export class ReportColumns {
+  #length = 0;
+  #positions = new Float64Array(16);
+  /** Day and municipality number. */
+  #dated = new Uint32Array(16);
+  /** Confirmation and rank of the stage. */
+  #said = new Uint32Array(16);
+  /** By row, where a correction or an annulment ended the version. */
+  readonly #endedAt = new Map<number, Position>();
+  /** By row of a correction, the row of the report that it corrects; and by that, the row of its last correction. */
+  readonly #originals = new Map<number, number>();
+  readonly #corrections = new Map<number, number>();
+  #changedAt = 0 as Position;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Where each version was recorded, ascending. Longer than `length`, as the others are: what lies behind it means nothing. */
+  get positions(): Float64Array {
+    return this.#positions;
+  }
+
+  get dated(): Uint32Array {
+    return this.#dated;
+  }
+
+  get said(): Uint32Array {
+    return this.#said;
+  }
+
+  /** The position of the last event that changed anything. */
+  get changedAt(): Position {
+    return this.#changedAt;
+  }
+
+  add({ position, number, effectiveFrom, stage, confirmedAt }: ReportVersion): number {
+    if (this.#length === this.#positions.length) this.#grow();
+    const row = this.#length;
+    this.#positions[row] = position;
+    this.#dated[row] = (effectiveFrom << 14) | number;
+    this.#said[row] = confirmedAt | (rank(stage) << 17);
+    this.#changedAt = position;
+    this.#length += 1;
+    return row;
+  }
+
+  /** A new version of the report that was recorded at a position. Nothing where there is none of that number, or it is annulled. */
+  correct(original: Position, version: ReportVersion): void {
+    const row = this.#rowOf(original);
+    if (row === undefined || numberIn(this.#dated[row] ?? 0) !== version.number || !this.#end(row, version.position)) return;
+    const correction = this.add(version);
+    this.#originals.set(correction, row);
+    this.#corrections.set(row, correction);
+  }
+
+  /** The end of a report with all its corrections. */
+  annul(original: Position, at: Position): void {
+    const row = this.#rowOf(original);
+    if (row !== undefined) this.#end(row, at);
+  }
+
+  /** Where the report was first recorded that a row is a version of. */
+  originalOf(row: number): Position {
+    return this.#positions[this.#originals.get(row) ?? row] as Position;
+  }
+
+  /** Whether a version had been recorded by a position, and not ended. */
+  isKnown(row: number, knownAt: Position): boolean {
+    if ((this.#positions[row] ?? NEVER) > knownAt) return false;
+    if (!isEnded(this.#said[row] ?? 0)) return true;
+    const endedAt = this.#endedAt.get(row) ?? NEVER;
+    return knownAt < endedAt;
+  }
+
+  /** Ends the live version of a report. @returns whether there was one */
+  #end(original: number, at: Position): boolean {
+    const live = this.#corrections.get(original) ?? original;
+    const said = this.#said[live] ?? 0;
+    if (isEnded(said)) return false;
+    this.#said[live] = said | ENDED;
+    this.#endedAt.set(live, at);
+    this.#changedAt = at;
+    return true;
+  }
+
+  /** The row of a report as first recorded; undefined for a position that has none, or a correction. */
+  #rowOf(position: Position): number | undefined {
+    let [low, high] = [0, this.#length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#positions[middle] ?? NEVER) < position) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.#length && this.#positions[low] === position && !this.#originals.has(low) ? low : undefined;
+  }
+
+  /** By an eighth: there are thousands of these, and what lies unused in them counts. */
+  #grow(): void {
+    const capacity = this.#length + Math.max(16, this.#length >>> 3);
+    this.#positions = copied(this.#positions, new Float64Array(capacity));
+    this.#dated = copied(this.#dated, new Uint32Array(capacity));
+    this.#said = copied(this.#said, new Uint32Array(capacity));
+  }
+}
+
+function copied<Column extends Float64Array | Uint32Array>(from: Column, to: Column): Column {
+  to.set(from);
+  return to;
+}
