@@ -1,4 +1,4 @@
-import { NEVER, type Position } from '../domain/position.ts';
+import { NEVER, type Position, START } from '../domain/position.ts';
 import { solutionEvents, type SolutionEvent } from '../domain/solution/events.ts';
 import { isRegistered } from '../domain/solution/standing.ts';
 import { evolve, type Solution } from '../domain/solution/state.ts';
@@ -13,12 +13,26 @@ const isSolutionEvent = (event: Recorded): event is Recorded<SolutionEvent> => t
 export class Solutions implements ReadModel {
   readonly name = 'solutions';
   readonly #byId = new Map<string, Solution>();
+  readonly #changedAt = new Map<string, Position>();
+  #lastChangedAt = START;
 
   fold(event: Recorded): void {
     if (!isSolutionEvent(event)) return;
     const id = solutionOfStream(event.stream);
     const solution = evolve(this.#byId.get(id), event);
     if (solution !== undefined) this.#byId.set(id, solution);
+    this.#changedAt.set(id, event.position);
+    this.#lastChangedAt = event.position;
+  }
+
+  /** The position of the last event of any solution. */
+  get changedAt(): Position {
+    return this.#lastChangedAt;
+  }
+
+  /** The position of the last event of one solution. */
+  solutionChangedAt(solutionId: string): Position {
+    return this.#changedAt.get(solutionId) ?? START;
   }
 
   get(solutionId: string, knownAt: Position = NEVER): Solution | undefined {

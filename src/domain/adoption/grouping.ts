@@ -4,6 +4,9 @@ import type { Population } from '../municipality/population.ts';
 export const DIMENSIONS = ['solution', 'programme', 'county', 'health-region', 'size-class'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
+/** Whether it divides municipalities; the others divide solutions. */
+export const isOfMunicipalities = (dimension: Dimension): boolean => dimension !== 'solution' && dimension !== 'programme';
+
 /** By inhabitants on the date; `unknown` where nobody counted them, nor those of all predecessors. */
 export const SIZE_CLASSES = ['0-1999', '2000-4999', '5000-9999', '10000-19999', '20000-49999', '50000+', 'unknown'] as const;
 export type SizeClass = (typeof SIZE_CLASSES)[number];

@@ -1,9 +1,10 @@
-import { coverageOf, type CoverageQuestion, type CoverageRow, coverageRows } from '../../domain/adoption/coverage.ts';
+import { type CoverageQuestion, type CoverageRow, coverageRows } from '../../domain/adoption/coverage.ts';
 import type { Inheritance } from '../../domain/adoption/inheritance.ts';
 import type { Threshold } from '../../domain/adoption/stage.ts';
 import { targetGroupMembers } from '../../domain/adoption/target-group.ts';
 import { descriptionOn, targetGroupOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
+import { coverageAt } from '../../projections/coverage/table.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
@@ -31,6 +32,14 @@ export const coverageChoice = ({
   capability,
 });
 
+/** The solution that coverage can be asked of at a moment. @throws Problem unknown-solution, before-register, unknown-capability */
+function askedOf(registry: Registry, solutionId: string, capability: string | null, moment: ResolvedMoment): Solution {
+  const solution = solutionAt(registry, solutionId, moment);
+  checkRegisterDate(moment.asOf);
+  checkCapability(solution, capability, moment);
+  return solution;
+}
+
 /** Every municipality of the date with how it counts. */
 export function coverageRowsAt(
   { models }: Registry,
@@ -46,21 +55,14 @@ export function coverageRowsAt(
   return coverageRows(graph, question, models.adoptions.reportsOf(solution.id, capability, knownAt));
 }
 
-/** The same for the solution that a path names. @throws Problem unknown-solution, before-register, unknown-capability */
-function rowsAt(registry: Registry, solutionId: string, choice: CoverageChoice, moment: ResolvedMoment): CoverageRow[] {
-  const solution = solutionAt(registry, solutionId, moment);
-  checkRegisterDate(moment.asOf);
-  checkCapability(solution, choice.capability, moment);
-  return coverageRowsAt(registry, solution, choice, moment);
-}
-
 export const coverage = {
   getCoverage: async (input, registry) => {
     const { solutionId } = input.path;
     const asked = coverageChoice(input.query);
     const moment = await momentOf(registry, input);
-    const { municipalities, population, ...rest } = coverageOf(rowsAt(registry, solutionId, asked, moment));
-    const target = targetGroupOn(solutionAt(registry, solutionId, moment), moment);
+    const target = targetGroupOn(askedOf(registry, solutionId, asked.capability, moment), moment);
+    const table = registry.models.coverage.on({ ...asked, solutionIds: [solutionId], knownAt: moment.knownAt }, moment.asOf);
+    const { municipalities, population, ...rest } = coverageAt(table, 0);
     const targetGroup = target ? targetGroupView(target.value.data.group) : null;
     return { status: 200, body: { solutionId, ...asked, targetGroup, ...shown(moment), ...rest, municipalities, population } };
   },
@@ -71,7 +73,8 @@ export const coverage = {
     const { body } = await page(
       registry,
       input,
-      (moment) => rowsAt(registry, solutionId, asked, moment).filter(({ member }) => member),
+      (moment) =>
+        coverageRowsAt(registry, askedOf(registry, solutionId, asked.capability, moment), asked, moment).filter(({ member }) => member),
       ({ municipality }) => municipality.number,
       (rows, moment) => {
         const question = questionAt(registry, solutionId, asked, moment);

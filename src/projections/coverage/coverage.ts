@@ -1,108 +1,129 @@
-import { type CoverageRow, coverageRows } from '../../domain/adoption/coverage.ts';
-import { compareCodes, type Dimension, sizeClassOf } from '../../domain/adoption/grouping.ts';
-import type { Inheritance } from '../../domain/adoption/inheritance.ts';
-import type { Threshold } from '../../domain/adoption/stage.ts';
-import { targetGroupMembers } from '../../domain/adoption/target-group.ts';
+import { type Dimension, isOfMunicipalities } from '../../domain/adoption/grouping.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
-import { dayNumber } from '../../domain/day-number.ts';
-import { countyOn, type MunicipalityGraph } from '../../domain/municipality/graph.ts';
+import { type DayNumber, dayNumber } from '../../domain/day-number.ts';
 import type { Position } from '../../domain/position.ts';
-import { descriptionOn, targetGroupOn } from '../../domain/solution/standing.ts';
-import type { FoldedModels } from '../read-models.ts';
-import { type CoverageTable, emptyTable, type FigureColumns } from './table.ts';
+import { Choices, type Part } from './choices.ts';
+import { type Groups, groupsOf, type MunicipalityGroups, municipalityGroups } from './groups.ts';
+import type { Choice, RestsOn } from './kept-choice.ts';
+import { type DateRows, dateRows, tableOf } from './layout.ts';
+import { addMunicipalities } from './sum-municipalities.ts';
+import { addSolutions } from './sum-solutions.ts';
+import type { CoverageTable } from './table.ts';
+import { type Terms, valueOn } from './terms.ts';
 
 /** What coverage is asked for: of these solutions, each of which must be registered at `knownAt`. */
-export interface CoverageAsked {
+export interface CoverageAsked extends Choice {
   readonly solutionIds: readonly string[];
-  /** Null: what was reported without one. */
-  readonly capability: string | null;
-  readonly stage: Threshold;
-  readonly inheritance: Inheritance;
   readonly knownAt: Position;
 }
 
-type RestsOn = Pick<FoldedModels, 'municipalities' | 'solutions' | 'adoptions'>;
-interface Counted {
-  readonly row: CoverageRow;
-  readonly date: number;
-  readonly codes: readonly (string | null)[];
+/** Solutions in order, each once, and each a group of its own. */
+interface Solutions {
+  readonly asked: readonly string[];
+  readonly ids: readonly string[];
+  readonly groups: Groups;
 }
 
-/** Coverage of any solutions on any dates, grouped: the rule of the domain, asked of the read models. */
+/** Coverage of any solutions on any dates, in any groups: the rule of the domain, answered from columns. */
 export class CoverageFigures {
   readonly #models: RestsOn;
+  readonly #choices: Choices;
+  /** The solutions of the last question: the next is often about the same. */
+  #last: Solutions = solutionsOf([]);
 
   constructor(models: RestsOn) {
     this.#models = models;
+    this.#choices = new Choices(models);
   }
 
+  /** @throws RangeError for a solution that is not registered at the position */
   on(asked: CoverageAsked, asOf: CivilDate, dimensions: readonly Dimension[] = []): CoverageTable {
     return this.series(asked, [asOf], dimensions);
   }
 
-  /** @param dates ascending */
+  /** @param dates ascending @throws RangeError for a solution that is not registered at the position */
   series(asked: CoverageAsked, dates: readonly CivilDate[], dimensions: readonly Dimension[] = []): CoverageTable {
-    const graph = this.#models.municipalities.graph(asked.knownAt);
-    const counted = dates.flatMap((asOf, date) => asked.solutionIds.flatMap((id) => this.#count(asked, id, asOf, date, graph, dimensions)));
-    const compare = (a: Counted, b: Counted): number => a.date - b.date || compareAll(dimensions, a.codes, b.codes);
-    const groups = Object.values(Object.groupBy(counted, ({ date, codes }) => JSON.stringify([date, codes]))) as [Counted, ...Counted[]][];
-    groups.sort(([a], [b]) => compare(a, b));
-    const rows = dimensions.length > 0 ? groups : dates.map((_, date) => counted.filter((one) => one.date === date));
-    const keys = dimensions.map((dimension, at) => {
-      const codes = [...new Set(groups.map(([{ codes: all }]) => all[at] ?? null))].sort((a, b) => compareCodes(dimension, a, b));
-      return { dimension, codes, codeOf: Uint32Array.from(groups, ([one]) => codes.indexOf(one.codes[at] ?? null)) };
-    });
-    const dateOf = dimensions.length > 0 ? groups.map(([{ date }]) => date) : dates.map((_, date) => date);
-    const table = emptyTable(dates, Uint16Array.from(dateOf), keys);
-    for (const [row, group] of rows.entries()) for (const one of group) add(table, row, one.row);
+    if (!isSame(this.#last.asked, asked.solutionIds)) this.#last = solutionsOf(asked.solutionIds);
+    const solutions = this.#last;
+    const parts = this.#choices.partsOf(asked, solutions.ids, asked.knownAt);
+    const slots = parts.map(({ choice, ids }) => choice.slotsOf(ids, this.#models));
+    this.#choices.forget();
+    const rows = this.#layout(asked.knownAt, dates.map(dayNumber), dimensions, solutions, termsOf(parts, slots, solutions.ids));
+    const table = tableOf(dates, rows, dimensions);
+    for (const [at, part] of parts.entries()) for (const one of rows) add(part, slots[at] as Uint32Array, one, table);
     return table;
   }
 
-  #count(asked: CoverageAsked, id: string, asOf: CivilDate, date: number, graph: MunicipalityGraph, by: readonly Dimension[]): Counted[] {
-    const { knownAt, stage, inheritance, capability } = asked;
-    const solution = this.#models.solutions.get(id, knownAt);
-    if (solution === undefined) throw new RangeError(`solution ${id} is not registered at position ${knownAt}`);
-    const { confirmationMonths, programmeId } = descriptionOn(solution, { asOf, knownAt });
-    const isMember = targetGroupMembers(graph, targetGroupOn(solution, { asOf, knownAt }));
-    const question = { asOf, stage, inheritance, confirmationMonths, isMember };
-    const rows = coverageRows(graph, question, this.#models.adoptions.reportsOf(id, capability, knownAt));
-    return rows.map((row) => {
-      const { countyNumber } = row.municipality;
-      const codes: Record<Dimension, () => string | null> = {
-        solution: () => id,
-        programme: () => programmeId,
-        county: () => countyNumber,
-        'health-region': () => countyOn(graph, countyNumber, asOf)?.healthRegion ?? null,
-        'size-class': () => sizeClassOf(row.population),
-      };
-      return { row, date, codes: by.map((dimension) => codes[dimension]()) };
+  #layout(
+    knownAt: Position,
+    days: readonly DayNumber[],
+    dimensions: readonly Dimension[],
+    solutions: Solutions,
+    termsAt: (place: number) => Terms,
+  ): DateRows[] {
+    const ground = this.#choices.groundAt(knownAt);
+    const [bySolution, byMunicipality] = [dimensions.filter((one) => !isOfMunicipalities(one)), dimensions.filter(isOfMunicipalities)];
+    const whole = groupsOf([], solutions.ids.length, () => null);
+    const solutionGroups = (day: DayNumber): Groups => {
+      if (bySolution.length === 0) return whole;
+      if (bySolution.length === 1 && bySolution[0] === 'solution') return solutions.groups;
+      return groupsOf(bySolution, solutions.ids.length, (dimension, place) =>
+        dimension === 'solution' ? (solutions.ids[place] as string) : valueOn(termsAt(place).programme, day),
+      );
+    };
+    const inEpoch = new Map<number, MunicipalityGroups>();
+    const municipalitiesOf = (epoch: number): MunicipalityGroups => {
+      const known = inEpoch.get(epoch) ?? municipalityGroups(byMunicipality, ground, ground.epochs[epoch]);
+      inEpoch.set(epoch, known);
+      return known;
+    };
+    const isSolutionFirst = dimensions[0] === undefined || !isOfMunicipalities(dimensions[0]);
+    let first = 0;
+    return days.map((day) => {
+      const epoch = ground.epochOn(day);
+      const exists = (ground.epochs[epoch]?.there.length ?? 0) > 0;
+      const municipalities = byMunicipality.length === 0 ? null : municipalitiesOf(epoch);
+      const rows = dateRows(day, solutionGroups(day), municipalities, { first, exists, isSolutionFirst });
+      first += rows.length;
+      return rows;
     });
   }
 }
 
-function compareAll(by: readonly Dimension[], one: readonly (string | null)[], other: readonly (string | null)[]): number {
-  return by.map((dimension, at) => compareCodes(dimension, one[at] ?? null, other[at] ?? null)).find((order) => order !== 0) ?? 0;
+const isSame = (one: readonly string[], other: readonly string[]): boolean => {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false;
+  return true;
+};
+
+function solutionsOf(asked: readonly string[]): Solutions {
+  const ids = [...new Set(asked)].sort();
+  return { asked: [...asked], ids, groups: groupsOf(['solution'], ids.length, (_, place) => ids[place] as string) };
 }
 
-function add(table: CoverageTable, at: number, row: CoverageRow): void {
-  const { member, reached, partial, stale, standing, population } = row;
-  const inhabitants = population?.inhabitants ?? 0;
-  const count = (name: keyof FigureColumns, holds: boolean): void => {
-    if (!holds) return;
-    table.municipalities[name][at] = (table.municipalities[name][at] ?? 0) + 1;
-    table.population[name][at] = (table.population[name][at] ?? 0) + inhabitants;
+/** The terms of the solution at a place. */
+function termsOf(parts: readonly Part[], slots: readonly Uint32Array[], ids: readonly string[]): (place: number) => Terms {
+  let terms: Terms[] | undefined;
+  return (place) => {
+    if (terms === undefined) {
+      terms = new Array<Terms>(ids.length);
+      for (const [at, { choice, places }] of parts.entries())
+        for (const [one, slot] of (slots[at] as Uint32Array).entries()) terms[places[one] as number] = choice.figures.terms[slot] as Terms;
+    }
+    return terms[place] as Terms;
   };
-  count('numerator', member && reached);
-  count('denominator', member);
-  count('unknown', member && standing.source === 'unknown');
-  count('inherited', member && reached && standing.source === 'inherited');
-  count('partial', member && partial);
-  count('stale', member && stale);
-  count('outsideTargetGroup', !member && reached);
-  if (!member) return;
-  if (population === undefined) table.populationUnknownFor[at] = (table.populationUnknownFor[at] ?? 0) + 1;
-  else {
-    if (population.derived) table.populationDerivedFor[at] = (table.populationDerivedFor[at] ?? 0) + 1;
-    table.populationCountedOn[at] = Math.max(table.populationCountedOn[at] ?? -1, dayNumber(population.countedOn));
+}
+
+/** Adds a part of the solutions to the rows of a date. */
+function add({ choice: { figures }, places }: Part, slots: Uint32Array, to: DateRows, table: CoverageTable): void {
+  if (to.length === 0) return;
+  const rows = places.map((place) => to.first + (to.solutions.of[place] as number) * to.perSolution);
+  if (to.municipalities === null) {
+    addSolutions({ figures, slots, rows }, to.day, table);
+    return;
   }
+  // Solutions of one row one after the other.
+  const order = places.map((_, at) => at).sort((a, b) => (rows[a] as number) - (rows[b] as number));
+  const ordered = { figures, slots: order.map((at) => slots[at] as number), rows: order.map((at) => rows[at] as number) };
+  addMunicipalities(ordered, to.day, to.municipalities, to.perMunicipality, table);
 }

@@ -5,7 +5,7 @@ import { civilDateOf, type DayNumber } from '../../domain/day-number.ts';
 import { share } from '../../domain/shares.ts';
 
 /** The counts of a figure (see `Figure` in the domain), a row each. */
-export type FigureColumns = Readonly<Record<Exclude<keyof Figure, 'share'>, Float64Array>>;
+export type FigureColumns<Column> = Readonly<Record<Exclude<keyof Figure, 'share'>, Column>>;
 
 /** The groups of a dimension: every code that occurs, in order, and which one a row has. */
 export interface KeyColumn {
@@ -25,39 +25,44 @@ export interface CoverageTable {
   /** By row, the index of its date. */
   readonly dateOf: Uint16Array;
   readonly keys: readonly KeyColumn[];
-  readonly municipalities: FigureColumns;
-  readonly population: FigureColumns;
+  /** Municipalities, once for each solution of the row. */
+  readonly municipalities: FigureColumns<Uint32Array>;
+  /** Their inhabitants, as often. */
+  readonly population: FigureColumns<Float64Array>;
   /** The last day of a count that the row rests on; NOT_COUNTED without any. */
   readonly populationCountedOn: Int32Array;
-  readonly populationDerivedFor: Float64Array;
-  readonly populationUnknownFor: Float64Array;
+  readonly populationDerivedFor: Uint32Array;
+  readonly populationUnknownFor: Uint32Array;
 }
 
 /** Before every day. */
 export const NOT_COUNTED: DayNumber = -1;
 
-const figureColumns = (length: number): FigureColumns => ({
-  numerator: new Float64Array(length),
-  denominator: new Float64Array(length),
-  unknown: new Float64Array(length),
-  inherited: new Float64Array(length),
-  partial: new Float64Array(length),
-  stale: new Float64Array(length),
-  outsideTargetGroup: new Float64Array(length),
+const figureColumns = <Column>(column: () => Column): FigureColumns<Column> => ({
+  numerator: column(),
+  denominator: column(),
+  unknown: column(),
+  inherited: column(),
+  partial: column(),
+  stale: column(),
+  outsideTargetGroup: column(),
 });
 
 /** A table of zeros. */
-export const emptyTable = (dates: readonly CivilDate[], dateOf: Uint16Array, keys: readonly KeyColumn[]): CoverageTable => ({
-  length: dateOf.length,
-  dates,
-  dateOf,
-  keys,
-  municipalities: figureColumns(dateOf.length),
-  population: figureColumns(dateOf.length),
-  populationCountedOn: new Int32Array(dateOf.length).fill(NOT_COUNTED),
-  populationDerivedFor: new Float64Array(dateOf.length),
-  populationUnknownFor: new Float64Array(dateOf.length),
-});
+export function emptyTable(dates: readonly CivilDate[], dateOf: Uint16Array, keys: readonly KeyColumn[]): CoverageTable {
+  const { length } = dateOf;
+  return {
+    length,
+    dates,
+    dateOf,
+    keys,
+    municipalities: figureColumns(() => new Uint32Array(length)),
+    population: figureColumns(() => new Float64Array(length)),
+    populationCountedOn: new Int32Array(length).fill(NOT_COUNTED),
+    populationDerivedFor: new Uint32Array(length),
+    populationUnknownFor: new Uint32Array(length),
+  };
+}
 
 /** One row of a table, its shares worked out. */
 export function coverageAt(table: CoverageTable, row: number): Coverage {
@@ -71,7 +76,7 @@ export function coverageAt(table: CoverageTable, row: number): Coverage {
   };
 }
 
-function figureAt(columns: FigureColumns, row: number): Figure {
+function figureAt(columns: FigureColumns<Uint32Array | Float64Array>, row: number): Figure {
   const [numerator, denominator] = [at(columns.numerator, row), at(columns.denominator, row)];
   return {
     numerator,
@@ -86,7 +91,7 @@ function figureAt(columns: FigureColumns, row: number): Figure {
 }
 
 /** @throws RangeError for a row that the table does not have */
-function at(column: Float64Array | Int32Array, row: number): number {
+function at(column: Uint32Array | Float64Array | Int32Array, row: number): number {
   const value = column[row];
   if (value === undefined) throw new RangeError(`the table has no row ${row}`);
   return value;

@@ -1,0 +1,104 @@
+import { type CivilDate, osloDate } from '../../domain/civil-date.ts';
+import { type DayNumber, dayNumber } from '../../domain/day-number.ts';
+import { millisecondsOf } from '../../domain/instant.ts';
+import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
+import type { MunicipalityGraph } from '../../domain/municipality/graph.ts';
+import { NEVER, type Position } from '../../domain/position.ts';
+import { gridOf } from './grid.ts';
+import { Ground } from './ground.ts';
+import { changedAt, type Choice, KeptChoice, type RestsOn, solutionChangedAt } from './kept-choice.ts';
+
+/** Some of the solutions asked for, with the choice that answers for them as known at the position. */
+export interface Part {
+  readonly choice: KeptChoice;
+  readonly ids: readonly string[];
+  /** Their places among all that were asked for, ascending. */
+  readonly places: Uint32Array;
+}
+
+/** Choices are forgotten, the one not used for the longest time first, when all of them together take more. */
+const KEPT_BYTES = 64 * 1024 * 1024;
+
+/** The choices that were asked for last, as known now and at some earlier positions. */
+export class Choices {
+  readonly #models: RestsOn;
+  readonly #grounds = new WeakMap<MunicipalityGraph, Ground>();
+  /** In the order in which they were used. */
+  readonly #kept = new Map<string, KeptChoice>();
+
+  constructor(models: RestsOn) {
+    this.#models = models;
+  }
+
+  /** The register as known at a position. */
+  groundAt(knownAt: Position): Ground {
+    const graph = this.#models.municipalities.graph(knownAt);
+    const kept = this.#grounds.get(graph);
+    if (kept !== undefined) return kept;
+    const ground = new Ground(graph);
+    this.#grounds.set(graph, ground);
+    return ground;
+  }
+
+  /** Who answers: what has not changed since the position is answered for by what is known now. */
+  partsOf(choice: Choice, ids: readonly string[], knownAt: Position): Part[] {
+    const isPresent = this.groundAt(knownAt) === this.groundAt(NEVER);
+    if (isPresent && knownAt >= changedAt(this.#models))
+      return [{ choice: this.#present(choice), ids, places: placesWhere(ids, () => true) }];
+    const present = (id: string): boolean => isPresent && knownAt >= solutionChangedAt(this.#models, id, choice.capability);
+    const [now, then] = [placesWhere(ids, present), placesWhere(ids, (id) => !present(id))];
+    const some = (places: Uint32Array) => Array.from(places, (place) => ids[place] as string);
+    return [
+      ...(now.length > 0 ? [{ choice: this.#present(choice), ids: some(now), places: now }] : []),
+      ...(then.length > 0 ? [{ choice: this.#past(choice, knownAt), ids: some(then), places: then }] : []),
+    ];
+  }
+
+  /** Forgets what takes too much; what was used last stays. */
+  forget(): void {
+    let bytes = [...this.#kept.values()].reduce((sum, { figures }) => sum + figures.bytes, 0);
+    for (const [key, { figures }] of this.#kept) {
+      if (bytes <= KEPT_BYTES || this.#kept.size === 1) return;
+      bytes -= figures.bytes;
+      this.#kept.delete(key);
+    }
+  }
+
+  /** By months, since any date may be asked for again. A new year, and a change of the register, begin it anew. */
+  #present(choice: Choice): KeptChoice {
+    const [ground, horizon] = [this.groundAt(NEVER), this.#horizon()];
+    const fits = ({ figures }: KeptChoice): boolean => figures.ground === ground && figures.grid.horizon === horizon;
+    return this.#use(keyOf(choice, NEVER), fits, () => new KeptChoice(choice, NEVER, ground, gridOf(ground.epochs, horizon, 1)));
+  }
+
+  /** By years: little is kept of what is asked for once. */
+  #past(choice: Choice, knownAt: Position): KeptChoice {
+    const ground = this.groundAt(knownAt);
+    return this.#use(keyOf(choice, knownAt), () => true, () => new KeptChoice(choice, knownAt, ground, gridOf(ground.epochs, this.#horizon(), 12))); // prettier-ignore
+  }
+
+  #use(key: string, fits: (kept: KeptChoice) => boolean, begin: () => KeptChoice): KeptChoice {
+    const kept = this.#kept.get(key);
+    const used = kept !== undefined && fits(kept) ? kept : begin();
+    this.#kept.delete(key);
+    this.#kept.set(key, used);
+    return used;
+  }
+
+  /** The last day of the year after the newest recording: behind it there are only facts that lie ahead. */
+  #horizon(): DayNumber {
+    const newest = this.#models.logTimes.timeAt(NEVER);
+    const today = newest === undefined ? REGISTER_BEGINS : osloDate(millisecondsOf(newest));
+    return dayNumber(`${Number(today.slice(0, 4)) + 1}-12-31` as CivilDate);
+  }
+}
+
+const keyOf = ({ capability, stage, inheritance }: Choice, knownAt: Position): string =>
+  JSON.stringify([capability, stage, inheritance, String(knownAt)]);
+
+function placesWhere(ids: readonly string[], holds: (id: string) => boolean): Uint32Array {
+  const places = new Uint32Array(ids.length);
+  let found = 0;
+  for (const [place, id] of ids.entries()) if (holds(id)) places[found++] = place;
+  return places.subarray(0, found);
+}

@@ -1,0 +1,134 @@
+import { targetGroupMembers } from '../../domain/adoption/target-group.ts';
+import { type DayNumber, dayNumber, civilDateOf, NO_DAY } from '../../domain/day-number.ts';
+import { type Municipality, type MunicipalityGraph, municipalitiesOn } from '../../domain/municipality/graph.ts';
+import { mergerWeights, type Population, populationOn } from '../../domain/municipality/population.ts';
+import type { Standing } from '../../domain/solution/standing.ts';
+import { NOT_COUNTED } from './table.ts';
+
+/** A time within which the register says one thing: who exists, how many live there, which county and region they are in. */
+export interface Epoch {
+  readonly from: DayNumber;
+  /** The first day after it. */
+  readonly until: DayNumber;
+  /** Who exists, by number: indexes of `Ground.municipalities`. */
+  readonly there: Uint16Array;
+  /** By municipality, its place in `there`. */
+  readonly placeOf: Uint16Array;
+  /** By municipality; 0 where nobody counted. */
+  readonly inhabitants: Uint32Array;
+  /** By place. */
+  readonly populations: readonly (Population | undefined)[];
+}
+
+/** What the inhabitants of some municipalities rest on. */
+export interface Basis {
+  readonly countedOn: DayNumber;
+  readonly derivedFor: number;
+  readonly unknownFor: number;
+}
+
+/** The register as known at one position, in arrays: what all solutions stand on. Predecessors come before their successors. */
+export class Ground {
+  readonly graph: MunicipalityGraph;
+  readonly municipalities: readonly Municipality[];
+  readonly validFrom: Int32Array;
+  readonly validTo: Int32Array;
+  readonly predecessors: readonly Uint16Array[];
+  readonly isRenumbered: Uint8Array;
+  readonly epochs: readonly Epoch[];
+  /** By municipality, the epoch that it begins. */
+  readonly beginsEpoch: Uint16Array;
+  /** By number, the last municipality that had it, and by municipality the one before it; -1 for none. */
+  readonly lastOf = new Int16Array(10_000).fill(-1);
+  readonly earlier: Int16Array;
+  readonly #weights: (readonly number[] | undefined)[] = [];
+  readonly #members = new Map<string, Uint8Array>();
+  readonly #bases = new WeakMap<Uint8Array, Basis[]>();
+
+  constructor(graph: MunicipalityGraph) {
+    const { municipalities } = graph;
+    if (municipalities.length > MOST_MUNICIPALITIES)
+      throw new RangeError(
+        `coverage holds ${MOST_MUNICIPALITIES} municipalities of all time, and the register has ${municipalities.length}`,
+      );
+    this.graph = graph;
+    this.municipalities = municipalities;
+    this.validFrom = Int32Array.from(municipalities, (one) => dayNumber(one.validFrom));
+    this.validTo = Int32Array.from(municipalities, (one) => (one.validTo === null ? NO_DAY : dayNumber(one.validTo)));
+    const indexOf = new Map(municipalities.map((one, index) => [one, index]));
+    const index = (one: Municipality): number => indexOf.get(one) as number;
+    this.predecessors = municipalities.map((one) => Uint16Array.from(one.predecessors, (link) => index(link.municipality)));
+    this.isRenumbered = Uint8Array.from(municipalities, ({ origin }) => (origin === 'renumbered' ? 1 : 0));
+    this.earlier = new Int16Array(municipalities.length).fill(-1);
+    for (const [at, { number }] of municipalities.entries()) {
+      this.earlier[at] = this.lastOf[Number(number)] as number;
+      this.lastOf[Number(number)] = at;
+    }
+    this.epochs = epochsOf(graph, index);
+    this.beginsEpoch = Uint16Array.from(this.validFrom, (day) => this.epochOn(day));
+  }
+
+  /** How much each predecessor weighs in a merger. */
+  weightsOf(municipality: number): readonly number[] {
+    return (this.#weights[municipality] ??= mergerWeights(this.municipalities[municipality] as Municipality));
+  }
+
+  /** By municipality, 1 for those that a target group means; everybody where there is none. */
+  membersOf(target: Standing<'TargetGroupChanged'> | undefined): Uint8Array {
+    const key =
+      target === undefined || target.value.data.group.kind === 'all' ? '' : JSON.stringify([target.effectiveFrom, target.value.data.group]);
+    let members = this.#members.get(key);
+    if (members === undefined) {
+      const isMember = targetGroupMembers(this.graph, target);
+      members = Uint8Array.from(this.municipalities, (one) => (isMember(one) ? 1 : 0));
+      this.#members.set(key, members);
+    }
+    return members;
+  }
+
+  /** What the inhabitants of the members that exist in an epoch rest on. */
+  basisOf(members: Uint8Array, epoch: number): Basis {
+    let bases = this.#bases.get(members);
+    if (bases === undefined) this.#bases.set(members, (bases = []));
+    return (bases[epoch] ??= basisOf(members, this.epochs[epoch] as Epoch));
+  }
+
+  /** The epoch of a day; -1 before the register. */
+  epochOn(day: DayNumber): number {
+    return this.epochs.findLastIndex(({ from }) => from <= day);
+  }
+}
+
+/** As many as the packed entries of a span can name. */
+export const MOST_MUNICIPALITIES = 4096;
+
+function epochsOf(graph: MunicipalityGraph, index: (one: Municipality) => number): Epoch[] {
+  const turns = [
+    ...graph.municipalities.flatMap(({ validFrom, validTo, counts }) => [validFrom, validTo, ...counts.map(({ countedOn }) => countedOn)]),
+    ...[...graph.counties.values()].flat().flatMap(({ validFrom, validTo }) => [validFrom, validTo]),
+  ];
+  const days = [...new Set(turns.filter((date) => date !== null).map(dayNumber))].sort((a, b) => a - b);
+  return days.map((from, at) => {
+    const date = civilDateOf(from);
+    const municipalities = municipalitiesOn(graph, date);
+    const populations = municipalities.map((one) => populationOn(one, date));
+    const placeOf = new Uint16Array(graph.municipalities.length);
+    const inhabitants = new Uint32Array(graph.municipalities.length);
+    for (const [place, one] of municipalities.entries()) {
+      placeOf[index(one)] = place;
+      inhabitants[index(one)] = populations[place]?.inhabitants ?? 0;
+    }
+    const all = populations.reduce((sum, population) => sum + (population?.inhabitants ?? 0), 0);
+    if (all > 0xffff_ffff) throw new RangeError(`coverage holds 4294967295 inhabitants, and the register counts ${all} on ${date}`);
+    return { from, until: days[at + 1] ?? NO_DAY, there: Uint16Array.from(municipalities, index), placeOf, inhabitants, populations };
+  });
+}
+
+function basisOf(members: Uint8Array, { there, populations }: Epoch): Basis {
+  const counted = populations.filter((_, place) => members[there[place] as number] === 1);
+  return {
+    countedOn: counted.reduce((latest, one) => Math.max(latest, one ? dayNumber(one.countedOn) : NOT_COUNTED), NOT_COUNTED),
+    derivedFor: counted.filter((one) => one?.derived).length,
+    unknownFor: counted.filter((one) => one === undefined).length,
+  };
+}

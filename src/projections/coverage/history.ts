@@ -1,0 +1,184 @@
+import { fullCode } from '../../domain/adoption/contribution.ts';
+import { inheritedCode, ownCode, rankUnder, type StandingCode, UNKNOWN } from '../../domain/adoption/standing-code.ts';
+import { type DayNumber, monthsAfterDay, NO_DAY } from '../../domain/day-number.ts';
+import type { Position } from '../../domain/position.ts';
+import { confirmedIn, dayIn, isEnded, numberIn, rankIn, ReportColumns } from '../report-columns.ts';
+import type { Ground } from './ground.ts';
+import { NO_TERMS, stepOn, type Steps, type Terms } from './terms.ts';
+
+/**
+ * How every municipality stood to one solution (and capability) over time: a full code (contribution.ts) from each day on which it
+ * changed. Worked out anew for each solution, in the same arrays.
+ */
+export interface History {
+  /** By municipality, where its changes begin; the first is on the day it began. One more at the end. */
+  readonly start: Int32Array;
+  readonly days: Int32Array;
+  readonly codes: Uint16Array;
+}
+
+/** Works out histories, as `reachedOn`, `isStale` and `targetGroupMembers` say for each day. */
+export class Historian {
+  readonly #ground: Ground;
+  readonly #start: Int32Array;
+  #days = new Int32Array(4096);
+  #codes = new Uint16Array(4096);
+  #length = 0;
+  /** By municipality, the row of its latest report; by row, that of the one before it, on an earlier day. -1 for none. */
+  readonly #latest: Int32Array;
+  #before = new Int32Array(4096);
+  /** By municipality, how it stood on its last day, and the rows that this rests on. */
+  readonly #ending: Uint8Array;
+  readonly #grounds: (readonly number[])[] = [];
+  /** Of the solution at hand. */
+  #columns = new ReportColumns();
+  #terms = NO_TERMS;
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+    const count = ground.municipalities.length;
+    this.#start = new Int32Array(count + 1);
+    this.#latest = new Int32Array(count);
+    this.#ending = new Uint8Array(count);
+  }
+
+  /** The history of one solution; it stands until the next is asked for. */
+  historyOf(columns: ReportColumns, terms: Terms, knownAt: Position): History {
+    this.#columns = columns;
+    this.#terms = terms;
+    this.#length = 0;
+    this.#sort(knownAt);
+    const count = this.#latest.length;
+    for (let municipality = 0; municipality < count; municipality += 1) {
+      this.#start[municipality] = this.#length;
+      this.#tell(municipality);
+    }
+    this.#start[count] = this.#length;
+    return { start: this.#start, days: this.#days, codes: this.#codes };
+  }
+
+  /** Hangs the reports known to whoever had their number on their day, in the order of their days. Who is of nobody counts nowhere. */
+  #sort(knownAt: Position): void {
+    const { length, positions, dated, said } = this.#columns;
+    const { lastOf, earlier, validFrom, validTo } = this.#ground;
+    if (this.#before.length < length) this.#before = new Int32Array(length + (length >>> 1));
+    const [latest, before] = [this.#latest.fill(-1), this.#before];
+    for (let row = 0; row < length; row += 1) {
+      if ((positions[row] as number) > knownAt) break;
+      if (isEnded(said[row] as number) && !this.#columns.isKnown(row, knownAt)) continue;
+      const when = dated[row] as number;
+      const day = dayIn(when);
+      let municipality = lastOf[numberIn(when)] as number;
+      while (municipality >= 0 && (validFrom[municipality] as number) > day) municipality = earlier[municipality] as number;
+      if (municipality < 0 || day >= (validTo[municipality] as number)) continue;
+      let after = -1;
+      let found = latest[municipality] as number;
+      while (found >= 0 && dayIn(dated[found] as number) > day) {
+        after = found;
+        found = before[found] as number;
+      }
+      // Of two reports of one day the later in the log stands.
+      if (found >= 0 && dayIn(dated[found] as number) === day) found = before[found] as number;
+      before[row] = found;
+      if (after < 0) latest[municipality] = row;
+      else before[after] = row;
+    }
+  }
+
+  /** One municipality from its first day to its last: what it inherited until its own first report, then each report until the next. */
+  #tell(municipality: number): void {
+    const { validFrom, validTo } = this.#ground;
+    const { dated, said } = this.#columns;
+    const own = this.#ownRows(municipality);
+    const [begins, ends] = [validFrom[municipality] as number, validTo[municipality] as number];
+    const first = own.length === 0 ? ends : dayIn(dated[own[0] as number] as number);
+    if (first > begins) {
+      const [standing, grounds] = this.#inheritance(municipality);
+      this.#ending[municipality] = standing;
+      this.#grounds[municipality] = grounds;
+      this.#during(municipality, begins, first, standing, grounds);
+    }
+    for (let at = 0; at < own.length; at += 1) {
+      const row = own[at] as number;
+      const until = at + 1 < own.length ? dayIn(dated[own[at + 1] as number] as number) : ends;
+      const standing = ownCode(rankIn(said[row] as number));
+      this.#ending[municipality] = standing;
+      this.#grounds[municipality] = [row];
+      this.#during(municipality, dayIn(dated[row] as number), until, standing, [row]);
+    }
+  }
+
+  #ownRows(municipality: number): number[] {
+    const rows = [];
+    for (let row = this.#latest[municipality] as number; row >= 0; row = this.#before[row] as number) rows.push(row);
+    return rows.reverse();
+  }
+
+  /** What a municipality has from its predecessors, who come before it here, and the rows that it rests on. */
+  #inheritance(municipality: number): [StandingCode, readonly number[]] {
+    const predecessors = this.#ground.predecessors[municipality] as Uint16Array;
+    const grounds: number[] = [];
+    for (const one of predecessors) if (this.#ending[one] !== UNKNOWN) grounds.push(...(this.#grounds[one] as readonly number[]));
+    if (grounds.length === 0) return [UNKNOWN, grounds];
+    if (this.#ground.isRenumbered[municipality] === 1) return [this.#ending[predecessors[0] as number] as number, grounds];
+    const ranksUnder = (rule: 'all' | 'majority' | 'any') =>
+      Array.from(predecessors, (one) => rankUnder(this.#ending[one] as number, rule));
+    const [all, any] = [Math.min(...ranksUnder('all')), Math.max(...ranksUnder('any'))];
+    return [inheritedCode(all, this.#byMajority(ranksUnder('majority'), municipality), any), grounds];
+  }
+
+  /** The highest rank that predecessors have reached who weigh more than half. */
+  #byMajority(ranks: readonly number[], municipality: number): number {
+    const weights = this.#ground.weightsOf(municipality);
+    const weigh = (least: number): number => ranks.reduce((sum, rank, at) => sum + (rank >= least ? (weights[at] as number) : 0), 0);
+    const whole = weigh(0);
+    return ranks.reduce((best, rank) => (rank > best && 2 * weigh(rank) > whole ? rank : best), 0);
+  }
+
+  /** A standing from one day until another, cut where the solution's terms change or a confirmation counts, or runs out. */
+  #during(municipality: number, from: DayNumber, until: DayNumber, standing: StandingCode, grounds: readonly number[]): void {
+    const { members, confirmationMonths } = this.#terms;
+    for (let day = from; day < until; ) {
+      const group = members.values[stepOn(members, day)] as Uint8Array;
+      const months = confirmationMonths.values[stepOn(confirmationMonths, day)] as number;
+      let next = Math.min(until, changeAfter(members, day), changeAfter(confirmationMonths, day));
+      let isStale = false;
+      if (months > 0 && standing !== UNKNOWN)
+        for (const row of grounds) {
+          const runsOut = this.#runsOut(row, day, months);
+          if (day > runsOut) isStale = true;
+          else next = Math.min(next, runsOut + 1);
+          const confirmed = confirmedIn(this.#columns.said[row] as number);
+          if (confirmed > day) next = Math.min(next, confirmed);
+        }
+      this.#push(municipality, day, fullCode(standing, isStale, group[municipality] === 1));
+      day = next;
+    }
+  }
+
+  /** The last day on which a report is fresh, as of a day: a confirmation after that day does not count yet. */
+  #runsOut(row: number, asOf: DayNumber, months: number): DayNumber {
+    const confirmed = confirmedIn(this.#columns.said[row] as number);
+    return monthsAfterDay(confirmed <= asOf ? confirmed : dayIn(this.#columns.dated[row] as number), months);
+  }
+
+  #push(municipality: number, day: DayNumber, code: number): void {
+    const at = this.#length;
+    if (at > (this.#start[municipality] as number) && this.#codes[at - 1] === code) return;
+    if (at === this.#days.length) {
+      const [days, codes] = [new Int32Array(2 * at), new Uint16Array(2 * at)];
+      days.set(this.#days);
+      codes.set(this.#codes);
+      [this.#days, this.#codes] = [days, codes];
+    }
+    this.#days[at] = day;
+    this.#codes[at] = code;
+    this.#length = at + 1;
+  }
+}
+
+/** The next day after this on which a value is another. */
+function changeAfter({ from }: Steps<unknown>, day: DayNumber): DayNumber {
+  for (let at = 1; at < from.length; at += 1) if ((from[at] as number) > day) return from[at] as number;
+  return NO_DAY;
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { DIMENSIONS, type Dimension } from '../../../src/domain/adoption/grouping.ts';
+import { INHERITANCES } from '../../../src/domain/adoption/inheritance.ts';
+import { THRESHOLDS } from '../../../src/domain/adoption/stage.ts';
+import type { CivilDate } from '../../../src/domain/civil-date.ts';
+import { NEVER, type Position } from '../../../src/domain/position.ts';
+import type { CoverageFigures } from '../../../src/projections/coverage/coverage.ts';
+import { coverageAt, type CoverageTable } from '../../../src/projections/coverage/table.ts';
+import { Chronicle } from '../../coverage/chronicle.ts';
+import { day, histories } from '../../coverage/synthetic-history.ts';
+import { solutionId } from '../../domain/solution/events.ts';
+import { CoverageByRule } from './by-rule.ts';
+
+const pairs = DIMENSIONS.flatMap((one) => DIMENSIONS.filter((other) => other !== one).map((other) => [one, other]));
+const groupings = fc.oneof(
+  { arbitrary: fc.constant<Dimension[]>([]), weight: 3 },
+  { arbitrary: fc.constantFrom(...DIMENSIONS).map((one) => [one]), weight: 3 },
+  { arbitrary: fc.constantFrom(...pairs), weight: 2 },
+);
+const dates = fc
+  .uniqueArray(
+    fc.oneof(
+      { arbitrary: day, weight: 8 },
+      { arbitrary: fc.constantFrom('2016-12-31', '2023-05-05', '2040-02-29', '2099-06-02', '2100-12-31'), weight: 2 },
+    ),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((some) => some.sort() as CivilDate[]);
+const questions = fc.array(
+  fc.record({
+    dates,
+    part: fc.oneof({ arbitrary: fc.constant(2), weight: 2 }, { arbitrary: fc.double({ min: 0, max: 1, noNaN: true }), weight: 1 }),
+    stage: fc.constantFrom(...THRESHOLDS, 'in-use' as const, 'in-use' as const),
+    inheritance: fc.constantFrom(...INHERITANCES),
+    capability: fc.constantFrom(null, null, null, null, 'booking'),
+    grouping: groupings,
+  }),
+  { minLength: 6, maxLength: 6 },
+);
+type Question = typeof questions extends fc.Arbitrary<(infer One)[]> ? One : never;
+
+/** The solution is registered at position 3, after the counties. */
+const REGISTERED = 3;
+const positionOf = (events: number, part: number): Position =>
+  part > 1 ? NEVER : ((REGISTERED + Math.round(part * (events - REGISTERED))) as Position);
+
+/** A table as a reader has it: for each row its date, its codes and its figures. */
+const told = (table: CoverageTable) =>
+  Array.from({ length: table.length }, (_, row) => ({
+    date: table.dates[table.dateOf[row] ?? -1],
+    codes: table.keys.map(({ codes, codeOf }) => codes[codeOf[row] ?? -1]),
+    ...coverageAt(table, row),
+  }));
+
+const ask = (figures: Pick<CoverageFigures, 'series'>, { part, dates: on, grouping, ...choice }: Question, events: number) =>
+  told(figures.series({ ...choice, solutionIds: [solutionId], knownAt: positionOf(events, part) }, on, grouping));
+
+describe('coverage from columns', () => {
+  it('is what the rule says, row by row: any dates and groups, any choice, as known at any position', () => {
+    fc.assert(
+      fc.property(histories, questions, ({ events, models }, asked) => {
+        const rule = new CoverageByRule(models);
+        for (const question of asked) expect(ask(models.coverage, question, events.length)).toEqual(ask(rule, question, events.length));
+      }),
+      { numRuns: Number(process.env['COVERAGE_RUNS'] ?? 400) },
+    );
+  });
+
+  it('has seen what was recorded just before the question', () => {
+    fc.assert(
+      fc.property(histories, questions, ({ events }, asked) => {
+        const growing = new Chronicle();
+        const rule = new CoverageByRule(growing.models);
+        for (const [at, event] of events.entries()) {
+          growing.replay([event]);
+          if (at < REGISTERED) continue;
+          const question = { ...(asked[at % 2] as Question), part: 2 };
+          expect(ask(growing.models.coverage, question, at + 1)).toEqual(ask(rule, question, at + 1));
+        }
+      }),
+      { numRuns: Number(process.env['COVERAGE_RUNS'] ?? 60) },
+    );
+  });
+});
