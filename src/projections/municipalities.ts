@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import { registerChanges } from '../domain/municipality/changes.ts';
 import { registerEvents, type RegisterEvent } from '../domain/municipality/events.ts';
-import { municipalityGraph, type MunicipalityGraph } from '../domain/municipality/graph.ts';
+import { type Municipality, municipalityGraph, type MunicipalityGraph } from '../domain/municipality/graph.ts';
 import { emptyRegister, evolveRegister } from '../domain/municipality/register.ts';
 import { NEVER, type Position } from '../domain/position.ts';
 import type { Recorded } from '../eventstore/port.ts';
@@ -29,5 +30,10 @@ export class Municipalities implements ReadModel {
     const graph = municipalityGraph(this.#register, position);
     this.#graphs.set(position, graph);
     return graph;
+  }
+
+  /** When the register last said something new of a municipality, as known at a position. */
+  changes(knownAt: Position): (municipality: Municipality) => Position {
+    return registerChanges(this.#register, knownAt);
   }
 }

@@ -1,4 +1,4 @@
-import type { Position } from '../domain/position.ts';
+import { type Position, START } from '../domain/position.ts';
 import { NO_STREAM, type Recorded } from '../eventstore/port.ts';
 import type { ReadModel } from './read-model.ts';
 
@@ -19,5 +19,10 @@ export class Revisions implements ReadModel {
     const positions = this.#positions.get(stream) ?? [];
     const last = positions.findLastIndex((position) => position <= knownAt);
     return last === -1 ? NO_STREAM : last;
+  }
+
+  /** The position of a stream's last event at or before a position; START where it had none. */
+  changedAt(stream: string, knownAt: Position): Position {
+    return this.#positions.get(stream)?.findLast((position) => position <= knownAt) ?? START;
   }
 }

@@ -37,7 +37,7 @@ export function positionOfThisLog(registry: Registry, text: string): Position | 
 }
 
 /** A position asked for: this log's, and not beyond what is there. */
-function positionAsked(registry: Registry, text: string): Position | UnansweredMoment {
+export function positionAsked(registry: Registry, text: string): Position | UnansweredMoment {
   const asked = positionOfThisLog(registry, text);
   const head = registry.follower.folded;
   return typeof asked === 'object' || asked <= head

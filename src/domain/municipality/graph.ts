@@ -181,6 +181,13 @@ export const municipalitiesOn = (graph: MunicipalityGraph, date: CivilDate): Mun
 export const countyOn = (graph: MunicipalityGraph, number: string, date: CivilDate): County | undefined =>
   graph.counties.get(number)?.find(existsOn(date));
 
+/** By number. */
+export const countiesOn = (graph: MunicipalityGraph, date: CivilDate): County[] =>
+  [...graph.counties.values()]
+    .flat()
+    .filter(existsOn(date))
+    .sort((a, b) => (a.number < b.number ? -1 : 1));
+
 /** The name on a date; the first one where the date is before its beginning. */
 export const nameOn = (municipality: Municipality, date: CivilDate): string =>
   (municipality.names.findLast(({ from }) => from <= date) ?? municipality.names[0])?.name ?? '';

@@ -65,6 +65,12 @@ export const ownerNumbers = (solution: Solution, moment: Moment): OrganisationNu
 export const supplierNumbers = (solution: Solution, moment: Moment): OrganisationNumber[] =>
   suppliersOn(solution, moment).map((point) => point.value.data.organisationNumber);
 
+/** What an organisation supplies on a date, in the order of the vocabulary. */
+export const responsibilitiesOf = (organisationNumber: string, solution: Solution, moment: Moment): Responsibility[] =>
+  suppliersOn(solution, moment).flatMap(({ value: { data } }) =>
+    data.organisationNumber === organisationNumber ? [data.responsibility] : [],
+  );
+
 /** Every capability that the solution has had on any date, as known at a position. */
 export function capabilitiesKnown(solution: Solution, knownAt: Position): string[] {
   const changes = timelineOf(solution.facts, 'description').filter((point) => isKnown(point, knownAt)) as Standing<'DescriptionChanged'>[];

@@ -1,5 +1,5 @@
 import type { Sector } from '../organisation/events.ts';
-import { type Moment, ownersOn, phaseOn, roleOn, suppliersOn, supplierOn } from './standing.ts';
+import { descriptionOn, type Moment, ownersOn, phaseOn, roleOn, suppliersOn, supplierOn } from './standing.ts';
 import type { Solution } from './state.ts';
 
 /** Findings about a solution on a date: never a refusal, because history has them. Source: domain.md, «Status reasons». */
@@ -41,19 +41,31 @@ const reason = (code: ReasonCode, facts: readonly StandingFact[] = [], organisat
   municipalityNumbers: [],
 });
 
-export function statusReasons(
-  solution: Solution,
-  moment: Moment,
-  use: Use | null,
-  sectorOf: (organisationNumber: string) => Sector | undefined,
-): Reason[] {
-  return [...roleReasons(solution, moment, sectorOf), ...useReasons(solution, moment, use)].sort(
+/** The findings that hang on who uses the solution: the others follow from its own facts. */
+export const REASONS_OF_USE: readonly ReasonCode[] = ['retired-but-in-use', 'in-operation-without-adoption', 'adoption-stale'];
+
+type SectorOf = (organisationNumber: string) => Sector | undefined;
+
+export function statusReasons(solution: Solution, moment: Moment, use: Use | null, sectorOf: SectorOf): Reason[] {
+  return [...ownReasons(solution, moment, sectorOf), ...useReasons(solution, moment, use)].sort(
     (a, b) => REASONS.indexOf(a.code) - REASONS.indexOf(b.code),
   );
 }
 
+/** What is to be said of a solution whoever uses it. */
+export function ownReasons(solution: Solution, moment: Moment, sectorOf: SectorOf): Reason[] {
+  const found = roleReasons(solution, moment, sectorOf);
+  return phaseOn(solution, moment) === undefined ? [...found, reason('no-phase')] : found;
+}
+
+/** Whether it can hang on use what is to be said of a solution: whoever uses it, of the others nothing is. */
+export function isJudgedByUse(solution: Solution, moment: Moment): boolean {
+  const phase = phaseOn(solution, moment)?.value.data.phase;
+  return phase === 'retired' || phase === 'operation' || descriptionOn(solution, moment).confirmationMonths !== null;
+}
+
 /** Premise-giver, commissioner and supplier should be three; a supplier should not be a directorate. */
-function roleReasons(solution: Solution, moment: Moment, sectorOf: (organisationNumber: string) => Sector | undefined): Reason[] {
+function roleReasons(solution: Solution, moment: Moment, sectorOf: SectorOf): Reason[] {
   const suppliers = suppliersOn(solution, moment);
   const premiseGiver = roleOn(solution, 'premise-giver', moment);
   const commissioner = roleOn(solution, 'commissioner', moment);
@@ -81,11 +93,10 @@ function roleReasons(solution: Solution, moment: Moment, sectorOf: (organisation
 }
 
 /** How the phase of life and the use by municipalities go together. */
-function useReasons(solution: Solution, moment: Moment, use: Use | null): Reason[] {
+export function useReasons(solution: Solution, moment: Moment, use: Use | null): Reason[] {
   const phase = phaseOn(solution, moment);
-  if (phase === undefined) return [reason('no-phase'), ...staleReasons(use)];
-  if (use === null) return [];
   const found = staleReasons(use);
+  if (use === null || phase === undefined) return found;
   if (phase.value.data.phase === 'retired' && use.inUse.length > 0) found.push(about('retired-but-in-use', use.inUse, [phase.factId]));
   if (phase.value.data.phase === 'operation' && use.inUse.length === 0) found.push(reason('in-operation-without-adoption', [phase]));
   return found;

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List organisations
-         * @description Every organisation that the registry knows, by number.
+         * @description The organisations that the registry knows; filtered, searched, sorted and counted as asked for.
          */
         readonly get: operations["listOrganisations"];
         readonly put?: never;
@@ -77,7 +77,7 @@ export interface paths {
         };
         /**
          * List programmes
-         * @description Every programme, by id.
+         * @description The programmes; searched and sorted as asked for.
          */
         readonly get: operations["listProgrammes"];
         readonly put?: never;
@@ -121,7 +121,7 @@ export interface paths {
         };
         /**
          * List solutions
-         * @description Every solution with its name, programme and phase on `asOf`, by id.
+         * @description The solutions with name, programme and phase on `asOf`; filtered, searched, sorted and counted as asked for.
          */
         readonly get: operations["listSolutions"];
         readonly put?: never;
@@ -525,7 +525,7 @@ export interface paths {
         };
         /**
          * List municipalities
-         * @description The municipalities that exist on `asOf`, by number, with county, inhabitants, predecessors and successors.
+         * @description The municipalities that exist on `asOf`, with county, inhabitants, predecessors and successors; filtered, searched, sorted and counted as asked for.
          */
         readonly get: operations["listMunicipalities"];
         readonly put?: never;
@@ -781,16 +781,22 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * Format: civil-date
-         * @description A day in Europe/Oslo, `YYYY-MM-DD`, from 1900-01-01 to 2100-12-31. The format `civil-date` accepts real days only (no 30 February).
-         * @example 2018-04-23
+         * @description What kind of body an organisation is: `state` (statlig virksomhet or foretak), `directorate` (direktorat), `regional-health-authority` (regionalt helseforetak), `county` (fylkeskommune), `municipality` (kommune), `inter-municipal` (interkommunalt), `private` (privat, ideell eller medlemsorganisasjon).
+         * @example directorate
+         * @enum {string}
          */
-        readonly CivilDate: string;
+        readonly Sector: "state" | "directorate" | "regional-health-authority" | "county" | "municipality" | "inter-municipal" | "private";
         /**
          * @description A place in the log, `<log id>~<token>`. Opaque and ordered within its log: compare positions only through the API. A position belongs to one log; after a restore or a move to another engine the log id is new, and an old position is answered with 410 `position-of-another-log`.
          * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
          */
         readonly Position: string;
+        /**
+         * Format: civil-date
+         * @description A day in Europe/Oslo, `YYYY-MM-DD`, from 1900-01-01 to 2100-12-31. The format `civil-date` accepts real days only (no 30 February).
+         * @example 2018-04-23
+         */
+        readonly CivilDate: string;
         /**
          * Format: date-time
          * @description A point in time, RFC 3339. Answers give it in UTC with microseconds, and every event has one of its own; requests may give any zone, but must give one.
@@ -847,12 +853,6 @@ export interface components {
          * @example Digisos
          */
         readonly Name: string;
-        /**
-         * @description What kind of body an organisation is: `state` (statlig virksomhet or foretak), `directorate` (direktorat), `regional-health-authority` (regionalt helseforetak), `county` (fylkeskommune), `municipality` (kommune), `inter-municipal` (interkommunalt), `private` (privat, ideell eller medlemsorganisasjon).
-         * @example directorate
-         * @enum {string}
-         */
-        readonly Sector: "state" | "directorate" | "regional-health-authority" | "county" | "municipality" | "inter-municipal" | "private";
         /** @description An organisation that the registry knows. */
         readonly OrganisationState: {
             /** @description Its number in the Register of Business Enterprises. */
@@ -862,10 +862,59 @@ export interface components {
             /** @description What kind of body it is. */
             readonly sector: components["schemas"]["Sector"];
         };
-        /** @description A page of organisations, by number. */
+        /**
+         * @description A name in the languages of the sector. Bokmål is always there; the others are null where nobody has given them.
+         * @example {
+         *       "nb": "Digisos",
+         *       "nn": "Digisos",
+         *       "en": "Digital social services"
+         *     }
+         */
+        readonly Names: {
+            /**
+             * Format: readable-text
+             * @description Bokmål.
+             */
+            readonly nb: string;
+            /**
+             * Format: readable-text
+             * @description Nynorsk, or null.
+             */
+            readonly nn: string | null;
+            /**
+             * Format: readable-text
+             * @description English, or null.
+             */
+            readonly en: string | null;
+        };
+        /**
+         * @description A number of municipalities or inhabitants; exact.
+         * @example 422
+         */
+        readonly Count: number;
+        /** @description A value and how often it occurs. */
+        readonly FacetValue: {
+            /** @description The value as its filter takes it; null for rows without one (the filter takes `-`), and last. */
+            readonly value: string | null;
+            /** @description What an organisation, a programme or a county is called; null for words of an enumeration. */
+            readonly names: components["schemas"]["Names"] | null;
+            /** @description The rows that have it. */
+            readonly count: components["schemas"]["Count"];
+        };
+        /** @description How many rows of the list have each value, over all its pages. The filter of the facet itself is left out, so that each count is what choosing that value would give; all other filters hold. Only values that occur are there, those of an enumeration in its order, others ascending. */
+        readonly Facet: {
+            /** @description The facet, by the name of its filter. */
+            readonly name: string;
+            /** @description The values with their counts. A row with several values (two owners) counts in each. */
+            readonly values: readonly components["schemas"]["FacetValue"][];
+        };
+        /** @description What was asked for in `facets`, in that order; empty where nothing was. The same on every page. */
+        readonly Facets: readonly components["schemas"]["Facet"][];
+        /** @description A page of organisations, in the order asked for. */
         readonly OrganisationList: {
             /** @description The organisations of this page. */
             readonly items: readonly components["schemas"]["OrganisationState"][];
+            readonly facets: components["schemas"]["Facets"];
         } & (components["schemas"]["Page"] & components["schemas"]["Perspective"]);
         /**
          * @description What is wrong, in a word that never changes; the last segment of `type`. `/problems/<code>` is a page that a person can read.
@@ -922,11 +971,6 @@ export interface components {
          * @example 3f0c9a52-6d0e-5b57-9a0b-5f3f5f4f6a11
          */
         readonly EventId: string;
-        /**
-         * @description A number of municipalities or inhabitants; exact.
-         * @example 422
-         */
-        readonly Count: number;
         /**
          * @description A problem (RFC 9457). A person reads `detail`, a program reads `code` and the members beside it; both know what to mend. Members may be added; ignore those that you do not know.
          * @example {
@@ -1005,7 +1049,7 @@ export interface components {
             readonly countyNumber?: string;
             /** @description With `unknown-capability` and `duplicate-capability`, which one. */
             readonly capability?: string;
-            /** @description With `unknown-capability`, the capabilities that the solution has on the day. */
+            /** @description With `unknown-capability`, the capabilities that the solution has on the day; with `unknown-county` in a filter, the counties of the day. */
             readonly known?: readonly components["schemas"]["Slug"][];
             /** @description The day of the fact that was refused. */
             readonly effectiveFrom?: components["schemas"]["CivilDate"];
@@ -1097,30 +1141,10 @@ export interface components {
         /** @description An organisation, and from where the answer looks. */
         readonly Organisation: components["schemas"]["OrganisationState"] & components["schemas"]["Perspective"];
         /**
-         * @description A name in the languages of the sector. Bokmål is always there; the others are null where nobody has given them.
-         * @example {
-         *       "nb": "Digisos",
-         *       "nn": "Digisos",
-         *       "en": "Digital social services"
-         *     }
+         * @description An id (words of a–z and 0–9 joined by hyphens, at most 64 characters), or `-` for none.
+         * @example digisos-programmet
          */
-        readonly Names: {
-            /**
-             * Format: readable-text
-             * @description Bokmål.
-             */
-            readonly nb: string;
-            /**
-             * Format: readable-text
-             * @description Nynorsk, or null.
-             */
-            readonly nn: string | null;
-            /**
-             * Format: readable-text
-             * @description English, or null.
-             */
-            readonly en: string | null;
-        };
+        readonly SlugOrNone: string;
         /** @description What one organisation has to do with one solution on `asOf`. */
         readonly OrganisationSolution: {
             /** @description The solution. */
@@ -1138,12 +1162,13 @@ export interface components {
             /** @description What it supplies, in the order of the enumeration. */
             readonly responsibilities: readonly components["schemas"]["Responsibility"][];
         };
-        /** @description A page of the solutions that an organisation owns, orders, sets the premises of or supplies, by solution id. */
+        /** @description A page of the solutions that an organisation owns, orders, sets the premises of or supplies, in the order asked for. */
         readonly OrganisationSolutionList: {
             /** @description The organisation. */
             readonly organisationNumber: components["schemas"]["OrganisationNumber"];
             /** @description Its solutions. */
             readonly items: readonly components["schemas"]["OrganisationSolution"][];
+            readonly facets: components["schemas"]["Facets"];
         } & (components["schemas"]["Page"] & components["schemas"]["Perspective"]);
         /** @description A programme that groups solutions. */
         readonly ProgrammeState: {
@@ -1152,7 +1177,7 @@ export interface components {
             /** @description Its names. */
             readonly names: components["schemas"]["Names"];
         };
-        /** @description A page of programmes, by id. */
+        /** @description A page of programmes, in the order asked for. */
         readonly ProgrammeList: {
             /** @description The programmes of this page. */
             readonly items: readonly components["schemas"]["ProgrammeState"][];
@@ -1194,6 +1219,17 @@ export interface components {
         /** @description A programme, and from where the answer looks. */
         readonly Programme: components["schemas"]["ProgrammeState"] & components["schemas"]["Perspective"];
         /**
+         * @description An organisation number (nine digits, the last a modulus 11 check digit), or `-` for nobody.
+         * @example 994598759
+         */
+        readonly OrganisationNumberOrNone: string | components["schemas"]["OrganisationNumber"] | "-";
+        /**
+         * @description A finding about a solution on `asOf`. `no-owner`, `no-phase` and `no-supplier-for-operation`: nobody, or nothing, is recorded. `premise-giver-is-supplier`, `commissioner-is-supplier`, `premise-giver-is-commissioner`: one organisation has roles that should be apart. `supplier-is-directorate`: a national supplier should not be a directorate. `retired-but-in-use`: municipalities still use it. `in-operation-without-adoption`: no municipality uses it. `adoption-stale`: stages were last confirmed longer ago than `confirmationMonths`.
+         * @example supplier-is-directorate
+         * @enum {string}
+         */
+        readonly StatusReasonCode: "no-owner" | "no-supplier-for-operation" | "premise-giver-is-supplier" | "commissioner-is-supplier" | "premise-giver-is-commissioner" | "supplier-is-directorate" | "no-phase" | "retired-but-in-use" | "in-operation-without-adoption" | "adoption-stale";
+        /**
          * @description Lifecycle phase (livsløpsfase): `idea` (idé), `concept` (konsept), `pre-project` (forprosjekt), `procurement` (anskaffelse), `development` (utvikling), `pilot` (utprøving), `roll-out` (utbredelse), `operation` (drift), `phase-out` (utfasing), `retired` (avviklet).
          * @example pilot
          * @enum {string}
@@ -1210,10 +1246,11 @@ export interface components {
             /** @description Its phase on `asOf`, or null. */
             readonly phase: components["schemas"]["Phase"] | null;
         };
-        /** @description A page of solutions, by id. */
+        /** @description A page of solutions, in the order asked for. */
         readonly SolutionList: {
             /** @description The solutions of this page. */
             readonly items: readonly components["schemas"]["SolutionSummary"][];
+            readonly facets: components["schemas"]["Facets"];
         } & (components["schemas"]["Page"] & components["schemas"]["Perspective"]);
         /** @description A part of a solution that is adopted on its own (funksjonsområde). */
         readonly NewCapability: {
@@ -1394,12 +1431,6 @@ export interface components {
             /** @description Of those in use, the ones with a stage last confirmed longer ago than `confirmationMonths`. */
             readonly stale: components["schemas"]["Count"];
         };
-        /**
-         * @description A finding about a solution on `asOf`. `no-owner`, `no-phase` and `no-supplier-for-operation`: nobody, or nothing, is recorded. `premise-giver-is-supplier`, `commissioner-is-supplier`, `premise-giver-is-commissioner`: one organisation has roles that should be apart. `supplier-is-directorate`: a national supplier should not be a directorate. `retired-but-in-use`: municipalities still use it. `in-operation-without-adoption`: no municipality uses it. `adoption-stale`: stages were last confirmed longer ago than `confirmationMonths`.
-         * @example supplier-is-directorate
-         * @enum {string}
-         */
-        readonly StatusReasonCode: "no-owner" | "no-supplier-for-operation" | "premise-giver-is-supplier" | "commissioner-is-supplier" | "premise-giver-is-commissioner" | "supplier-is-directorate" | "no-phase" | "retired-but-in-use" | "in-operation-without-adoption" | "adoption-stale";
         /** @description One finding and what lies behind it. The registry records such facts; it only says so. */
         readonly StatusReason: {
             /** @description What was found. */
@@ -1883,6 +1914,11 @@ export interface components {
             readonly reason: string;
         };
         /**
+         * @description A county number (two digits), or `-` for none.
+         * @example 03
+         */
+        readonly CountyNumberOrNone: string;
+        /**
          * @description The region of a regional health authority (regionalt helseforetak) that the county belongs to.
          * @example sor-ost
          * @enum {string}
@@ -1924,10 +1960,11 @@ export interface components {
             /** @description What came of it on `validTo`; empty where it has no end. */
             readonly successors: readonly components["schemas"]["Succession"][];
         };
-        /** @description A page of the municipalities that exist on `asOf`, by number. */
+        /** @description A page of the municipalities that exist on `asOf`, in the order asked for. */
         readonly MunicipalityList: {
             /** @description The municipalities of this page. */
             readonly items: readonly components["schemas"]["MunicipalityState"][];
+            readonly facets: components["schemas"]["Facets"];
         } & (components["schemas"]["Page"] & components["schemas"]["Perspective"]);
         /** @description A municipality on a date, and from where the answer looks. */
         readonly Municipality: components["schemas"]["MunicipalityState"] & components["schemas"]["Perspective"];
@@ -1952,7 +1989,7 @@ export interface components {
             /** @description Whether the last confirmation lies longer back than the solution's `confirmationMonths`. */
             readonly stale: boolean;
         };
-        /** @description A page of the solutions and capabilities of which anything is known for a municipality, by solution id and capability (the whole first). */
+        /** @description A page of the solutions and capabilities of which anything is known for a municipality, in the order asked for. */
         readonly MunicipalitySolutionList: {
             /** @description The municipality. */
             readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
@@ -1964,6 +2001,7 @@ export interface components {
             readonly successors: readonly components["schemas"]["Succession"][];
             /** @description The solutions of this page. */
             readonly items: readonly components["schemas"]["MunicipalitySolution"][];
+            readonly facets: components["schemas"]["Facets"];
         } & (components["schemas"]["Page"] & components["schemas"]["Perspective"]);
         /** @description A catalogue after DCAT-AP-NO 3.0, as JSON-LD. */
         readonly Catalog: {
@@ -2733,6 +2771,19 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description A filter names a programme that is not registered, or `knownAt` or `changedSince` is no moment that can be asked for. */
+        readonly UnanswerableOrganisationSolutions: {
+            headers: {
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The id is taken by another registration, or a request with the same `Idempotency-Key` is being worked on. */
         readonly ProgrammeExists: {
             headers: {
@@ -2750,6 +2801,19 @@ export interface components {
         };
         /** @description The programme is not registered, or was not at `knownAt`. */
         readonly UnknownProgramme: {
+            headers: {
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A filter names what is not registered or not valid on the day, or `knownAt` or `changedSince` is no moment that can be asked for. */
+        readonly UnanswerableSolutionList: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
                 /** @description Known-bad events that are left out; absent where there is none. */
@@ -2986,8 +3050,8 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `asOf` lies before the register, or `knownAt` is no moment that can be asked for. */
-        readonly UnanswerableMunicipalities: {
+        /** @description `asOf` lies before the register, a filter names a county that does not exist on the day, or `knownAt` or `changedSince` is no moment that can be asked for. */
+        readonly UnanswerableMunicipalityList: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
                 /** @description Known-bad events that are left out; absent where there is none. */
@@ -3001,6 +3065,32 @@ export interface components {
         };
         /** @description The number was never valid, as far as is known at `knownAt`. */
         readonly UnknownMunicipality: {
+            headers: {
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `asOf` lies before the register, or `knownAt` is no moment that can be asked for. */
+        readonly UnanswerableMunicipalities: {
+            headers: {
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `asOf` lies before the register, a filter names a programme that is not registered, or `knownAt` or `changedSince` is no moment that can be asked for. */
+        readonly UnanswerableMunicipalitySolutions: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
                 /** @description Known-bad events that are left out; absent where there is none. */
@@ -3053,6 +3143,44 @@ export interface components {
         };
     };
     parameters: {
+        /**
+         * @description Only organisations of one of these sectors, with commas between them.
+         * @example [
+         *       "state",
+         *       "directorate"
+         *     ]
+         */
+        readonly SectorFilter: readonly components["schemas"]["Sector"][];
+        /**
+         * @description Only organisations that are one of these to any solution on `asOf`. `-` stands for those that are nothing to any.
+         * @example [
+         *       "supplier"
+         *     ]
+         */
+        readonly PartFilter: readonly ("owner" | "premise-giver" | "commissioner" | "supplier" | "-")[];
+        /**
+         * @description Words; each must begin a word of the ids, names, descriptions and names of capabilities, in any of their languages. Case and accents do not matter (`e` finds `é`), but å, æ and ø are letters of their own (`a` does not find `å`).
+         * @example digital søknad
+         */
+        readonly SearchText: string;
+        /**
+         * @description Only what had an event of its own after this position, up to `knownAt`: of a solution its registration, facts, corrections and annulments (reports of adoption are not counted), of an organisation or a programme its registration, of a municipality what the register says of it or of its county. With the `position` of an answer, the next one tells what is new.
+         * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+         */
+        readonly ChangedSince: components["schemas"]["Position"];
+        /**
+         * @description The order, behind `-` descending. `changed` is the position of the registration. What is alike stands by number.
+         * @example name
+         */
+        readonly OrganisationSort: "number" | "-number" | "name" | "-name" | "changed" | "-changed";
+        /**
+         * @description What is counted, with commas between. See `facets` in the answer.
+         * @example [
+         *       "sector",
+         *       "role"
+         *     ]
+         */
+        readonly OrganisationFacets: readonly ("sector" | "role")[];
         /**
          * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
          * @example 2018-12-31
@@ -3111,10 +3239,124 @@ export interface components {
          */
         readonly OrganisationNumber: components["schemas"]["OrganisationNumber"];
         /**
+         * @description Only solutions to which the organisation is one of these on `asOf`.
+         * @example [
+         *       "owner"
+         *     ]
+         */
+        readonly InvolvementFilter: readonly ("owner" | "premise-giver" | "commissioner" | "supplier")[];
+        /**
+         * @description Only solutions for which the organisation has one of these responsibilities on `asOf`. `-` stands for those that it does not supply.
+         * @example [
+         *       "operation"
+         *     ]
+         */
+        readonly ResponsibilityFilter: readonly ("development" | "management" | "operation" | "maintenance" | "support" | "-")[];
+        /**
+         * @description Only solutions in one of these phases on `asOf`, with commas between them. `-` stands for those without a phase.
+         * @example [
+         *       "pilot",
+         *       "roll-out"
+         *     ]
+         */
+        readonly PhaseFilter: readonly ("idea" | "concept" | "pre-project" | "procurement" | "development" | "pilot" | "roll-out" | "operation" | "phase-out" | "retired" | "-")[];
+        /**
+         * @description Only solutions that belong to one of these programmes on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-programme`).
+         * @example [
+         *       "digisos-programmet"
+         *     ]
+         */
+        readonly ProgrammeFilter: readonly components["schemas"]["SlugOrNone"][];
+        /**
+         * @description The order, behind `-` descending. `phase` follows the life of a solution, `changed` the position of its last event. What is alike stands by id; what has no phase comes last, in both directions.
+         * @example -changed
+         */
+        readonly SolutionSort: "id" | "-id" | "name" | "-name" | "phase" | "-phase" | "changed" | "-changed";
+        /**
+         * @description The language that names are sorted in (bokmål where nobody has given it), always in the order of the Norwegian alphabet.
+         * @example nn
+         */
+        readonly NameLanguage: "nb" | "nn" | "en";
+        /**
+         * @description What is counted, with commas between. See `facets` in the answer.
+         * @example [
+         *       "role"
+         *     ]
+         */
+        readonly InvolvementFacets: readonly ("role" | "responsibility" | "phase" | "programme")[];
+        /**
+         * @description The order, behind `-` descending. `changed` is the position of the registration. What is alike stands by id.
+         * @example name
+         */
+        readonly ProgrammeSort: "id" | "-id" | "name" | "-name" | "changed" | "-changed";
+        /**
          * @description The programme's id, as chosen at registration.
          * @example digisos-programmet
          */
         readonly ProgrammeId: components["schemas"]["Slug"];
+        /**
+         * @description Only solutions that one of these organisations owns, alone or with others, on `asOf`. `-` stands for those that nobody owns. One that is not registered is refused (`unknown-organisation`).
+         * @example [
+         *       "889640782"
+         *     ]
+         */
+        readonly OwnerFilter: readonly components["schemas"]["OrganisationNumberOrNone"][];
+        /**
+         * @description Only solutions that one of these organisations supplies on `asOf`, with any responsibility or with those of `responsibility`. `-` stands for those that nobody supplies (so). One that is not registered is refused (`unknown-organisation`).
+         * @example [
+         *       "994598759"
+         *     ]
+         */
+        readonly SupplierFilter: readonly components["schemas"]["OrganisationNumberOrNone"][];
+        /**
+         * @description The responsibilities that `supplier`, as filter or as facet, is about; one of these. Without it, any.
+         * @example [
+         *       "operation"
+         *     ]
+         */
+        readonly ResponsibilityOfSupplier: readonly components["schemas"]["Responsibility"][];
+        /**
+         * @description Only solutions with one of these organisations as premise-giver on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-organisation`).
+         * @example [
+         *       "983544622"
+         *     ]
+         */
+        readonly PremiseGiverFilter: readonly components["schemas"]["OrganisationNumberOrNone"][];
+        /**
+         * @description Only solutions with one of these organisations as commissioner on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-organisation`).
+         * @example [
+         *       "971032146"
+         *     ]
+         */
+        readonly CommissionerFilter: readonly components["schemas"]["OrganisationNumberOrNone"][];
+        /**
+         * @description Only solutions of which anything is to be said on `asOf` (`findings`), or nothing (`clear`); `/v1/solutions/{solutionId}/status` says what.
+         * @example [
+         *       "findings"
+         *     ]
+         */
+        readonly StatusFilter: readonly ("findings" | "clear")[];
+        /**
+         * @description Only solutions with one of these findings on `asOf`. Those that hang on use (`retired-but-in-use`, `in-operation-without-adoption`, `adoption-stale`) take longer to tell.
+         * @example [
+         *       "no-owner",
+         *       "no-phase"
+         *     ]
+         */
+        readonly ReasonFilter: readonly components["schemas"]["StatusReasonCode"][];
+        /**
+         * @description Only solutions that this municipality uses on `asOf`: it, or by the majority its predecessors, reached `in-use` with the solution or any capability of it. A number that is not valid on the day is refused.
+         * @example 0301
+         */
+        readonly UsedBy: components["schemas"]["MunicipalityNumber"];
+        /**
+         * @description What is counted, with commas between. See `facets` in the answer.
+         * @example [
+         *       "phase",
+         *       "owner"
+         *     ]
+         */
+        readonly SolutionFacets: readonly ("phase" | "owner" | "supplier" | "premiseGiver" | "commissioner" | "programme" | "status" | "reason")[];
         /**
          * @description The solution's id, as chosen at registration.
          * @example digisos
@@ -3167,6 +3409,72 @@ export interface components {
          * @example 50150e11-72ea-56c3-a595-e00bca3bc0d6
          */
         readonly EventId: components["schemas"]["EventId"];
+        /**
+         * @description Only municipalities of one of these counties on `asOf`. `-` stands for those of which the register does not know the county. One that does not exist on the day is refused (`unknown-county`).
+         * @example [
+         *       "03",
+         *       "46"
+         *     ]
+         */
+        readonly CountyFilter: readonly components["schemas"]["CountyNumberOrNone"][];
+        /**
+         * @description Only municipalities of one of these health regions on `asOf`. `-` stands for those of which the register does not know the county.
+         * @example [
+         *       "nord"
+         *     ]
+         */
+        readonly HealthRegionFilter: readonly ("sor-ost" | "vest" | "midt-norge" | "nord" | "-")[];
+        /**
+         * @description Only municipalities with so many inhabitants on `asOf` (write `50000%2B` in a URL); `unknown` where nobody counted.
+         * @example [
+         *       "0-1999"
+         *     ]
+         */
+        readonly SizeClassFilter: readonly ("0-1999" | "2000-4999" | "5000-9999" | "10000-19999" | "20000-49999" | "50000+" | "unknown")[];
+        /**
+         * @description The order, behind `-` descending. `changed` is the last position at which the register said something of it. What is alike stands by number; where nobody counted the inhabitants, it comes last, in both directions.
+         * @example -inhabitants
+         */
+        readonly MunicipalitySort: "number" | "-number" | "name" | "-name" | "inhabitants" | "-inhabitants" | "changed" | "-changed";
+        /**
+         * @description What is counted, with commas between. See `facets` in the answer.
+         * @example [
+         *       "county"
+         *     ]
+         */
+        readonly MunicipalityFacets: readonly ("county" | "healthRegion" | "sizeClass")[];
+        /**
+         * @description Only solutions with which the municipality has one of these stages on `asOf`. `-` stands for those without a stage, under the rule `all` after a merger with a silent predecessor.
+         * @example [
+         *       "in-use",
+         *       "established"
+         *     ]
+         */
+        readonly StageFilter: readonly ("withdrawn" | "considering" | "planned" | "committed" | "introducing" | "in-use" | "established" | "-")[];
+        /**
+         * @description Only stages that come from there.
+         * @example [
+         *       "inherited"
+         *     ]
+         */
+        readonly SourceFilter: readonly ("own" | "inherited" | "renumbered")[];
+        /**
+         * @description Only solutions of which a report on this municipality, or on a number that it came from, was recorded, corrected or annulled after this position, up to `knownAt`.
+         * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+         */
+        readonly ReportsChangedSince: components["schemas"]["Position"];
+        /**
+         * @description The order, behind `-` descending. `changed` is the position of the last report on the municipality. What is alike stands by solution and capability (the whole first); what has no stage comes last, in both directions.
+         * @example -stage
+         */
+        readonly UseSort: "id" | "-id" | "name" | "-name" | "stage" | "-stage" | "changed" | "-changed";
+        /**
+         * @description What is counted, with commas between. See `facets` in the answer.
+         * @example [
+         *       "stage"
+         *     ]
+         */
+        readonly UseFacets: readonly ("stage" | "source" | "phase" | "programme")[];
         /**
          * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
          * @example nn
@@ -3282,6 +3590,44 @@ export interface operations {
     readonly listOrganisations: {
         readonly parameters: {
             readonly query?: {
+                /**
+                 * @description Only organisations of one of these sectors, with commas between them.
+                 * @example [
+                 *       "state",
+                 *       "directorate"
+                 *     ]
+                 */
+                readonly sector?: components["parameters"]["SectorFilter"];
+                /**
+                 * @description Only organisations that are one of these to any solution on `asOf`. `-` stands for those that are nothing to any.
+                 * @example [
+                 *       "supplier"
+                 *     ]
+                 */
+                readonly role?: components["parameters"]["PartFilter"];
+                /**
+                 * @description Words; each must begin a word of the ids, names, descriptions and names of capabilities, in any of their languages. Case and accents do not matter (`e` finds `é`), but å, æ and ø are letters of their own (`a` does not find `å`).
+                 * @example digital søknad
+                 */
+                readonly q?: components["parameters"]["SearchText"];
+                /**
+                 * @description Only what had an event of its own after this position, up to `knownAt`: of a solution its registration, facts, corrections and annulments (reports of adoption are not counted), of an organisation or a programme its registration, of a municipality what the register says of it or of its county. With the `position` of an answer, the next one tells what is new.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly changedSince?: components["parameters"]["ChangedSince"];
+                /**
+                 * @description The order, behind `-` descending. `changed` is the position of the registration. What is alike stands by number.
+                 * @example name
+                 */
+                readonly sort?: components["parameters"]["OrganisationSort"];
+                /**
+                 * @description What is counted, with commas between. See `facets` in the answer.
+                 * @example [
+                 *       "sector",
+                 *       "role"
+                 *     ]
+                 */
+                readonly facets?: components["parameters"]["OrganisationFacets"];
                 /**
                  * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
                  * @example 2018-12-31
@@ -3512,6 +3858,62 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
+                 * @description Only solutions to which the organisation is one of these on `asOf`.
+                 * @example [
+                 *       "owner"
+                 *     ]
+                 */
+                readonly role?: components["parameters"]["InvolvementFilter"];
+                /**
+                 * @description Only solutions for which the organisation has one of these responsibilities on `asOf`. `-` stands for those that it does not supply.
+                 * @example [
+                 *       "operation"
+                 *     ]
+                 */
+                readonly responsibility?: components["parameters"]["ResponsibilityFilter"];
+                /**
+                 * @description Only solutions in one of these phases on `asOf`, with commas between them. `-` stands for those without a phase.
+                 * @example [
+                 *       "pilot",
+                 *       "roll-out"
+                 *     ]
+                 */
+                readonly phase?: components["parameters"]["PhaseFilter"];
+                /**
+                 * @description Only solutions that belong to one of these programmes on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "digisos-programmet"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["ProgrammeFilter"];
+                /**
+                 * @description Words; each must begin a word of the ids, names, descriptions and names of capabilities, in any of their languages. Case and accents do not matter (`e` finds `é`), but å, æ and ø are letters of their own (`a` does not find `å`).
+                 * @example digital søknad
+                 */
+                readonly q?: components["parameters"]["SearchText"];
+                /**
+                 * @description Only what had an event of its own after this position, up to `knownAt`: of a solution its registration, facts, corrections and annulments (reports of adoption are not counted), of an organisation or a programme its registration, of a municipality what the register says of it or of its county. With the `position` of an answer, the next one tells what is new.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly changedSince?: components["parameters"]["ChangedSince"];
+                /**
+                 * @description The order, behind `-` descending. `phase` follows the life of a solution, `changed` the position of its last event. What is alike stands by id; what has no phase comes last, in both directions.
+                 * @example -changed
+                 */
+                readonly sort?: components["parameters"]["SolutionSort"];
+                /**
+                 * @description The language that names are sorted in (bokmål where nobody has given it), always in the order of the Norwegian alphabet.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["NameLanguage"];
+                /**
+                 * @description What is counted, with commas between. See `facets` in the answer.
+                 * @example [
+                 *       "role"
+                 *     ]
+                 */
+                readonly facets?: components["parameters"]["InvolvementFacets"];
+                /**
                  * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
                  * @example 2018-12-31
                  */
@@ -3588,7 +3990,7 @@ export interface operations {
             readonly 404: components["responses"]["UnknownOrganisation"];
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 410: components["responses"]["PositionOfAnotherLog"];
-            readonly 422: components["responses"]["UnknowableMoment"];
+            readonly 422: components["responses"]["UnanswerableOrganisationSolutions"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["ReadUnavailable"];
         };
@@ -3596,6 +3998,26 @@ export interface operations {
     readonly listProgrammes: {
         readonly parameters: {
             readonly query?: {
+                /**
+                 * @description Words; each must begin a word of the ids, names, descriptions and names of capabilities, in any of their languages. Case and accents do not matter (`e` finds `é`), but å, æ and ø are letters of their own (`a` does not find `å`).
+                 * @example digital søknad
+                 */
+                readonly q?: components["parameters"]["SearchText"];
+                /**
+                 * @description Only what had an event of its own after this position, up to `knownAt`: of a solution its registration, facts, corrections and annulments (reports of adoption are not counted), of an organisation or a programme its registration, of a municipality what the register says of it or of its county. With the `position` of an answer, the next one tells what is new.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly changedSince?: components["parameters"]["ChangedSince"];
+                /**
+                 * @description The order, behind `-` descending. `changed` is the position of the registration. What is alike stands by id.
+                 * @example name
+                 */
+                readonly sort?: components["parameters"]["ProgrammeSort"];
+                /**
+                 * @description The language that names are sorted in (bokmål where nobody has given it), always in the order of the Norwegian alphabet.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["NameLanguage"];
                 /**
                  * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
                  * @example 2018-12-31
@@ -3826,6 +4248,104 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
+                 * @description Only solutions in one of these phases on `asOf`, with commas between them. `-` stands for those without a phase.
+                 * @example [
+                 *       "pilot",
+                 *       "roll-out"
+                 *     ]
+                 */
+                readonly phase?: components["parameters"]["PhaseFilter"];
+                /**
+                 * @description Only solutions that one of these organisations owns, alone or with others, on `asOf`. `-` stands for those that nobody owns. One that is not registered is refused (`unknown-organisation`).
+                 * @example [
+                 *       "889640782"
+                 *     ]
+                 */
+                readonly owner?: components["parameters"]["OwnerFilter"];
+                /**
+                 * @description Only solutions that one of these organisations supplies on `asOf`, with any responsibility or with those of `responsibility`. `-` stands for those that nobody supplies (so). One that is not registered is refused (`unknown-organisation`).
+                 * @example [
+                 *       "994598759"
+                 *     ]
+                 */
+                readonly supplier?: components["parameters"]["SupplierFilter"];
+                /**
+                 * @description The responsibilities that `supplier`, as filter or as facet, is about; one of these. Without it, any.
+                 * @example [
+                 *       "operation"
+                 *     ]
+                 */
+                readonly responsibility?: components["parameters"]["ResponsibilityOfSupplier"];
+                /**
+                 * @description Only solutions with one of these organisations as premise-giver on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-organisation`).
+                 * @example [
+                 *       "983544622"
+                 *     ]
+                 */
+                readonly premiseGiver?: components["parameters"]["PremiseGiverFilter"];
+                /**
+                 * @description Only solutions with one of these organisations as commissioner on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-organisation`).
+                 * @example [
+                 *       "971032146"
+                 *     ]
+                 */
+                readonly commissioner?: components["parameters"]["CommissionerFilter"];
+                /**
+                 * @description Only solutions that belong to one of these programmes on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "digisos-programmet"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["ProgrammeFilter"];
+                /**
+                 * @description Only solutions of which anything is to be said on `asOf` (`findings`), or nothing (`clear`); `/v1/solutions/{solutionId}/status` says what.
+                 * @example [
+                 *       "findings"
+                 *     ]
+                 */
+                readonly status?: components["parameters"]["StatusFilter"];
+                /**
+                 * @description Only solutions with one of these findings on `asOf`. Those that hang on use (`retired-but-in-use`, `in-operation-without-adoption`, `adoption-stale`) take longer to tell.
+                 * @example [
+                 *       "no-owner",
+                 *       "no-phase"
+                 *     ]
+                 */
+                readonly reason?: components["parameters"]["ReasonFilter"];
+                /**
+                 * @description Only solutions that this municipality uses on `asOf`: it, or by the majority its predecessors, reached `in-use` with the solution or any capability of it. A number that is not valid on the day is refused.
+                 * @example 0301
+                 */
+                readonly usedBy?: components["parameters"]["UsedBy"];
+                /**
+                 * @description Words; each must begin a word of the ids, names, descriptions and names of capabilities, in any of their languages. Case and accents do not matter (`e` finds `é`), but å, æ and ø are letters of their own (`a` does not find `å`).
+                 * @example digital søknad
+                 */
+                readonly q?: components["parameters"]["SearchText"];
+                /**
+                 * @description Only what had an event of its own after this position, up to `knownAt`: of a solution its registration, facts, corrections and annulments (reports of adoption are not counted), of an organisation or a programme its registration, of a municipality what the register says of it or of its county. With the `position` of an answer, the next one tells what is new.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly changedSince?: components["parameters"]["ChangedSince"];
+                /**
+                 * @description The order, behind `-` descending. `phase` follows the life of a solution, `changed` the position of its last event. What is alike stands by id; what has no phase comes last, in both directions.
+                 * @example -changed
+                 */
+                readonly sort?: components["parameters"]["SolutionSort"];
+                /**
+                 * @description The language that names are sorted in (bokmål where nobody has given it), always in the order of the Norwegian alphabet.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["NameLanguage"];
+                /**
+                 * @description What is counted, with commas between. See `facets` in the answer.
+                 * @example [
+                 *       "phase",
+                 *       "owner"
+                 *     ]
+                 */
+                readonly facets?: components["parameters"]["SolutionFacets"];
+                /**
                  * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
                  * @example 2018-12-31
                  */
@@ -3895,7 +4415,7 @@ export interface operations {
             readonly 400: components["responses"]["InvalidList"];
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 410: components["responses"]["PositionOfAnotherLog"];
-            readonly 422: components["responses"]["UnknowableMoment"];
+            readonly 422: components["responses"]["UnanswerableSolutionList"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["ReadUnavailable"];
         };
@@ -5674,6 +6194,50 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
+                 * @description Only municipalities of one of these counties on `asOf`. `-` stands for those of which the register does not know the county. One that does not exist on the day is refused (`unknown-county`).
+                 * @example [
+                 *       "03",
+                 *       "46"
+                 *     ]
+                 */
+                readonly county?: components["parameters"]["CountyFilter"];
+                /**
+                 * @description Only municipalities of one of these health regions on `asOf`. `-` stands for those of which the register does not know the county.
+                 * @example [
+                 *       "nord"
+                 *     ]
+                 */
+                readonly healthRegion?: components["parameters"]["HealthRegionFilter"];
+                /**
+                 * @description Only municipalities with so many inhabitants on `asOf` (write `50000%2B` in a URL); `unknown` where nobody counted.
+                 * @example [
+                 *       "0-1999"
+                 *     ]
+                 */
+                readonly sizeClass?: components["parameters"]["SizeClassFilter"];
+                /**
+                 * @description Words; each must begin a word of the ids, names, descriptions and names of capabilities, in any of their languages. Case and accents do not matter (`e` finds `é`), but å, æ and ø are letters of their own (`a` does not find `å`).
+                 * @example digital søknad
+                 */
+                readonly q?: components["parameters"]["SearchText"];
+                /**
+                 * @description Only what had an event of its own after this position, up to `knownAt`: of a solution its registration, facts, corrections and annulments (reports of adoption are not counted), of an organisation or a programme its registration, of a municipality what the register says of it or of its county. With the `position` of an answer, the next one tells what is new.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly changedSince?: components["parameters"]["ChangedSince"];
+                /**
+                 * @description The order, behind `-` descending. `changed` is the last position at which the register said something of it. What is alike stands by number; where nobody counted the inhabitants, it comes last, in both directions.
+                 * @example -inhabitants
+                 */
+                readonly sort?: components["parameters"]["MunicipalitySort"];
+                /**
+                 * @description What is counted, with commas between. See `facets` in the answer.
+                 * @example [
+                 *       "county"
+                 *     ]
+                 */
+                readonly facets?: components["parameters"]["MunicipalityFacets"];
+                /**
                  * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
                  * @example 2018-12-31
                  */
@@ -5743,7 +6307,7 @@ export interface operations {
             readonly 400: components["responses"]["InvalidList"];
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 410: components["responses"]["PositionOfAnotherLog"];
-            readonly 422: components["responses"]["UnanswerableMunicipalities"];
+            readonly 422: components["responses"]["UnanswerableMunicipalityList"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["ReadUnavailable"];
         };
@@ -5830,6 +6394,63 @@ export interface operations {
                  */
                 readonly inheritance?: components["parameters"]["Inheritance"];
                 /**
+                 * @description Only solutions with which the municipality has one of these stages on `asOf`. `-` stands for those without a stage, under the rule `all` after a merger with a silent predecessor.
+                 * @example [
+                 *       "in-use",
+                 *       "established"
+                 *     ]
+                 */
+                readonly stage?: components["parameters"]["StageFilter"];
+                /**
+                 * @description Only stages that come from there.
+                 * @example [
+                 *       "inherited"
+                 *     ]
+                 */
+                readonly source?: components["parameters"]["SourceFilter"];
+                /**
+                 * @description Only solutions in one of these phases on `asOf`, with commas between them. `-` stands for those without a phase.
+                 * @example [
+                 *       "pilot",
+                 *       "roll-out"
+                 *     ]
+                 */
+                readonly phase?: components["parameters"]["PhaseFilter"];
+                /**
+                 * @description Only solutions that belong to one of these programmes on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "digisos-programmet"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["ProgrammeFilter"];
+                /**
+                 * @description Words; each must begin a word of the ids, names, descriptions and names of capabilities, in any of their languages. Case and accents do not matter (`e` finds `é`), but å, æ and ø are letters of their own (`a` does not find `å`).
+                 * @example digital søknad
+                 */
+                readonly q?: components["parameters"]["SearchText"];
+                /**
+                 * @description Only solutions of which a report on this municipality, or on a number that it came from, was recorded, corrected or annulled after this position, up to `knownAt`.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly changedSince?: components["parameters"]["ReportsChangedSince"];
+                /**
+                 * @description The order, behind `-` descending. `changed` is the position of the last report on the municipality. What is alike stands by solution and capability (the whole first); what has no stage comes last, in both directions.
+                 * @example -stage
+                 */
+                readonly sort?: components["parameters"]["UseSort"];
+                /**
+                 * @description The language that names are sorted in (bokmål where nobody has given it), always in the order of the Norwegian alphabet.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["NameLanguage"];
+                /**
+                 * @description What is counted, with commas between. See `facets` in the answer.
+                 * @example [
+                 *       "stage"
+                 *     ]
+                 */
+                readonly facets?: components["parameters"]["UseFacets"];
+                /**
                  * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
                  * @example 2018-12-31
                  */
@@ -5906,7 +6527,7 @@ export interface operations {
             readonly 404: components["responses"]["UnknownMunicipality"];
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 410: components["responses"]["PositionOfAnotherLog"];
-            readonly 422: components["responses"]["UnanswerableMunicipalities"];
+            readonly 422: components["responses"]["UnanswerableMunicipalitySolutions"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["ReadUnavailable"];
         };

@@ -1,14 +1,15 @@
-import { reachedOn } from '../../domain/adoption/inheritance.ts';
-import { type Municipality, municipalitiesOn, municipalityOn } from '../../domain/municipality/graph.ts';
+import { type Municipality, municipalityOn } from '../../domain/municipality/graph.ts';
 import { nearestValidity, successorsOf } from '../../domain/municipality/validity.ts';
-import { descriptionOn } from '../../domain/solution/standing.ts';
-import { type AdoptionQuestion, standingView } from '../views/adoption.ts';
+import { municipalityList } from '../../projections/lists/municipalities.ts';
+import { useList } from '../../projections/lists/uses.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
+import { useView } from '../views/adoption.ts';
 import { shown } from '../views/moment.ts';
 import { municipalityView, successionView } from '../views/municipality.ts';
-import { page } from './paging.ts';
+import { checkCounties, checkProgrammes } from './filters.ts';
+import { listed } from './listed.ts';
 import { checkRegisterDate, missing, momentOf } from './read.ts';
 
 /** The municipality that a path names: valid on the date, or the validity of the number that is nearest to it. @throws Problem unknown-municipality, before-register */
@@ -26,31 +27,17 @@ function municipalityAt(
   return { municipality, valid: valid !== undefined };
 }
 
-/** Everything that a municipality has reported of any solution, or inherited. */
-function usedBy({ models }: Registry, municipality: Municipality, inheritance: AdoptionQuestion['inheritance'], moment: ResolvedMoment) {
-  const { asOf, knownAt } = moment;
-  return models.solutions.list(knownAt).flatMap((solution) => {
-    const { names, confirmationMonths } = descriptionOn(solution, moment);
-    return models.adoptions.capabilitiesReported(solution.id, knownAt).flatMap((capability) => {
-      const standing = reachedOn(municipality, asOf, models.adoptions.reportsOf(solution.id, capability, knownAt));
-      if (standing.source === 'unknown') return [];
-      const question = { solutionId: solution.id, capability, inheritance, asOf, confirmationMonths };
-      return [{ solutionId: solution.id, names, capability, ...standingView(standing, question) }];
-    });
-  });
-}
-
 export const municipalities = {
   listMunicipalities: async (input, registry) => {
-    const { body } = await page(
+    const { body } = await listed(
       registry,
       input,
-      ({ asOf, knownAt }) => {
-        checkRegisterDate(asOf);
-        return municipalitiesOn(registry.models.municipalities.graph(knownAt), asOf);
+      (moment) => {
+        checkRegisterDate(moment.asOf);
+        checkCounties(registry, input.query.county, moment);
+        return municipalityList(registry.models, moment);
       },
-      ({ number }) => number,
-      (found, { asOf, knownAt }) => found.map((one) => municipalityView(registry.models.municipalities.graph(knownAt), one, asOf)),
+      (one, { asOf, knownAt }) => municipalityView(registry.models.municipalities.graph(knownAt), one, asOf),
     );
     return { status: 200, body };
   },
@@ -64,16 +51,17 @@ export const municipalities = {
 
   listMunicipalitySolutions: async (input, registry) => {
     const { municipalityNumber } = input.path;
-    const { inheritance = 'majority' } = input.query;
-    const { moment, body } = await page(
+    const { inheritance = 'majority', lang = 'nb', programme } = input.query;
+    const { moment, body } = await listed(
       registry,
       input,
       (at) => {
         const { municipality, valid } = municipalityAt(registry, municipalityNumber, at);
-        return valid ? usedBy(registry, municipality, inheritance, at) : [];
+        checkProgrammes(registry, programme, at);
+        const list = useList(registry.models, at, municipality, { inheritance, language: lang });
+        return valid ? list : { ...list, rows: [] };
       },
-      ({ solutionId, capability }) => `${solutionId}.${capability ?? ''}`,
-      (found) => found,
+      (use, at) => useView(use, inheritance, at),
     );
     const { municipality, valid } = municipalityAt(registry, municipalityNumber, moment);
     const successors = valid ? [] : successorsOf(municipality).map(successionView);

@@ -1,10 +1,13 @@
 import { OrganisationRegistered } from '../../domain/organisation/events.ts';
 import { organisationStream } from '../../domain/streams.ts';
+import { involvementList } from '../../projections/lists/involvements.ts';
+import { organisationList } from '../../projections/lists/organisations.ts';
 import { registerOrganisationCommand } from '../../registry/commands.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { shown } from '../views/moment.ts';
-import { involvement, organisationView } from '../views/organisation.ts';
-import { page } from './paging.ts';
+import { involvementView, organisationView } from '../views/organisation.ts';
+import { checkProgrammes } from './filters.ts';
+import { listed } from './listed.ts';
 import { missing, momentOf } from './read.ts';
 import { record } from './record.ts';
 import { registered } from './registered.ts';
@@ -13,14 +16,8 @@ const unknown = (number: string) => missing('unknown-organisation', `organisatio
 
 export const organisations = {
   listOrganisations: async (input, registry) => {
-    const rows = await page(
-      registry,
-      input,
-      ({ knownAt }) => registry.models.organisations.list(knownAt),
-      ({ data }) => data.organisationNumber,
-      (found) => found.map(organisationView),
-    );
-    return { status: 200, body: rows.body };
+    const { body } = await listed(registry, input, (moment) => organisationList(registry.models, moment), organisationView);
+    return { status: 200, body };
   },
 
   registerOrganisation: (input, registry) => {
@@ -40,15 +37,17 @@ export const organisations = {
 
   listOrganisationSolutions: async (input, registry) => {
     const { organisationNumber } = input.path;
-    const { solutions, organisations: known } = registry.models;
-    const { moment, body } = await page(
+    const { lang = 'nb', programme } = input.query;
+    const { body } = await listed(
       registry,
       input,
-      (at) => solutions.list(at.knownAt).flatMap((solution) => involvement(solution, organisationNumber, at) ?? []),
-      ({ solutionId }) => solutionId,
-      (found) => found,
+      (moment) => {
+        if (registry.models.organisations.get(organisationNumber, moment.knownAt) === undefined) throw unknown(organisationNumber);
+        checkProgrammes(registry, programme, moment);
+        return involvementList(registry.models, moment, organisationNumber, lang);
+      },
+      (solution, moment) => involvementView(solution, organisationNumber, moment),
     );
-    if (known.get(organisationNumber, moment.knownAt) === undefined) throw unknown(organisationNumber);
     return { status: 200, body: { organisationNumber, ...body } };
   },
 } satisfies Handlers<'listOrganisations' | 'registerOrganisation' | 'getOrganisation' | 'listOrganisationSolutions'>;

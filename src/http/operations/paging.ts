@@ -14,7 +14,7 @@ export interface ListAsked extends Asked {
   readonly query: Asked['query'] & { readonly after?: string; readonly limit?: number };
 }
 
-/** What a cursor freezes: the list with its filters, the moment, and the last row that was given. */
+/** What a cursor freezes: the list with its filters and order, the moment, and the last row that was given. */
 interface Cursor {
   readonly log: string;
   readonly list: string;
@@ -27,7 +27,7 @@ interface Cursor {
 /** The parameters that say where in a list one is, not which list it is. */
 const PLACE = ['after', 'limit', 'minPosition'];
 
-/** The list that a request is about: its path and filters, whatever their order. */
+/** The list that a request is about: its path, filters and order, however the parameters stand. */
 function listOf({ received: { path, search } }: ListAsked): string {
   const filters = [...new URLSearchParams(search)].filter(([name]) => !PLACE.includes(name)).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
@@ -50,7 +50,8 @@ function parseCursor(text: string, asked: ListAsked, { store: { logId } }: Regis
   const given = Buffer.from(seal);
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
     throw invalid('the cursor was altered; follow next as it was given');
-  if (cursor.list !== listOf(asked)) throw invalid('the cursor belongs to another list or to other filters; begin again without after');
+  if (cursor.list !== listOf(asked))
+    throw invalid('the cursor belongs to another list, or to other filters or another order; begin again without after');
   return cursor;
 }
 
@@ -64,33 +65,54 @@ function readCursor(content: string): Cursor {
   throw invalid('this is no cursor; follow next as it was given');
 }
 
-/** The moment that a list is for, the same on all of its pages, and the row after which this page begins. */
-async function placeOf(registry: Registry, asked: ListAsked): Promise<{ moment: ResolvedMoment; last: string | null }> {
+/** Where in a list a page begins: the moment, the same on all of its pages, and the last row of the page before. */
+export interface Place {
+  readonly moment: ResolvedMoment;
+  readonly last: string | null;
+}
+
+/** @throws Problem 400, 410, 422 */
+export async function placeOf(registry: Registry, asked: ListAsked): Promise<Place> {
   if (asked.query.after === undefined) return { moment: await momentOf(registry, asked), last: null };
   const { asOf, position, instant, last } = parseCursor(asked.query.after, asked, registry);
   return { moment: momentAt(registry, asOf as ResolvedMoment['asOf'], position as Position, instant ?? undefined), last };
 }
 
-/**
- * One page of a list.
- * @param rowsAt all rows at a moment, in the order of their keys
- * @param keyOf what orders the rows, unique within the list
- */
+/** The rows of a list, in its order, and by what each is known. */
+export interface Rows<Row> {
+  readonly rows: readonly Row[];
+  /** Unique within the list. A cursor names the last row by it, so it holds for every order. */
+  readonly idOf: (row: Row) => string;
+}
+
+/** One page of a list, from a place on. */
+export async function pageFrom<Row, View>(
+  registry: Registry,
+  asked: ListAsked,
+  { moment, last }: Place,
+  { rows, idOf }: Rows<Row>,
+  view: (rows: readonly Row[], moment: ResolvedMoment) => readonly View[] | Promise<readonly View[]>,
+) {
+  const before = last === null ? -1 : rows.findIndex((row) => idOf(row) === last);
+  if (last !== null && before === -1)
+    throw invalid('the list no longer has the row that the page before ended with; begin again without after');
+  const from = before + 1;
+  const shownRows = rows.slice(from, from + (asked.query.limit ?? rows.length));
+  const end = shownRows.at(-1);
+  const next = end !== undefined && from + shownRows.length < rows.length ? nextLink(registry, asked, moment, idOf(end)) : null;
+  return { items: [...(await view(shownRows, moment))], next, ...shown(moment) };
+}
+
+/** One page of a list that has one order and is asked for whole. @param rowsAt all rows at a moment, in their order */
 export async function page<Row, View>(
   registry: Registry,
   asked: ListAsked,
   rowsAt: (moment: ResolvedMoment) => readonly Row[],
-  keyOf: (row: Row) => string,
+  idOf: (row: Row) => string,
   view: (rows: readonly Row[], moment: ResolvedMoment) => readonly View[] | Promise<readonly View[]>,
 ) {
-  const { moment, last } = await placeOf(registry, asked);
-  const rows = rowsAt(moment);
-  const from = last === null ? 0 : rows.findIndex((row) => keyOf(row) > last);
-  const rest = from === -1 ? [] : rows.slice(from);
-  const shownRows = rest.slice(0, asked.query.limit ?? rest.length);
-  const end = shownRows.at(-1);
-  const next = end !== undefined && rest.length > shownRows.length ? nextLink(registry, asked, moment, keyOf(end)) : null;
-  return { moment, body: { items: [...(await view(shownRows, moment))], next, ...shown(moment) } };
+  const place = await placeOf(registry, asked);
+  return { moment: place.moment, body: await pageFrom(registry, asked, place, { rows: rowsAt(place.moment), idOf }, view) };
 }
 
 function nextLink(registry: Registry, asked: ListAsked, moment: ResolvedMoment, last: string): string {

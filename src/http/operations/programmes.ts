@@ -1,11 +1,12 @@
 import { ProgrammeRegistered } from '../../domain/programme/events.ts';
 import type { Programme } from '../../domain/programme/decide.ts';
 import { programmeStream } from '../../domain/streams.ts';
+import { programmeList } from '../../projections/lists/programmes.ts';
 import { registerProgrammeCommand } from '../../registry/commands.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { shown } from '../views/moment.ts';
 import { namesContent } from './contents.ts';
-import { page } from './paging.ts';
+import { listed } from './listed.ts';
 import { missing, momentOf } from './read.ts';
 import { record } from './record.ts';
 import { registered } from './registered.ts';
@@ -14,14 +15,10 @@ const programmeView = ({ data: { programmeId, names } }: Programme) => ({ id: pr
 
 export const programmes = {
   listProgrammes: async (input, registry) => {
-    const rows = await page(
-      registry,
-      input,
-      ({ knownAt }) => registry.models.programmes.list(knownAt),
-      ({ data }) => data.programmeId,
-      (found) => found.map(programmeView),
-    );
-    return { status: 200, body: rows.body };
+    const { lang = 'nb' } = input.query;
+    const { body } = await listed(registry, input, (moment) => programmeList(registry.models, moment, lang), programmeView);
+    const { facets: _, ...list } = body;
+    return { status: 200, body: list };
   },
 
   registerProgramme: (input, registry) => {

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../domain/civil-date.ts';
 import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
-import { type ResolvedMoment, resolveMoment } from '../../registry/moments.ts';
+import type { Position } from '../../domain/position.ts';
+import { positionAsked, type ResolvedMoment, resolveMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Received } from '../contract/handlers.ts';
 import { momentProblem } from '../problems/from-moment.ts';
@@ -16,6 +17,13 @@ export async function momentOf(registry: Registry, { query, received }: Asked): 
   const resolved = await resolveMoment(registry, { asOf: query.asOf as CivilDate | undefined, knownAt: query.knownAt }, received.arrivedAt);
   if ('code' in resolved) throw momentProblem(resolved, 'knownAt');
   return resolved;
+}
+
+/** A position that a parameter names. @throws Problem 400, 410, 422 */
+export function positionOf(registry: Registry, text: string, parameter: string): Position {
+  const position = positionAsked(registry, text);
+  if (typeof position === 'object') throw momentProblem(position, parameter);
+  return position;
 }
 
 /** Nothing is known of municipalities before the register begins. @throws Problem before-register */

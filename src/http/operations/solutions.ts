@@ -9,10 +9,12 @@ import { FACT_KINDS } from '../views/fact-content.ts';
 import { shown } from '../views/moment.ts';
 import { solutionSummary, solutionView, statusView } from '../views/solution.ts';
 import { registration } from './contents.ts';
+import { listed } from './listed.ts';
 import { page } from './paging.ts';
 import { missing, momentOf } from './read.ts';
 import { record } from './record.ts';
 import { registered } from './registered.ts';
+import { solutionsAsked } from './solution-list.ts';
 
 /** The solution that a path names, as known at a moment. @throws Problem unknown-solution */
 export function solutionAt({ models }: Registry, solutionId: string, { knownAt }: Pick<ResolvedMoment, 'knownAt'>): Solution {
@@ -26,13 +28,7 @@ export function solutionAt({ models }: Registry, solutionId: string, { knownAt }
 
 export const solutions = {
   listSolutions: async (input, registry) => {
-    const { body } = await page(
-      registry,
-      input,
-      ({ knownAt }) => registry.models.solutions.list(knownAt),
-      ({ id }) => id,
-      (found, moment) => found.map((solution) => solutionSummary(solution, moment)),
-    );
+    const { body } = await listed(registry, input, (moment) => solutionsAsked(registry, input.query, moment), solutionSummary);
     return { status: 200, body };
   },
 

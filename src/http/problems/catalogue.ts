@@ -19,13 +19,13 @@ const rejections: Record<RejectionCode, ProblemKind> = {
   'unknown-organisation': {
     status: 422,
     title: 'No such organisation',
-    meaning: 'An organisation must be registered before it is named.',
+    meaning: 'An organisation must be registered before it is named, in a fact or in a filter.',
     remedy: 'Register it with POST /v1/organisations, or correct the number.',
   },
   'unknown-programme': {
     status: 422,
     title: 'No such programme',
-    meaning: 'A programme must be registered before it is named.',
+    meaning: 'A programme must be registered before it is named, in a fact or in a filter.',
     remedy: 'Register it with POST /v1/programmes, or correct the id.',
   },
   'unknown-capability': {
@@ -37,7 +37,7 @@ const rejections: Record<RejectionCode, ProblemKind> = {
   'unknown-county': {
     status: 422,
     title: 'No such county on that date',
-    meaning: 'The county number is not valid on the date from which the target group holds.',
+    meaning: 'The county number is not valid on the date: that from which the target group holds, or that which is asked for.',
     remedy: 'Use the counties of that date: every municipality in /v1/municipalities says its county.',
   },
   'unknown-municipality': {
@@ -149,7 +149,7 @@ const service = {
   'invalid-cursor': {
     status: 400,
     title: 'The cursor cannot be used here',
-    meaning: 'A cursor belongs to one list with one set of filters, and is opaque.',
+    meaning: 'A cursor belongs to one list with one set of filters and one order, and is opaque.',
     remedy: 'Follow `next` as it is, or begin again without `after`.',
   },
   'consumer-not-accepted': {

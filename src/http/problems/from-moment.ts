@@ -5,7 +5,9 @@ import { Problem } from './problem.ts';
 export function momentProblem(why: UnansweredMoment, parameter: string): Problem {
   switch (why.code) {
     case 'unreadable': {
-      const message = `${parameter} ${why.text} is neither a position of this log nor an RFC 3339 instant with a zone`;
+      const form =
+        parameter === 'knownAt' ? 'neither a position of this log nor an RFC 3339 instant with a zone' : 'no position of this log';
+      const message = `${parameter} ${why.text} is ${form}`;
       return new Problem('invalid-request', message, { errors: [{ pointer: null, parameter, rule: 'format', message }] });
     }
     case 'position-of-another-log':

@@ -19,6 +19,13 @@ function members({ code, details }: Rejection): object {
   return { ...details, successors: shown(details.successors), predecessors: shown(details.predecessors) };
 }
 
+/** What the domain has against a parameter of the query. */
+export function parameterProblem(rejection: Rejection, parameter: string): Problem {
+  const message = rejectionSentence(rejection);
+  const errors = [{ pointer: null, parameter, rule: rejection.code, message }];
+  return new Problem(rejection.code, message, { errors, members: members(rejection) });
+}
+
 /** The first rejection gives the code and the members; all are listed. What is unknown in the path is 404, in the body 422. */
 export function rejectionProblem(rejections: readonly [Rejection, ...Rejection[]]): Problem {
   const [first] = rejections;

@@ -4,6 +4,8 @@ import { type Inheritance, type Reached, reachedOn, type ReportOn, type ReportPo
 import type { CivilDate } from '../../domain/civil-date.ts';
 import { type Municipality, type MunicipalityGraph, nameOn } from '../../domain/municipality/graph.ts';
 import { nearestValidity, successorsOf } from '../../domain/municipality/validity.ts';
+import { descriptionOn, type Moment } from '../../domain/solution/standing.ts';
+import type { MunicipalityUse } from '../../projections/lists/uses.ts';
 import { successionView } from './municipality.ts';
 import { recordedId } from './recorded-id.ts';
 
@@ -25,6 +27,13 @@ export const standingView = (standing: Reached, { inheritance, asOf, confirmatio
   confirmedAt: standing.confirmedAt,
   stale: isStale(standing.confirmedAt, confirmationMonths, asOf),
 });
+
+/** How far a municipality has come with one solution, or one capability of it. */
+export function useView({ solution, capability, standing }: MunicipalityUse, inheritance: Inheritance, moment: Moment) {
+  const { names, confirmationMonths } = descriptionOn(solution, moment);
+  const question = { solutionId: solution.id, capability, inheritance, asOf: moment.asOf, confirmationMonths };
+  return { solutionId: solution.id, names, capability, ...standingView(standing, question) };
+}
 
 /** What one municipality that exists on a date has reached with a solution, and its own report that says so. */
 export interface MunicipalityAdoption {

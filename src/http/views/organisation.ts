@@ -1,7 +1,8 @@
 import type { Organisation } from '../../domain/organisation/decide.ts';
 import type { OrganisationNumber } from '../../domain/organisation-number.ts';
-import { descriptionOn, type Moment, ownersOn, roleOn, suppliersOn } from '../../domain/solution/standing.ts';
+import { descriptionOn, type Moment, ownersOn, responsibilitiesOf, roleOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
+import type { Role } from '../../domain/solution/vocabulary.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
 
 export const organisationView = ({ data: { organisationNumber, name, sector } }: Organisation) => ({ organisationNumber, name, sector });
@@ -12,20 +13,17 @@ export const organisationReference = ({ organisations }: Pick<ReadModels, 'organ
   name: organisations.get(organisationNumber)?.data.name ?? '',
 });
 
-/** What an organisation has to do with a solution on a date; undefined where it is nothing. */
-export function involvement(solution: Solution, organisationNumber: string, moment: Moment) {
+/** What an organisation has to do with a solution on a date. */
+export function involvementView(solution: Solution, organisationNumber: string, moment: Moment) {
   const owned = ownersOn(solution, moment)?.value.data.owners.find((owner) => owner.organisationNumber === organisationNumber);
-  const holds = (role: 'premise-giver' | 'commissioner') =>
-    roleOn(solution, role, moment)?.value.data.organisationNumber === organisationNumber;
-  const supplied = suppliersOn(solution, moment).filter((supplier) => supplier.value.data.organisationNumber === organisationNumber);
-  const view = {
+  const holds = (role: Role) => roleOn(solution, role, moment)?.value.data.organisationNumber === organisationNumber;
+  return {
     solutionId: solution.id,
     names: descriptionOn(solution, moment).names,
     owns: owned !== undefined,
     shareBasisPoints: owned?.shareBasisPoints ?? null,
     premiseGiver: holds('premise-giver'),
     commissioner: holds('commissioner'),
-    responsibilities: supplied.map((supplier) => supplier.value.data.responsibility),
+    responsibilities: responsibilitiesOf(organisationNumber, solution, moment),
   };
-  return view.owns || view.premiseGiver || view.commissioner || supplied.length > 0 ? view : undefined;
 }

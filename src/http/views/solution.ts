@@ -1,7 +1,3 @@
-import { isStale } from '../../domain/adoption/coverage.ts';
-import { reachedOn } from '../../domain/adoption/inheritance.ts';
-import { reaches } from '../../domain/adoption/stage.ts';
-import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import { municipalitiesOn } from '../../domain/municipality/graph.ts';
 import {
   costsKnown,
@@ -15,9 +11,10 @@ import {
   targetGroupOn,
 } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
-import { statusReasons, type Use } from '../../domain/solution/status.ts';
+import { statusReasons } from '../../domain/solution/status.ts';
 import { NEVER } from '../../domain/position.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
+import { useOn } from '../../projections/use.ts';
 import { factKind } from './fact-content.ts';
 import { organisationReference } from './organisation.ts';
 import { recordedId } from './recorded-id.ts';
@@ -87,28 +84,4 @@ export function statusView(solution: Solution, moment: Moment, models: ReadModel
     stale: use.inUse.filter(({ stale }) => stale).length,
   };
   return { ...solutionView(solution, moment, models), adoption, reasons };
-}
-
-/** The municipalities that use the solution, or any capability of it, on a date; by the majority where they merged. */
-function useOn(solution: Solution, { asOf, knownAt }: Moment, models: ReadModels): Use | null {
-  if (asOf < REGISTER_BEGINS) return null;
-  const { confirmationMonths } = descriptionOn(solution, { asOf, knownAt });
-  const timelines = models.adoptions
-    .capabilitiesReported(solution.id, knownAt)
-    .map((capability) => models.adoptions.reportsOf(solution.id, capability, knownAt));
-  const inUse = municipalitiesOn(models.municipalities.graph(knownAt), asOf).flatMap((municipality) => {
-    const standings = timelines
-      .map((reportOn) => reachedOn(municipality, asOf, reportOn))
-      .filter(({ stages }) => reaches(stages.majority, 'in-use'));
-    if (standings.length === 0) return [];
-    const facts = [...new Set(standings.flatMap((standing) => standing.facts))];
-    return [
-      {
-        municipalityNumber: municipality.number,
-        facts,
-        stale: standings.some(({ confirmedAt }) => isStale(confirmedAt, confirmationMonths, asOf)),
-      },
-    ];
-  });
-  return { inUse };
 }

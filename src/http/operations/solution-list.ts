@@ -1,0 +1,43 @@
+import { usesOn } from '../../projections/use.ts';
+import { type SolutionAspect, type SolutionKey, solutionList } from '../../projections/lists/solutions.ts';
+import type { List } from '../../projections/lists/select.ts';
+import type { Solution } from '../../domain/solution/state.ts';
+import { REASONS } from '../../domain/solution/status.ts';
+import type { ResolvedMoment } from '../../registry/moments.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { Input } from '../contract/handlers.ts';
+import { Problem } from '../problems/problem.ts';
+import { checkOrganisations, checkProgrammes, municipalityNamed } from './filters.ts';
+
+type Query = Input<'listSolutions'>['query'];
+
+/** The solutions that a query chooses from, once what its filters name is there. @throws Problem 400, 422 */
+export function solutionsAsked(registry: Registry, query: Query, moment: ResolvedMoment): List<Solution, SolutionAspect, SolutionKey> {
+  const {
+    owner,
+    supplier,
+    premiseGiver,
+    commissioner,
+    programme,
+    responsibility = null,
+    lang = 'nb',
+    usedBy,
+    reason = [],
+    facets = [],
+  } = query;
+  checkOrganisations(registry, { owner, supplier, premiseGiver, commissioner }, moment);
+  checkProgrammes(registry, programme, moment);
+  if (responsibility !== null && supplier === undefined && !facets.includes('supplier')) throw aboutNothing();
+  const reasons = new Set<string>(facets.includes('reason') ? REASONS : reason);
+  const list = solutionList(registry.models, moment, { responsibilities: responsibility, language: lang, reasons });
+  if (usedBy === undefined) return list;
+  const municipality = municipalityNamed(registry, usedBy, 'usedBy', moment);
+  return { ...list, rows: list.rows.filter((solution) => usesOn(municipality, solution, moment, registry.models)) };
+}
+
+function aboutNothing(): Problem {
+  const message = 'responsibility says which suppliers are meant: give it together with supplier, or with supplier among the facets';
+  return new Problem('invalid-request', message, {
+    errors: [{ pointer: null, parameter: 'responsibility', rule: 'dependentRequired', message }],
+  });
+}

@@ -1,0 +1,61 @@
+import { type Inheritance, type Reached, reachedOn, type StageSource } from '../../domain/adoption/inheritance.ts';
+import { rank, STAGES } from '../../domain/adoption/stage.ts';
+import { nameIn } from '../../domain/collation.ts';
+import { lineage, type Municipality } from '../../domain/municipality/graph.ts';
+import { descriptionOn, type Moment } from '../../domain/solution/standing.ts';
+import type { Solution } from '../../domain/solution/state.ts';
+import { adoptionStream } from '../../domain/streams.ts';
+import type { ReadModels } from '../read-models.ts';
+import type { List } from './select.ts';
+import { type SolutionAspect, solutionList, type SolutionsAsked, solutionText } from './solutions.ts';
+
+/** How far a municipality has come with a solution, or with one capability of it. */
+export interface MunicipalityUse {
+  readonly solution: Solution;
+  readonly capability: string | null;
+  readonly standing: Reached;
+}
+
+export type UseAspect = 'stage' | 'source' | Extract<SolutionAspect, 'phase' | 'programme'>;
+export type UseKey = 'id' | 'name' | 'stage' | 'changed';
+
+const SOURCES: readonly StageSource[] = ['own', 'inherited', 'renumbered'];
+
+/** What a municipality that exists on the date has reported of any solution, or inherited; the whole of a solution before its capabilities. */
+export function useList(
+  models: ReadModels,
+  moment: Moment,
+  municipality: Municipality,
+  { inheritance, language }: { readonly inheritance: Inheritance; readonly language: SolutionsAsked['language'] },
+): List<MunicipalityUse, UseAspect, UseKey> {
+  const { rows, aspects } = solutionList(models, moment, { responsibilities: null, language, reasons: new Set() });
+  const numbers = [...new Set(lineage(municipality).map(({ number }) => number))];
+  const changedAt = ({ solution: { id } }: MunicipalityUse) =>
+    numbers.map((number) => models.revisions.changedAt(adoptionStream(id, number), moment.knownAt)).reduce((a, b) => (a > b ? a : b));
+  return {
+    rows: rows.flatMap((solution) => usesOf(models, moment, municipality, solution)),
+    idOf: ({ solution, capability }) => `${solution.id}.${capability ?? ''}`,
+    aspects: {
+      stage: { codesOf: ({ standing: { stages } }) => [stages[inheritance] ?? []].flat(), vocabulary: STAGES },
+      source: { codesOf: ({ standing: { source } }) => [source], vocabulary: SOURCES },
+      phase: { ...aspects.phase, codesOf: ({ solution }) => aspects.phase.codesOf(solution) },
+      programme: { ...aspects.programme, codesOf: ({ solution }) => aspects.programme.codesOf(solution) },
+    },
+    keys: {
+      // A space comes before all that ids are made of, so one id that begins another comes before it.
+      id: { codeOf: ({ solution, capability }) => `${solution.id} ${capability ?? ''}` },
+      name: { nameOf: ({ solution }) => nameIn(descriptionOn(solution, moment).names, language) },
+      stage: { numberOf: ({ standing: { stages } }) => rank(stages[inheritance]) || null },
+      changed: { numberOf: changedAt },
+    },
+    textOf: ({ solution }) => solutionText(solution, moment),
+    changedAt,
+  };
+}
+
+function usesOf({ adoptions }: ReadModels, { asOf, knownAt }: Moment, municipality: Municipality, solution: Solution): MunicipalityUse[] {
+  return adoptions.capabilitiesReported(solution.id, knownAt).flatMap((capability) => {
+    const standing = reachedOn(municipality, asOf, adoptions.reportsOf(solution.id, capability, knownAt));
+    return standing.source === 'unknown' ? [] : [{ solution, capability, standing }];
+  });
+}
