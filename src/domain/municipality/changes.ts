@@ -1,4 +1,5 @@
-import { START, type Position } from '../position.ts';
+import type { CivilDate } from '../civil-date.ts';
+import { NEVER, type Position, START } from '../position.ts';
 import type { RegisterFact } from './events.ts';
 import type { Municipality } from './graph.ts';
 import { type Register, registerDate } from './register.ts';
@@ -28,17 +29,16 @@ function namedBy(fact: RegisterFact): { readonly told: readonly string[]; readon
  * derived from others (their counts, by the shares that moved) does not count.
  */
 export function registerChanges(register: Register, knownAt: Position): (municipality: Municipality) => Position {
-  const told = new Map<string, { readonly date: string; readonly at: Position }[]>();
-  const ended = new Map<string, { readonly date: string; readonly at: Position }[]>();
+  const told = new Map<string, Change[]>();
+  const ended = new Map<string, Change[]>();
   const counties = new Map<string, Position>();
   for (const { value: fact, position, endedAt } of register.facts) {
     if (position > knownAt) continue;
-    const at = endedAt <= knownAt && Number.isFinite(endedAt) ? endedAt : position;
+    const change = { date: registerDate(fact), at: endedAt !== NEVER && endedAt <= knownAt ? endedAt : position };
     const named = namedBy(fact);
-    const change = { date: registerDate(fact), at };
-    for (const number of named.told) told.set(number, [...(told.get(number) ?? []), change]);
-    for (const number of named.ended) ended.set(number, [...(ended.get(number) ?? []), change]);
-    if (named.county !== undefined) counties.set(named.county, later(counties.get(named.county), at));
+    for (const number of named.told) add(told, number, change);
+    for (const number of named.ended) add(ended, number, change);
+    if (named.county !== undefined) counties.set(named.county, later(counties.get(named.county) ?? START, change.at));
   }
   return ({ number, countyNumber, validFrom, validTo }) => {
     const own = (told.get(number) ?? []).filter(({ date }) => date >= validFrom && (validTo === null || date < validTo));
@@ -47,4 +47,16 @@ export function registerChanges(register: Register, knownAt: Position): (municip
   };
 }
 
-const later = (a: Position | undefined, b: Position): Position => (a === undefined || b > a ? b : a);
+/** That a fact was recorded or, where a later version took its place, that it was. */
+interface Change {
+  readonly date: CivilDate;
+  readonly at: Position;
+}
+
+function add(changes: Map<string, Change[]>, number: string, change: Change): void {
+  const known = changes.get(number);
+  if (known === undefined) changes.set(number, [change]);
+  else known.push(change);
+}
+
+const later = (a: Position, b: Position): Position => (b > a ? b : a);

@@ -5,7 +5,7 @@ import type { OrganisationNumber } from '../organisation-number.ts';
 import { NEVER, type Position } from '../position.ts';
 import { isKnown, type Point, pointOn } from '../timeline.ts';
 import type { SolutionFact } from './events.ts';
-import type { Description, Solution } from './state.ts';
+import { type Description, type Solution, SUPPLIER_TIMELINES } from './state.ts';
 import { RESPONSIBILITIES, type Responsibility, type Role } from './vocabulary.ts';
 
 type FactOf<Type extends SolutionFact['type']> = Extract<SolutionFact, { type: Type }>;
@@ -45,7 +45,7 @@ export const roleOn = (solution: Solution, role: Role, moment: Moment) => standi
 
 /** The assignment in force for a responsibility; undefined where nobody has it (a release ended it, or nobody ever had). */
 export function supplierOn(solution: Solution, responsibility: Responsibility, moment: Moment): Standing<'SupplierAssigned'> | undefined {
-  const point = standing<'SupplierAssigned' | 'SupplierReleased'>(solution, `supplier/${responsibility}`, moment);
+  const point = standing<'SupplierAssigned' | 'SupplierReleased'>(solution, SUPPLIER_TIMELINES[responsibility], moment);
   return point?.value.type === 'SupplierAssigned' ? (point as Standing<'SupplierAssigned'>) : undefined;
 }
 

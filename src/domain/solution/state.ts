@@ -4,6 +4,7 @@ import type { EventOf, Placed } from '../event.ts';
 import type { Position } from '../position.ts';
 import type { Slug } from '../names.ts';
 import type { SolutionEvent, SolutionFact, SolutionRegistered } from './events.ts';
+import { RESPONSIBILITIES, type Responsibility } from './vocabulary.ts';
 
 export type Description = Omit<EventOf<typeof SolutionRegistered>['data'], 'solutionId'>;
 
@@ -17,6 +18,11 @@ export interface Solution {
 /** A cost line: what it is about. */
 export const costLine = ({ fiscalYear, kind, estimate, payer }: Extract<SolutionFact, { type: 'CostUpdated' }>['data']): string =>
   `cost/${fiscalYear}/${kind}/${estimate}/${payer ?? 'whole'}`;
+
+/** The timelines of suppliers, one a responsibility; named once, because lists ask thousands of solutions. */
+export const SUPPLIER_TIMELINES = Object.fromEntries(
+  RESPONSIBILITIES.map((responsibility) => [responsibility, `supplier/${responsibility}`]),
+) as Readonly<Record<Responsibility, string>>;
 
 /** The timeline that a fact is a point of. Cost lines are not dated: all points of one share a day, and position decides. */
 export function place(fact: SolutionFact): Place {
@@ -33,7 +39,7 @@ export function place(fact: SolutionFact): Place {
       return { timeline: 'owners', effectiveFrom: fact.data.effectiveFrom };
     case 'SupplierAssigned':
     case 'SupplierReleased':
-      return { timeline: `supplier/${fact.data.responsibility}`, effectiveFrom: fact.data.effectiveFrom };
+      return { timeline: SUPPLIER_TIMELINES[fact.data.responsibility], effectiveFrom: fact.data.effectiveFrom };
     case 'CostUpdated':
       return { timeline: costLine(fact.data), effectiveFrom: EARLIEST };
   }

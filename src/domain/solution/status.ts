@@ -41,9 +41,6 @@ const reason = (code: ReasonCode, facts: readonly StandingFact[] = [], organisat
   municipalityNumbers: [],
 });
 
-/** The findings that hang on who uses the solution: the others follow from its own facts. */
-export const REASONS_OF_USE: readonly ReasonCode[] = ['retired-but-in-use', 'in-operation-without-adoption', 'adoption-stale'];
-
 type SectorOf = (organisationNumber: string) => Sector | undefined;
 
 export function statusReasons(solution: Solution, moment: Moment, use: Use | null, sectorOf: SectorOf): Reason[] {
@@ -58,10 +55,14 @@ export function ownReasons(solution: Solution, moment: Moment, sectorOf: SectorO
   return phaseOn(solution, moment) === undefined ? [...found, reason('no-phase')] : found;
 }
 
-/** Whether it can hang on use what is to be said of a solution: whoever uses it, of the others nothing is. */
-export function isJudgedByUse(solution: Solution, moment: Moment): boolean {
+/** The findings of a solution that hang on who uses it; of others it cannot have any. */
+export function reasonsOfUse(solution: Solution, moment: Moment): ReasonCode[] {
   const phase = phaseOn(solution, moment)?.value.data.phase;
-  return phase === 'retired' || phase === 'operation' || descriptionOn(solution, moment).confirmationMonths !== null;
+  const found: ReasonCode[] = [];
+  if (phase === 'retired') found.push('retired-but-in-use');
+  if (phase === 'operation') found.push('in-operation-without-adoption');
+  if (descriptionOn(solution, moment).confirmationMonths !== null) found.push('adoption-stale');
+  return found;
 }
 
 /** Premise-giver, commissioner and supplier should be three; a supplier should not be a directorate. */

@@ -1224,12 +1224,6 @@ export interface components {
          */
         readonly OrganisationNumberOrNone: string | components["schemas"]["OrganisationNumber"] | "-";
         /**
-         * @description A finding about a solution on `asOf`. `no-owner`, `no-phase` and `no-supplier-for-operation`: nobody, or nothing, is recorded. `premise-giver-is-supplier`, `commissioner-is-supplier`, `premise-giver-is-commissioner`: one organisation has roles that should be apart. `supplier-is-directorate`: a national supplier should not be a directorate. `retired-but-in-use`: municipalities still use it. `in-operation-without-adoption`: no municipality uses it. `adoption-stale`: stages were last confirmed longer ago than `confirmationMonths`.
-         * @example supplier-is-directorate
-         * @enum {string}
-         */
-        readonly StatusReasonCode: "no-owner" | "no-supplier-for-operation" | "premise-giver-is-supplier" | "commissioner-is-supplier" | "premise-giver-is-commissioner" | "supplier-is-directorate" | "no-phase" | "retired-but-in-use" | "in-operation-without-adoption" | "adoption-stale";
-        /**
          * @description Lifecycle phase (livsløpsfase): `idea` (idé), `concept` (konsept), `pre-project` (forprosjekt), `procurement` (anskaffelse), `development` (utvikling), `pilot` (utprøving), `roll-out` (utbredelse), `operation` (drift), `phase-out` (utfasing), `retired` (avviklet).
          * @example pilot
          * @enum {string}
@@ -1431,6 +1425,12 @@ export interface components {
             /** @description Of those in use, the ones with a stage last confirmed longer ago than `confirmationMonths`. */
             readonly stale: components["schemas"]["Count"];
         };
+        /**
+         * @description A finding about a solution on `asOf`. `no-owner`, `no-phase` and `no-supplier-for-operation`: nobody, or nothing, is recorded. `premise-giver-is-supplier`, `commissioner-is-supplier`, `premise-giver-is-commissioner`: one organisation has roles that should be apart. `supplier-is-directorate`: a national supplier should not be a directorate. `retired-but-in-use`: municipalities still use it. `in-operation-without-adoption`: no municipality uses it. `adoption-stale`: stages were last confirmed longer ago than `confirmationMonths`.
+         * @example supplier-is-directorate
+         * @enum {string}
+         */
+        readonly StatusReasonCode: "no-owner" | "no-supplier-for-operation" | "premise-giver-is-supplier" | "commissioner-is-supplier" | "premise-giver-is-commissioner" | "supplier-is-directorate" | "no-phase" | "retired-but-in-use" | "in-operation-without-adoption" | "adoption-stale";
         /** @description One finding and what lies behind it. The registry records such facts; it only says so. */
         readonly StatusReason: {
             /** @description What was found. */
@@ -3337,13 +3337,13 @@ export interface components {
          */
         readonly StatusFilter: readonly ("findings" | "clear")[];
         /**
-         * @description Only solutions with one of these findings on `asOf`. Those that hang on use (`retired-but-in-use`, `in-operation-without-adoption`, `adoption-stale`) take longer to tell.
+         * @description Only solutions with one of these findings on `asOf`. `-` stands for those of which nothing is to be said. Those that hang on use (`retired-but-in-use`, `in-operation-without-adoption`, `adoption-stale`) take longer to tell.
          * @example [
          *       "no-owner",
          *       "no-phase"
          *     ]
          */
-        readonly ReasonFilter: readonly components["schemas"]["StatusReasonCode"][];
+        readonly ReasonFilter: readonly ("no-owner" | "no-supplier-for-operation" | "premise-giver-is-supplier" | "commissioner-is-supplier" | "premise-giver-is-commissioner" | "supplier-is-directorate" | "no-phase" | "retired-but-in-use" | "in-operation-without-adoption" | "adoption-stale" | "-")[];
         /**
          * @description Only solutions that this municipality uses on `asOf`: it, or by the majority its predecessors, reached `in-use` with the solution or any capability of it. A number that is not valid on the day is refused.
          * @example 0301
@@ -4305,7 +4305,7 @@ export interface operations {
                  */
                 readonly status?: components["parameters"]["StatusFilter"];
                 /**
-                 * @description Only solutions with one of these findings on `asOf`. Those that hang on use (`retired-but-in-use`, `in-operation-without-adoption`, `adoption-stale`) take longer to tell.
+                 * @description Only solutions with one of these findings on `asOf`. `-` stands for those of which nothing is to be said. Those that hang on use (`retired-but-in-use`, `in-operation-without-adoption`, `adoption-stale`) take longer to tell.
                  * @example [
                  *       "no-owner",
                  *       "no-phase"

@@ -1,8 +1,8 @@
 import { usesOn } from '../../projections/use.ts';
 import { type SolutionAspect, type SolutionKey, solutionList } from '../../projections/lists/solutions.ts';
-import type { List } from '../../projections/lists/select.ts';
+import { type List, NONE } from '../../projections/lists/select.ts';
 import type { Solution } from '../../domain/solution/state.ts';
-import { REASONS } from '../../domain/solution/status.ts';
+import { type ReasonCode, REASONS } from '../../domain/solution/status.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Input } from '../contract/handlers.ts';
@@ -28,7 +28,8 @@ export function solutionsAsked(registry: Registry, query: Query, moment: Resolve
   checkOrganisations(registry, { owner, supplier, premiseGiver, commissioner }, moment);
   checkProgrammes(registry, programme, moment);
   if (responsibility !== null && supplier === undefined && !facets.includes('supplier')) throw aboutNothing();
-  const reasons = new Set<string>(facets.includes('reason') ? REASONS : reason);
+  const wanted = reason.filter((code) => code !== NONE);
+  const reasons = new Set<ReasonCode>(facets.includes('reason') || reason.includes(NONE) ? REASONS : wanted);
   const list = solutionList(registry.models, moment, { responsibilities: responsibility, language: lang, reasons });
   if (usedBy === undefined) return list;
   const municipality = municipalityNamed(registry, usedBy, 'usedBy', moment);

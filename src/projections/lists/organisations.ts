@@ -34,8 +34,11 @@ export function organisationList(models: ReadModels, moment: Moment): List<Organ
 function partsPlayed({ solutions }: ReadModels, moment: Moment): ReadonlyMap<string, ReadonlySet<Part>> {
   const played = new Map<string, Set<Part>>();
   for (const solution of solutions.list(moment.knownAt))
-    for (const { organisationNumber, part } of partsIn(solution, moment))
-      played.set(organisationNumber, (played.get(organisationNumber) ?? new Set()).add(part));
+    for (const { organisationNumber, part } of partsIn(solution, moment)) {
+      const parts = played.get(organisationNumber);
+      if (parts === undefined) played.set(organisationNumber, new Set([part]));
+      else parts.add(part);
+    }
   return played;
 }
 

@@ -40,7 +40,7 @@ export interface Choice<Name extends string = string, Key extends string = strin
 }
 
 /** How a filter asks for rows that have no code of an aspect. No code is written so. */
-export const NONE = '-';
+export const NONE = '-' as const;
 
 /** How many rows have each code; a row with several counts in each. Null is for rows without any, and comes last. */
 export interface Facet<Name extends string = string> {

@@ -2,6 +2,7 @@ import { type Language, nameIn } from '../../domain/collation.ts';
 import { searchable } from '../../domain/search.ts';
 import { descriptionOn, type Moment, ownerNumbers, phaseOn, roleOn, suppliersOn } from '../../domain/solution/standing.ts';
 import type { Description, Solution } from '../../domain/solution/state.ts';
+import type { ReasonCode } from '../../domain/solution/status.ts';
 import { PHASES, type Responsibility, type Role } from '../../domain/solution/vocabulary.ts';
 import { solutionStream } from '../../domain/streams.ts';
 import type { ReadModels } from '../read-models.ts';
@@ -18,12 +19,13 @@ export interface SolutionsAsked {
   readonly responsibilities: readonly Responsibility[] | null;
   /** The language that names are sorted in. */
   readonly language: Language;
-  /** The findings that must be told of; those that hang on use cost more than the others. */
-  readonly reasons: ReadonlySet<string>;
+  /** The findings that must be told of. */
+  readonly reasons: ReadonlySet<ReasonCode>;
 }
 
 /** The solutions as known at a moment, with all that they can be chosen by. */
 export function solutionList(models: ReadModels, moment: Moment, asked: SolutionsAsked): List<Solution, SolutionAspect, SolutionKey> {
+  const changedAt = ({ id }: Solution) => models.revisions.changedAt(solutionStream(id), moment.knownAt);
   return {
     rows: models.solutions.list(moment.knownAt),
     idOf: ({ id }) => id,
@@ -32,10 +34,10 @@ export function solutionList(models: ReadModels, moment: Moment, asked: Solution
       id: { codeOf: ({ id }) => id },
       name: { nameOf: (solution) => nameIn(descriptionOn(solution, moment).names, asked.language) },
       phase: { numberOf: (solution) => rankOfPhase(solution, moment) },
-      changed: { numberOf: ({ id }) => models.revisions.changedAt(solutionStream(id), moment.knownAt) },
+      changed: { numberOf: changedAt },
     },
     textOf: (solution) => solutionText(solution, moment),
-    changedAt: ({ id }) => models.revisions.changedAt(solutionStream(id), moment.knownAt),
+    changedAt,
   };
 }
 
