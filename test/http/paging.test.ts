@@ -18,7 +18,10 @@ await recorded(
 for (const id of ['p-one', 'p-two', 'p-three']) await recorded(service.post('/v1/programmes', { id, names: { nb: id } }));
 afterAll(() => service.end());
 
-type Page = Pick<Schemas['SolutionList'], 'next' | 'position' | 'asOf' | 'knownAt'> & { readonly items: readonly unknown[] };
+type Page = Pick<Schemas['SolutionList'], 'next' | 'position' | 'asOf' | 'knownAt'> & {
+  readonly items: readonly unknown[];
+  readonly facets?: readonly unknown[];
+};
 const pageOf = ({ text }: Answer): Page => JSON.parse(text) as Page;
 
 /** Follows `next` to the end, and does something after the first page. */
@@ -37,13 +40,17 @@ async function scan(of: Service, target: string, between: () => Promise<unknown>
 /** Every list of the contract, with enough in it for several pages. */
 const LISTS: readonly string[] = [
   '/v1/organisations?limit=2',
+  '/v1/organisations?limit=2&sort=-changed&facets=role',
   '/v1/organisations/889640782/solutions?limit=1',
   '/v1/programmes?limit=1',
   '/v1/solutions?limit=2',
+  '/v1/solutions?limit=2&sort=-name&facets=phase,owner',
+  '/v1/solutions?limit=2&sort=-changed&phase=-',
   '/v1/solutions/digisos/history?limit=2',
   '/v1/solutions/digisos/adoptions?limit=2&asOf=2018-12-31',
   '/v1/solutions/digisos/coverage/municipalities?limit=150&asOf=2018-12-31',
   '/v1/municipalities?limit=150&asOf=2018-12-31',
+  '/v1/municipalities?limit=150&asOf=2018-12-31&sort=-inhabitants&facets=county',
   '/v1/municipalities/0301/solutions?limit=1&asOf=2018-12-31',
 ];
 const atOnce = (target: string): string => target.replace(/limit=\d+/, 'limit=1000');
@@ -92,6 +99,11 @@ describe('a list', () => {
   it.each(LISTS)('names one position, one instant and one day on all its pages: %s', async (target) => {
     const pages = await scan(service, target, record);
     expect(new Set(pages.map(({ position, asOf, knownAt }) => [position, asOf, knownAt].join())).size).toBe(1);
+  });
+
+  it.each(LISTS)('counts the same on all its pages: %s', async (target) => {
+    const pages = await scan(service, target, record);
+    expect(new Set(pages.map(({ facets }) => JSON.stringify(facets))).size).toBe(1);
   });
 
   it.each(LISTS)('says in Link what it says in next: %s', async (target) => {

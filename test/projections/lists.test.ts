@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Position } from '../../src/domain/position.ts';
+import { searchable } from '../../src/domain/search.ts';
+import { type Choice, type List, select } from '../../src/projections/lists/select.ts';
+
+interface Row {
+  readonly id: string;
+  readonly colours: readonly string[];
+  readonly size: number | null;
+}
+
+const row = (id: string, colours: readonly string[], size: number | null = null): Row => ({ id, colours, size });
+type Aspect = 'colour' | 'size';
+
+const list = (...rows: Row[]): List<Row, Aspect, 'size'> => ({
+  rows,
+  idOf: ({ id }) => id,
+  aspects: {
+    colour: { codesOf: ({ colours }) => colours, vocabulary: ['red', 'green', 'blue'] },
+    size: { codesOf: ({ size }) => (size === null ? [] : [String(size)]) },
+  },
+  keys: { size: { numberOf: ({ size }) => size } },
+  textOf: ({ id }) => searchable([id]),
+  changedAt: ({ size }) => (size ?? 0) as Position,
+});
+
+const everything: Choice<Aspect, 'size'> = { chosen: new Map(), words: [], changedSince: null, sort: null, counted: [] };
+const rows = [row('a', ['red'], 2), row('b', ['blue', 'red'], 1), row('c', [], 2), row('d', ['green'])];
+const chosen = (choice: Partial<Choice<Aspect, 'size'>>) => select(list(...rows), { ...everything, ...choice });
+const ids = (choice: Partial<Choice<Aspect, 'size'>>): string => chosen(choice).rows.map(({ id }) => id).join(''); // prettier-ignore
+
+describe('choosing from a list', () => {
+  it.each<[string, Partial<Choice<Aspect, 'size'>>, string]>([
+    ['nothing is asked: all, as they come', {}, 'abcd'],
+    ['one code: those that have it, alone or with others', { chosen: new Map([['colour', ['red']]]) }, 'ab'],
+    ['several codes: those that have any', { chosen: new Map([['colour', ['green', 'blue']]]) }, 'bd'],
+    ['none: those without any', { chosen: new Map([['colour', ['-']]]) }, 'c'],
+    ['none or a code', { chosen: new Map([['colour', ['-', 'green']]]) }, 'cd'],
+    ['two filters: those that pass both', { chosen: new Map([['colour', ['red']], ['size', ['2']]]) }, 'a'], // prettier-ignore
+    ['an order: what has nothing of the key last', { sort: 'size' }, 'bacd'],
+    ['the other direction: what is alike still by id, what has nothing still last', { sort: '-size' }, 'acbd'],
+    ['changed since: only later', { changedSince: 1 as Position }, 'ac'],
+    ['words', { words: ['b'] }, 'b'],
+  ])('where %s', (_what, choice, expected) => {
+    expect(ids(choice)).toBe(expected);
+  });
+
+  it('counts each code over what passes all other filters, a vocabulary in its order, none last', () => {
+    const { facets } = chosen({ chosen: new Map([['colour', ['green']], ['size', ['1', '2']]]), counted: ['colour', 'size'] }); // prettier-ignore
+    expect(facets.map(({ name, values }) => [name, ...values.map(({ value, count }) => `${String(value)} ${count}`)])).toEqual([
+      ['colour', 'red 2', 'blue 1', 'null 1'],
+      ['size', 'null 1'],
+    ]);
+  });
+
+  it('asks nothing more of a row that two filters keep out', () => {
+    const asked: string[] = [];
+    const dear = { ...list(...rows), aspects: { colour: { codesOf: () => [] }, size: { codesOf: ({ id }: Row) => (asked.push(id), []) } } };
+    select(dear, { ...everything, chosen: new Map([['colour', ['red']], ['size', ['1']]]) }); // prettier-ignore
+    expect(asked).toEqual([]);
+  });
+});
