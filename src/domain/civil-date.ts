@@ -35,6 +35,15 @@ export function osloDate(instant: number): CivilDate {
   return parseCivilDate(oslo.format(instant));
 }
 
+/** The instant at which a day begins in Oslo (milliseconds since 1970-01-01T00:00:00Z), one or two hours before it does in UTC. */
+export function osloMidnight(date: CivilDate): number {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  const twoBefore = midnight - 2 * HOUR;
+  return oslo.format(twoBefore) === date ? twoBefore : midnight - HOUR;
+}
+
+const HOUR = 3_600_000;
+
 const iso = (year: number, month: number, day: number): CivilDate =>
   new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10) as CivilDate;
 

@@ -7,12 +7,13 @@ export const organisationStream = (organisationNumber: string): string => `${PRE
 export const programmeStream = (programmeId: string): string => `${PREFIX}programme-${programmeId}`;
 export const solutionStream = (solutionId: string): string => `${PREFIX}solution-${solutionId}`;
 /** One short stream a solution and municipality number: many writers, no contention. */
-export const adoptionStream = (solutionId: string, municipalityNumber: string): string =>
-  `${PREFIX}adoption-${solutionId}.${municipalityNumber}`;
+export const adoptionStream = (solutionId: string, municipalityNumber: string): string => `${ADOPTION}${solutionId}.${municipalityNumber}`;
+const ADOPTION = `${PREFIX}adoption-`;
 
 export const solutionOfStream = (stream: string): string => stream.slice(solutionStream('').length);
 
 export function adoptionOfStream(stream: string): { solutionId: string; municipalityNumber: string } {
-  const [solutionId = '', municipalityNumber = ''] = stream.slice(`${PREFIX}adoption-`.length).split('.');
-  return { solutionId, municipalityNumber };
+  // Not split: every report of the log passes here, several times, when it is read.
+  const dot = stream.lastIndexOf('.');
+  return { solutionId: stream.slice(ADOPTION.length, dot), municipalityNumber: stream.slice(dot + 1) };
 }

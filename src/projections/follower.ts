@@ -140,15 +140,19 @@ export class Follower {
     for (const waiter of this.#waiting) if (waiter.position <= this.#folded) waiter.folded();
   }
 
-  /** Waits until a position is folded. @returns false when it took longer than `timeout` milliseconds */
-  async waitFor(position: Position, timeout: number): Promise<boolean> {
+  /** Waits until a position is folded. @returns false when it took longer than `timeout` milliseconds, or the signal aborted before */
+  async waitFor(position: Position, timeout: number, signal?: AbortSignal): Promise<boolean> {
     if (position <= this.#folded) return true;
+    if (signal?.aborted === true) return false;
     const { promise, resolve } = Promise.withResolvers<boolean>();
+    const giveUp = () => { resolve(false); }; // prettier-ignore
     const waiter = { position, folded: () => { resolve(true); } }; // prettier-ignore
-    const timer = setTimeout(resolve, timeout, false);
+    const timer = setTimeout(giveUp, timeout);
+    signal?.addEventListener('abort', giveUp);
     this.#waiting.add(waiter);
     return promise.finally(() => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
       this.#waiting.delete(waiter);
     });
   }

@@ -30,6 +30,17 @@ export class LogTimes implements ReadModel {
     return known === 0 ? START : ((this.#positions[known - 1] ?? START) as Position);
   }
 
+  /** The position after which everything recorded at or after an instant follows. */
+  positionBefore(instant: Instant): Position {
+    return this.positionAt((instant - 1) as Instant); // instants are whole microseconds
+  }
+
+  /** The effective recorded time of the first event after a position; undefined where there is none. */
+  timeAfter(position: Position): Instant | undefined {
+    const next = this.#firstIndexWhere((index) => (this.#positions[index] ?? Infinity) > position);
+    return next === this.#count ? undefined : (this.#times[next] as Instant);
+  }
+
   /** The effective recorded time of the last event at or before a position; undefined before the first. */
   timeAt(position: Position): Instant | undefined {
     const known = this.#firstIndexWhere((index) => (this.#positions[index] ?? Infinity) > position);

@@ -1,6 +1,7 @@
 import { Adoptions } from './adoptions.ts';
 import { CoverageFigures } from './coverage/coverage.ts';
 import { Facts } from './facts.ts';
+import { LogIndex } from './log-index.ts';
 import { LogTimes } from './log-times.ts';
 import { Municipalities } from './municipalities.ts';
 import { Organisations } from './organisations.ts';
@@ -12,6 +13,7 @@ import { Solutions } from './solutions.ts';
 /** What is folded from the log. Each is rebuilt from it at start. */
 export interface FoldedModels {
   readonly logTimes: LogTimes;
+  readonly logIndex: LogIndex;
   readonly revisions: Revisions;
   readonly municipalities: Municipalities;
   readonly organisations: Organisations;
@@ -31,6 +33,7 @@ export function emptyModels(): FoldedModels {
   const facts = new Facts();
   return {
     logTimes: new LogTimes(),
+    logIndex: new LogIndex(),
     revisions: new Revisions(),
     municipalities: new Municipalities(),
     organisations: new Organisations(),

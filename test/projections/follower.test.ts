@@ -90,6 +90,15 @@ describe('waiting for a position', () => {
     const { follower } = followed(deliveredAs(reports()));
     await expect(follower.waitFor(position(4), 1)).resolves.toBe(false);
   });
+
+  it('is given up at once by whoever goes away, and not begun by whoever has gone', async () => {
+    const { follower } = followed(deliveredAs(reports()));
+    const going = new AbortController();
+    const waited = follower.waitFor(position(4), 60_000, going.signal);
+    going.abort();
+    await expect(waited).resolves.toBe(false);
+    await expect(follower.waitFor(position(4), 60_000, going.signal)).resolves.toBe(false);
+  });
 });
 
 describe('an event that one read model cannot fold', () => {

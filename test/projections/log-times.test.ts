@@ -72,6 +72,22 @@ describe('the time of a position', () => {
   });
 });
 
+describe('what was recorded from an instant on', () => {
+  const times = logTimes([5, '2026-01-01T10:00:00.000Z'], [9, '2026-01-01T11:00:00.000Z'], [12, '2026-01-01T10:30:00.000Z']);
+
+  it.each([
+    ['before the first event, from the beginning', '2026-01-01T09:00:00.000Z', 0, '2026-01-01T10:00:00.000Z'],
+    ['at the very instant of an event, that event with it', '2026-01-01T11:00:00.000Z', 5, '2026-01-01T11:00:00.000Z'],
+    ['within a step back of the clock, what counts as later with it', '2026-01-01T10:30:00.000Z', 5, '2026-01-01T11:00:00.000Z'],
+  ])('begins, %s', (_when, from, before, first) => {
+    expect([times.positionBefore(instant(from)), times.timeAfter(times.positionBefore(instant(from)))]).toEqual([before, instant(first)]);
+  });
+
+  it('is nothing yet behind the last event', () => {
+    expect([times.positionBefore(instant('2027-01-01T00:00:00.000Z')), times.timeAfter(position(12))]).toEqual([12, undefined]);
+  });
+});
+
 describe('a log longer than what was made room for', () => {
   const long = logTimes(...Array.from({ length: 5_000 }, (_, index): Stamp => [index + 1, new Date(index * 1_000).toISOString()]));
 
