@@ -44,14 +44,15 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger): Pro
   try {
     const recorded = await loadMunicipalityRegister(registry);
     logger.info({ events: recorded }, recorded === 0 ? 'the municipality register is up to date' : 'the municipality register was loaded');
-    const server = httpServer(
-      createApp({ registry, logger, validateResponses: config.VALIDATE_RESPONSES, anyHost: config.DEVELOPMENT_BIND_ANY }),
-    );
+    const closing = new AbortController();
+    const { VALIDATE_RESPONSES: validateResponses, DEVELOPMENT_BIND_ANY: anyHost } = config;
+    const server = httpServer(createApp({ registry, logger, validateResponses, anyHost, feed: { closing: closing.signal } }));
     const url = await listen(server, config);
     announce(url, config);
     return {
       url,
       async stop() {
+        closing.abort(); // who waits for events is answered, and would otherwise hold the server open
         await drained(server);
         await registry.stop();
         await store.close();

@@ -10,6 +10,7 @@ import { dispatcher } from './dispatch/dispatcher.ts';
 import { sendProblem } from './dispatch/send.ts';
 import { documentation } from './documentation.ts';
 import { operations } from './operations/all.ts';
+import { feedOptions, type FeedOptions } from './feed/options.ts';
 import { ownHost } from './own-host.ts';
 import { faultProblem } from './problems/from-fault.ts';
 import { Problem } from './problems/problem.ts';
@@ -19,12 +20,14 @@ export interface AppOptions {
   readonly registry: Registry;
   readonly logger: Logger;
   readonly validateResponses: boolean;
+  /** How the log may be followed; what is left out is as it is by default. */
+  readonly feed?: Partial<FeedOptions>;
   /** Answers under any name: for a container, which is reached under one that it cannot know. */
   readonly anyHost?: boolean;
 }
 
 /** The service over HTTP: the contract's operations, and around them the documentation and the problem pages. */
-export function createApp({ registry, logger, validateResponses, anyHost = false }: AppOptions): Express {
+export function createApp({ registry, logger, validateResponses, feed, anyHost = false }: AppOptions): Express {
   const document = readContract();
   const schemas = new Schemas(document);
   const app = express();
@@ -41,7 +44,7 @@ export function createApp({ registry, logger, validateResponses, anyHost = false
   app.use(
     dispatcher({
       document,
-      handlers: operations(document, schemas),
+      handlers: operations(document, schemas, feedOptions(feed)),
       schemas,
       registry,
       validateResponses,

@@ -106,6 +106,23 @@ describe('serve', () => {
   });
 });
 
+describe('a service that is told to stop', () => {
+  it('answers those who wait for events and ends its streams, which would otherwise hold it open', async () => {
+    const service = await serve({ DATA_DIR: await storeWithDigisos(), LOG_LEVEL: 'warn' });
+    const { position } = (await ask(`${service.url}/v1/events/latest`)).body;
+    const stream = await fetch(`${service.url}/v1/events/stream?after=${String(position)}`);
+    const said = stream.body?.getReader();
+    await said?.read(); // it has begun
+    const waiting = fetch(`${service.url}/v1/events?after=${String(position)}&wait=60`);
+    // Asked for later and answered: by then the one before has been read, and waits.
+    await ask(`${service.url}/v1/events/latest`);
+    service.signal('SIGTERM');
+    const ends = await said?.read();
+    const [answer, { code }] = [await waiting, await service.ended];
+    expect([ends?.done, answer.status, await answer.json(), code]).toEqual([true, 200, [], 0]);
+  });
+});
+
 describe.each(['SIGTERM', 'SIGINT'] as const)('on %s', (signal) => {
   it('the service finishes what it has accepted, takes nothing new, and ends with 0', async () => {
     const path = await storeWithDigisos();

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type CivilDate, dayBefore, isCivilDate, monthsAfter, osloDate, parseCivilDate } from '../../src/domain/civil-date.ts';
+import {
+  type CivilDate,
+  dayBefore,
+  isCivilDate,
+  monthsAfter,
+  osloDate,
+  osloMidnight,
+  parseCivilDate,
+} from '../../src/domain/civil-date.ts';
 
 const DAY = 86_400_000;
 const at = (days: number): CivilDate => new Date(days * DAY).toISOString().slice(0, 10) as CivilDate;
@@ -100,5 +108,28 @@ describe('the date in Oslo', () => {
     ['turns the year an hour before UTC does', '2023-12-31T23:00:00.000Z', '2024-01-01'],
   ])('%s', (_, instant, date) => {
     expect(osloDate(Date.parse(instant))).toBe(date);
+  });
+});
+
+describe('midnight in Oslo', () => {
+  it.each([
+    ['is at 23 UTC the day before in winter', '2024-01-15', '2024-01-14T23:00:00.000Z'],
+    ['is at 22 UTC the day before in summer', '2024-07-15', '2024-07-14T22:00:00.000Z'],
+    ['is still at 23 UTC on the day on which the clocks go forward', '2024-03-31', '2024-03-30T23:00:00.000Z'],
+    ['is still at 22 UTC on the day on which they go back', '2024-10-27', '2024-10-26T22:00:00.000Z'],
+    ['is known of the first day that there is', '1900-01-01', '1899-12-31T23:00:00.000Z'],
+  ])('%s', (_, date, instant) => {
+    expect(new Date(osloMidnight(date as CivilDate)).toISOString()).toBe(instant);
+  });
+
+  it('is the first instant of its day, whatever the day since 1980', () => {
+    const since1980 = fc.date({ min: new Date('1980-01-02'), max: new Date('2100-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(since1980, (instant) => {
+        const date = osloDate(instant.getTime());
+        const midnight = osloMidnight(date);
+        expect([osloDate(midnight), osloDate(midnight - 1) < date]).toEqual([date, true]);
+      }),
+    );
   });
 });

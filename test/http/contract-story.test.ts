@@ -38,6 +38,7 @@ const MADE_UP = [
   ['cursor', /after=[\w.~-]+/g],
   ['position', /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}~\d+/g],
   ['event', /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g],
+  ['place', /http:\/\/[\w.]+:\d+/g],
   ['instant', /\d{4}-\d{2}-\d{2}T[\d:.]+Z/g],
 ] as const;
 
@@ -70,6 +71,9 @@ function nearest(answers: readonly Answer[], example: unknown): unknown {
   return comparable(bodies.sort((a, b) => score(b) - score(a))[0] ?? null);
 }
 
+/** It never ends; that its events are those of the pages is shown in feed.test.ts. */
+const STREAM = 'text/event-stream';
+
 /** An example of an answer, with every operation that shows it: some are shared by all changes. */
 interface Illustration {
   readonly name: string;
@@ -81,7 +85,7 @@ function illustrations(method: string): [string, Illustration][] {
   const found = new Map<string, Illustration>();
   for (const operation of operations.filter((one) => one.method === method))
     for (const { status, content } of operation.answers)
-      for (const example of status < 300 ? [...content.values()].flatMap(({ examples }) => examples) : []) {
+      for (const example of status < 300 ? [...content].flatMap(([media, { examples }]) => (media === STREAM ? [] : examples)) : []) {
         const illustration = found.get(example.name) ?? { name: example.name, example, shownBy: [] };
         illustration.shownBy.push(operation);
         found.set(example.name, illustration);
@@ -132,6 +136,7 @@ async function readsShownBy(operation: Operation, example: Example): Promise<str
   const isFact = (eventId: string) => service.registry.models.facts.trace(eventId) !== undefined;
   const facts = operation.template.includes('{eventId}') ? told.map(({ name }) => eventIdOf(told, name)).filter(isFact) : [''];
   const whole = facts.map((eventId) => pathShownBy(operation, example, eventId) + (search === '' ? '' : `?${search}`));
+  if (Array.isArray(shown)) return [await batchShownBy(whole[0] ?? '', shown as unknown as object[])];
   return shown['next'] == null ? whole : Promise.all(whole.map((target) => pageShownBy(target, shown['items'] as object[])));
 }
 
@@ -161,6 +166,18 @@ async function pageShownBy(target: string, items: readonly object[]): Promise<st
   if (index === 0) return `${target}&limit=${items.length}`;
   const before = JSON.parse((await service.get(`${target}&limit=${index}`)).text) as { next: string };
   return before.next.replace(`limit=${index}`, `limit=${items.length}`);
+}
+
+/** The page of the feed that begins with the first of these events. */
+async function batchShownBy(target: string, [first, ...others]: readonly object[]): Promise<string> {
+  for (let after = `${service.store.logId}~0`; ; ) {
+    const { text, headers } = await service.get(`${target}?after=${after}&limit=1000`);
+    const batch = JSON.parse(text) as { position: string }[];
+    const index = batch.findIndex((event) => isDeepStrictEqual(comparable(event), comparable(first)));
+    if (index !== -1) return `${target}?after=${batch[index - 1]?.position ?? after}&limit=${others.length + 1}`;
+    if (batch.length === 0) throw new Error('the feed has no such event');
+    after = String(headers['registry-next']);
+  }
 }
 
 const codesShown = operations.flatMap(({ answers }) =>

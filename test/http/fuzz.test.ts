@@ -23,12 +23,16 @@ const THERE: Readonly<Record<string, readonly string[]>> = {
     `${service.store.logId}~9999999999999999`,
   ],
   minPosition: [`${service.store.logId}~1`],
+  wait: ['0', '1'],
+  solution: ['digisos', 'digisos,kjernejournal'],
+  municipality: ['0301', '0701,1201'],
+  'Last-Event-ID': [`${service.store.logId}~4000`, `${service.store.logId}~0`, `${service.store.logId}~9999999999999999`],
   'Registry-Min-Position': [`${service.store.logId}~1`],
   'If-Match': Array.from({ length: 40 }, (_, revision) => `"${revision - 1}"`),
   capability: ['innsyn', 'soknad'],
 };
-/** A position that has not come is waited for: that is tried elsewhere, once. */
-const WAITED_FOR = ['minPosition', 'Registry-Min-Position'];
+/** A position that has not come, and an event, is waited for: that is tried elsewhere, and here not for long. */
+const WAITED_FOR = ['minPosition', 'Registry-Min-Position', 'wait'];
 
 const valueFor = ({ name, schema }: Parameter): Arbitrary<unknown> => {
   const there = fc.constantFrom(...(THERE[name] ?? ['']));

@@ -44,7 +44,7 @@ function pathOf(operation: Operation, instead: Readonly<Record<string, string>> 
 
 /** As the story had it, with the revision that its parent has now. */
 async function taken(operation: Operation): Promise<Taken> {
-  const target = pathOf(operation);
+  const target = pathOf(operation) + (operation.id === 'getEventsStart' ? '?date=2026-02-03' : '');
   if (operation.body === null) return { target, body: undefined, headers: {} };
   const body = chapterOf(operation)?.body;
   const json = { 'Content-Type': 'application/json' };
@@ -55,6 +55,14 @@ async function taken(operation: Operation): Promise<Taken> {
 
 const ask = (of: Service, { method }: Operation, { target, body, headers }: Taken): Promise<Answer> =>
   of.ask(method, target, { headers, ...(body === undefined ? {} : { body }) });
+
+/** With a parameter more. */
+const asking = (request: Taken, parameter: string): Taken => ({
+  ...request,
+  target: `${request.target}${request.target.includes('?') ? '&' : '?'}${parameter}`,
+});
+/** What asks for a place in the log: the feed by `after`, all other reads by `knownAt`. */
+const placeIn = ({ parameters }: Operation): string => (parameters.some(({ name }) => name === 'knownAt') ? 'knownAt' : 'after');
 
 let keys = 0;
 /** A key that no request has had. */
@@ -84,6 +92,9 @@ async function open(operation: Operation, request: Taken): Promise<Taken> {
   return { ...request, target: `/v1/facts/${eventId}/annulments`, headers: { ...request.headers, 'If-Match': headers.etag ?? '' } };
 }
 
+/** A position that the log has not reached: whoever is asked for it looks at the head first. */
+const BEYOND = `${service.store.logId}~999999999`;
+
 /** How each status is brought about, for every operation that declares it. */
 const REACHED: Readonly<Record<number, (operation: Operation, request: Taken) => Promise<Answer>>> = {
   200: (operation, request) => {
@@ -96,7 +107,7 @@ const REACHED: Readonly<Record<number, (operation: Operation, request: Taken) =>
     const { etag } = await ask(service, operation, request);
     return ask(service, operation, { ...request, headers: { 'If-None-Match': etag } });
   },
-  400: (operation, request) => ask(service, operation, { ...request, target: `${request.target}?nothing-of-the-kind=1` }),
+  400: (operation, request) => ask(service, operation, asking(request, 'nothing-of-the-kind=1')),
   403: async (operation, request) => {
     const one = await open(operation, request);
     return ask(service, operation, { ...one, headers: { ...one.headers, ...as(HELSEDIREKTORATET) } });
@@ -113,13 +124,12 @@ const REACHED: Readonly<Record<number, (operation: Operation, request: Taken) =>
     await firstAnswer;
     return second;
   },
-  410: (operation, request) => ask(service, operation, { ...request, target: `${request.target}?knownAt=${NOBODY['eventId'] ?? ''}~1` }),
+  410: (operation, request) => ask(service, operation, asking(request, `${placeIn(operation)}=${NOBODY['eventId'] ?? ''}~1`)),
   412: (operation, request) => ask(service, operation, { ...request, headers: { ...request.headers, 'If-Match': '"9999"' } }),
   413: (operation, request) => ask(service, operation, { ...request, body: `{"reason":"${'x'.repeat(300_000)}"}` }),
   415: (operation, request) => ask(service, operation, { ...request, headers: { ...request.headers, 'Content-Type': 'text/csv' } }),
   422: async (operation, request) => {
-    if (operation.method === 'GET')
-      return ask(service, operation, { ...request, target: `${request.target}?knownAt=2999-01-01T00:00:00Z` });
+    if (operation.method === 'GET') return ask(service, operation, asking(request, `${placeIn(operation)}=${BEYOND}`));
     const one = await open(operation, request);
     const keyed = { ...one, headers: { ...one.headers, ...newKey() } };
     await ask(service, operation, keyed);
@@ -150,10 +160,11 @@ function held(): { isHeld: Promise<unknown>; release: () => void } {
 /** Asks while the log is ill: a write meets it at the append, a read where it asks for the head. */
 async function ailingIn(operation: Operation, request: Taken, fault: () => Promise<never>): Promise<Answer> {
   const instant = new Date(service.clock.now - 1_000).toISOString();
-  const one = operation.method === 'POST' ? await open(operation, request) : { ...request, target: `${request.target}?knownAt=${instant}` };
+  const place = operation.parameters.find(({ name }) => name === 'knownAt' || name === 'after')?.name;
+  const read = place === undefined ? request : asking(request, place === 'knownAt' ? `knownAt=${instant}` : `after=${BEYOND}`);
+  const one = operation.method === 'POST' ? await open(operation, request) : read;
   Object.assign(ailment, { append: fault, head: fault });
-  const asked = operation.id === 'getReadiness' ? { ...one, target: request.target } : one;
-  const answer = await ask(service, operation, asked);
+  const answer = await ask(service, operation, one);
   for (const name of Object.keys(ailment)) Reflect.deleteProperty(ailment, name);
   return answer;
 }

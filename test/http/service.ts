@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import type { EventStore } from '../../src/eventstore/port.ts';
 import { openSqliteStore } from '../../src/eventstore/sqlite/store.ts';
 import { createApp } from '../../src/http/app.ts';
+import type { FeedOptions } from '../../src/http/feed/options.ts';
 import type { components } from '../../src/http/contract/contract.d.ts';
 import { loadMunicipalityRegister } from '../../src/reference/load.ts';
 import { Registry } from '../../src/registry/registry.ts';
@@ -67,6 +68,8 @@ export interface ServiceOptions {
   readonly between?: (store: EventStore) => EventStore;
   /** Whether the municipality register is loaded; default yes. */
   readonly register?: boolean;
+  /** How the log may be followed. */
+  readonly feed?: Partial<FeedOptions>;
 }
 
 /** The day on which the examples of the contract are told. */
@@ -91,7 +94,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     logger.error({ err: fault }, 'the read models have stopped');
   });
   if (options.register ?? true) await loadMunicipalityRegister(registry);
-  const app = createApp({ registry, logger, validateResponses: true });
+  const app = createApp({ registry, logger, validateResponses: true, ...(options.feed && { feed: options.feed }) });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -168,11 +171,20 @@ function send({ agent, port, method, target, headers, body }: Sent): Promise<Pic
   return new Promise((resolve, reject) => {
     const sent = request({ agent, host: '127.0.0.1', port, method, path: target, headers }, (response) => {
       const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
+      const answered = () => {
         resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() });
+      };
+      // A stream never ends: it is left after its first words.
+      const isStream = response.headers['content-type']?.startsWith('text/event-stream') === true;
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        if (isStream) {
+          answered();
+          sent.destroy();
+        }
       });
+      response.on('error', reject);
+      response.on('end', answered);
     });
     sent.on('error', reject);
     sent.end(body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));

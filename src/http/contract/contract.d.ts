@@ -736,6 +736,100 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Follow the log page by page
+         * @description Every event ever recorded, in the order of the log, for ever: corrections, annulments and the municipality register with them. Nothing
+         *     that is not committed is here, and nothing committed is left out.
+         *
+         *     Keep a pointer of your own, and begin anywhere: handle the page, keep `Registry-Next` (also the target of `Link` with `rel="next"`), and go
+         *     on after it. A batch of CloudEvents is a JSON array and nothing around it, so what leads on stands in the header fields, in every answer, also in an
+         *     empty one. It is the position up to which the log was looked through, not that of the last event that fitted: with filters a page
+         *     may hold few events, or none, although more follow. At the end `Registry-Next` stands still; then wait with `wait`, or ask again with
+         *     `If-None-Match`, which answers 304 until there is something new. A page ends early where its events are large.
+         *
+         *     Handle each event `id` once: an event that was handled just before a crash comes again.
+         */
+        readonly get: operations["listEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/events/latest": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read the end of the log
+         * @description The position of the last event, to follow only what comes from now on.
+         */
+        readonly get: operations["getLatestEvent"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/events/start": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Find where a day begins in the log
+         * @description The position to give as `after` for everything that was recorded on a day in Oslo or later. The day is that on which the registry learned it, not the one from which it is true. Clocks differ and step back, so an event counts as recorded no earlier than any before it. For a day that lies ahead, or on which nothing has been recorded yet, it is the end of the log.
+         */
+        readonly get: operations["getEventsStart"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/events/stream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Follow the log as it grows
+         * @description The same events in the same order as server-sent events (WHATWG HTML, 9.2). Each message has the position as its `id`, the type as its
+         *     `event`, and the event, as a page has it, as its `data`. A client that is cut off connects again with the last `id` in `Last-Event-ID`, as browsers do by
+         *     themselves, and misses nothing.
+         *
+         *     A comment comes when nothing else has for some time, with the `id` up to which the log was looked through. It is no message, but moves the
+         *     place where a client goes on. A client that reads slowly is sent no more than it takes; the stream waits for it in the log.
+         */
+        readonly get: operations["streamEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/health/live": {
         readonly parameters: {
             readonly query?: never;
@@ -921,7 +1015,7 @@ export interface components {
          * @example municipality-not-valid-on-date
          * @enum {string}
          */
-        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "position-after-head" | "instant-not-past" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "outcome-unknown" | "not-folded-yet";
+        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "position-after-head" | "instant-not-past" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "outcome-unknown" | "not-folded-yet" | "too-many-waiting";
         /** @description One violation. */
         readonly ProblemError: {
             /** @description Where in the body, as a JSON Pointer (RFC 6901; the empty pointer is the whole body); null where it is not in the body. */
@@ -2488,6 +2582,570 @@ export interface components {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["SolutionReportRow"][];
         } & components["schemas"]["ReportHead"];
+        /**
+         * @description The type of an event. The name and the meaning stay; should the data ever need another form, that is a new type (`.v2`), and the old one goes on beside it.
+         * @example no.nsr.adoption-reported.v1
+         * @enum {string}
+         */
+        readonly EventType: "no.nsr.organisation-registered.v1" | "no.nsr.programme-registered.v1" | "no.nsr.solution-registered.v1" | "no.nsr.description-changed.v1" | "no.nsr.phase-changed.v1" | "no.nsr.target-group-changed.v1" | "no.nsr.role-changed.v1" | "no.nsr.ownership-changed.v1" | "no.nsr.supplier-assigned.v1" | "no.nsr.supplier-released.v1" | "no.nsr.cost-updated.v1" | "no.nsr.solution-fact-corrected.v1" | "no.nsr.solution-fact-annulled.v1" | "no.nsr.adoption-reported.v1" | "no.nsr.adoption-report-corrected.v1" | "no.nsr.adoption-report-annulled.v1" | "no.nsr.county-established.v1" | "no.nsr.county-ended.v1" | "no.nsr.municipality-established.v1" | "no.nsr.municipality-renumbered.v1" | "no.nsr.municipalities-merged.v1" | "no.nsr.municipality-split.v1" | "no.nsr.municipality-renamed.v1" | "no.nsr.population-counted.v1" | "no.nsr.register-fact-corrected.v1";
+        /** @description What every event has around its data, besides its type. `specversion` to `dataschema` are of CloudEvents 1.0; the others are extensions of ours. */
+        readonly CloudEventEnvelope: {
+            /**
+             * @description The version of CloudEvents.
+             * @constant
+             */
+            readonly specversion: "1.0";
+            /** @description The event id, the same for ever, also after a move to another log. Handle each id once. */
+            readonly id: components["schemas"]["EventId"];
+            /**
+             * @description Where it comes from, this feed.
+             * @constant
+             */
+            readonly source: "/v1/events";
+            /** @description What it is about, as a path under `/v1`; counties have none of their own there. */
+            readonly subject: string;
+            /** @description When the registry learned it, by the service's clock. Not the day from which it is true, which is in the data. */
+            readonly time: components["schemas"]["Instant"];
+            /**
+             * @description The data is JSON.
+             * @constant
+             */
+            readonly datacontenttype: "application/json";
+            /**
+             * Format: uri
+             * @description The schema of the data in the contract, at the address under which the feed was asked.
+             */
+            readonly dataschema: string;
+            /** @description Its place in the log. Give it as `after` to go on behind it. */
+            readonly position: components["schemas"]["Position"];
+            /** @description The organisation that recorded it. */
+            readonly consumer: components["schemas"]["OrganisationNumber"];
+            /** @description The organisation that acted for the consumer; absent where it acted itself. */
+            readonly supplier?: components["schemas"]["OrganisationNumber"];
+            /** @description The solution; absent where it is not about one. */
+            readonly solutionid?: components["schemas"]["Slug"];
+            /** @description The municipality; absent where it is not about one. Of a merger the one that came of it, of a split the one that was divided. */
+            readonly municipalitynumber?: components["schemas"]["MunicipalityNumber"];
+        };
+        /** @description An organisation was made known to the registry. */
+        readonly OrganisationRegisteredEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.organisation-registered.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["OrganisationRegistration"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description A programme was made known to the registry. */
+        readonly ProgrammeRegisteredEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.programme-registered.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["ProgrammeRegistration"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description A solution was registered. */
+        readonly SolutionRegisteredEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.solution-registered.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["SolutionRegistration"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description The whole description of a solution from a day on. */
+        readonly DescriptionChanged: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description Its content, as the body of the POST that recorded it; what was left out is null. */
+            readonly fact: components["schemas"]["DescriptionChange"];
+        };
+        /** @description The whole description of a solution from a day on. */
+        readonly DescriptionChangedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.description-changed.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["DescriptionChanged"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description A solution entered a phase of its life. */
+        readonly PhaseChanged: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description Its content, as the body of the POST that recorded it; what was left out is null. */
+            readonly fact: components["schemas"]["PhaseChange"];
+        };
+        /** @description A solution entered a phase of its life. */
+        readonly PhaseChangedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.phase-changed.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["PhaseChanged"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description Which municipalities a solution is for from a day on. */
+        readonly TargetGroupChanged: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description Its content, as the body of the POST that recorded it; what was left out is null. */
+            readonly fact: components["schemas"]["TargetGroupChange"];
+        };
+        /** @description Which municipalities a solution is for from a day on. */
+        readonly TargetGroupChangedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.target-group-changed.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["TargetGroupChanged"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description Who has a role, from a day on. */
+        readonly RoleChanged: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description Its content, as the body of the POST that recorded it; what was left out is null. */
+            readonly fact: components["schemas"]["RoleChange"];
+        };
+        /** @description Who has a role, from a day on. */
+        readonly RoleChangedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.role-changed.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["RoleChanged"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description The owners from a day on, all of them. */
+        readonly OwnershipChanged: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description Its content, as the body of the POST that recorded it; what was left out is null. */
+            readonly fact: components["schemas"]["OwnershipChange"];
+        };
+        /** @description The owners from a day on, all of them. */
+        readonly OwnershipChangedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.ownership-changed.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["OwnershipChanged"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description A supplier took over one responsibility. */
+        readonly SupplierAssigned: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description Its content, as the body of the POST that recorded it; what was left out is null. */
+            readonly fact: components["schemas"]["SupplierAssignment"];
+        };
+        /** @description A supplier took over one responsibility. */
+        readonly SupplierAssignedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.supplier-assigned.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["SupplierAssigned"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description Nobody has the responsibility from a day on. */
+        readonly SupplierReleased: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description Its content, as the body of the POST that recorded it; what was left out is null. */
+            readonly fact: components["schemas"]["SupplierRelease"];
+        };
+        /** @description Nobody has the responsibility from a day on. */
+        readonly SupplierReleasedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.supplier-released.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["SupplierReleased"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description The amount of one cost line. */
+        readonly CostUpdated: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description Its content, as the body of the POST that recorded it; what was left out is null. */
+            readonly fact: components["schemas"]["CostUpdate"];
+        };
+        /** @description The amount of one cost line. */
+        readonly CostUpdatedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.cost-updated.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["CostUpdated"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description The content of a fact of a solution was replaced, its date included. */
+        readonly SolutionFactCorrected: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description The event that first recorded the fact. */
+            readonly factId: components["schemas"]["EventId"];
+            /** @description The type of the event that first recorded it, whose content this is. */
+            readonly factType: components["schemas"]["EventType"];
+            /**
+             * Format: readable-text
+             * @description Why it was wrong.
+             */
+            readonly reason: string;
+            /** @description The content that the fact has from now on. */
+            readonly fact: components["schemas"]["FactContent"];
+        };
+        /** @description The content of a fact of a solution was replaced, its date included. */
+        readonly SolutionFactCorrectedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.solution-fact-corrected.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["SolutionFactCorrected"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description A fact of a solution ended with all its corrections; it should never have been recorded. */
+        readonly SolutionFactAnnulled: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description The event that first recorded the fact. */
+            readonly factId: components["schemas"]["EventId"];
+            /**
+             * Format: readable-text
+             * @description Why it should not have been recorded.
+             */
+            readonly reason: string;
+        };
+        /** @description A fact of a solution ended with all its corrections; it should never have been recorded. */
+        readonly SolutionFactAnnulledEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.solution-fact-annulled.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["SolutionFactAnnulled"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description A municipality's stage with a solution, or with one capability of it, from a day on. */
+        readonly AdoptionReported: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description The municipality, by the number that was reported on. */
+            readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
+            /** @description Its content, as the body of the POST that recorded it; what was left out is null. */
+            readonly fact: components["schemas"]["AdoptionReport"];
+        };
+        /** @description A municipality's stage with a solution, or with one capability of it, from a day on. */
+        readonly AdoptionReportedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.adoption-reported.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["AdoptionReported"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description The content of an adoption report was replaced, its date included. */
+        readonly AdoptionReportCorrected: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description The municipality, by the number that was reported on. */
+            readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
+            /** @description The event that first recorded the fact. */
+            readonly factId: components["schemas"]["EventId"];
+            /**
+             * Format: readable-text
+             * @description Why it was wrong.
+             */
+            readonly reason: string;
+            /** @description The content that the report has from now on. */
+            readonly fact: components["schemas"]["AdoptionReport"];
+        };
+        /** @description The content of an adoption report was replaced, its date included. */
+        readonly AdoptionReportCorrectedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.adoption-report-corrected.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["AdoptionReportCorrected"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description An adoption report ended with all its corrections; it should never have been made. */
+        readonly AdoptionReportAnnulled: {
+            /** @description The solution. */
+            readonly solutionId: components["schemas"]["Slug"];
+            /** @description The municipality, by the number that was reported on. */
+            readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
+            /** @description The event that first recorded the fact. */
+            readonly factId: components["schemas"]["EventId"];
+            /**
+             * Format: readable-text
+             * @description Why it should not have been made.
+             */
+            readonly reason: string;
+        };
+        /** @description An adoption report ended with all its corrections; it should never have been made. */
+        readonly AdoptionReportAnnulledEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.adoption-report-annulled.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["AdoptionReportAnnulled"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description A county with its health region. */
+        readonly CountyEstablished: {
+            /** @description The county. */
+            readonly countyNumber: components["schemas"]["CountyNumber"];
+            /** @description Its name. */
+            readonly name: components["schemas"]["Name"];
+            /** @description Its health region. */
+            readonly healthRegion: components["schemas"]["HealthRegion"];
+            /** @description Its organisation number; null where no source has it. */
+            readonly organisationNumber: components["schemas"]["OrganisationNumber"] | null;
+            /** @description The day from which it is so. */
+            readonly effectiveFrom: components["schemas"]["CivilDate"];
+        };
+        /** @description A county with its health region. */
+        readonly CountyEstablishedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.county-established.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["CountyEstablished"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description A county ceased to exist. */
+        readonly CountyEnded: {
+            /** @description The county. */
+            readonly countyNumber: components["schemas"]["CountyNumber"];
+            /** @description The first day without it. */
+            readonly effectiveFrom: components["schemas"]["CivilDate"];
+        };
+        /** @description A county ceased to exist. */
+        readonly CountyEndedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.county-ended.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["CountyEnded"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description A municipality that the register begins with. */
+        readonly MunicipalityEstablished: {
+            /** @description Its number. */
+            readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
+            /** @description Its name. */
+            readonly name: components["schemas"]["Name"];
+            /** @description Its county. */
+            readonly countyNumber: components["schemas"]["CountyNumber"];
+            /** @description Its organisation number; null where no source has it. */
+            readonly organisationNumber: components["schemas"]["OrganisationNumber"] | null;
+            /** @description The day from which it is so. */
+            readonly effectiveFrom: components["schemas"]["CivilDate"];
+        };
+        /** @description A municipality that the register begins with. */
+        readonly MunicipalityEstablishedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.municipality-established.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["MunicipalityEstablished"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description The same municipality under another number, and perhaps with another name and county. */
+        readonly MunicipalityRenumbered: {
+            /** @description The number that it had until then. */
+            readonly predecessor: components["schemas"]["MunicipalityNumber"];
+            /** @description Its number. */
+            readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
+            /** @description Its name. */
+            readonly name: components["schemas"]["Name"];
+            /** @description Its county. */
+            readonly countyNumber: components["schemas"]["CountyNumber"];
+            /** @description Its organisation number; null where no source has it. */
+            readonly organisationNumber: components["schemas"]["OrganisationNumber"] | null;
+            /** @description The day from which it is so. */
+            readonly effectiveFrom: components["schemas"]["CivilDate"];
+        };
+        /** @description The same municipality under another number, and perhaps with another name and county. */
+        readonly MunicipalityRenumberedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.municipality-renumbered.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["MunicipalityRenumbered"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description What went into a merger. */
+        readonly PartOfPredecessor: {
+            /** @description A municipality until then. */
+            readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
+            /** @description The part of the inhabitants that moved; null where no source has it. */
+            readonly shareBasisPoints: components["schemas"]["BasisPoints"] | null;
+        };
+        /** @description Several municipalities, or parts of them, became one. It ended every predecessor, also one whose number it keeps. */
+        readonly MunicipalitiesMerged: {
+            /** @description Its number. */
+            readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
+            /** @description Its name. */
+            readonly name: components["schemas"]["Name"];
+            /** @description Its county. */
+            readonly countyNumber: components["schemas"]["CountyNumber"];
+            /** @description Its organisation number; null where no source has it. */
+            readonly organisationNumber: components["schemas"]["OrganisationNumber"] | null;
+            /** @description Who went into it. */
+            readonly predecessors: readonly components["schemas"]["PartOfPredecessor"][];
+            /** @description The day from which it is so. */
+            readonly effectiveFrom: components["schemas"]["CivilDate"];
+        };
+        /** @description Several municipalities, or parts of them, became one. It ended every predecessor, also one whose number it keeps. */
+        readonly MunicipalitiesMergedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.municipalities-merged.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["MunicipalitiesMerged"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description What came of a split. */
+        readonly SplitPart: {
+            /** @description Its number. */
+            readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
+            /** @description Its name. */
+            readonly name: components["schemas"]["Name"];
+            /** @description Its county. */
+            readonly countyNumber: components["schemas"]["CountyNumber"];
+            /** @description Its organisation number; null where no source has it. */
+            readonly organisationNumber: components["schemas"]["OrganisationNumber"] | null;
+            /** @description The part of the inhabitants that moved; null where no source has it. */
+            readonly shareBasisPoints: components["schemas"]["BasisPoints"] | null;
+        };
+        /** @description A municipality was divided, and ended, also where a part keeps its number. */
+        readonly MunicipalitySplit: {
+            /** @description The municipality that was divided. */
+            readonly predecessor: components["schemas"]["MunicipalityNumber"];
+            /** @description What it became. A part that was merged on the same day is named by that merger. */
+            readonly parts: readonly components["schemas"]["SplitPart"][];
+            /** @description The day from which it is so. */
+            readonly effectiveFrom: components["schemas"]["CivilDate"];
+        };
+        /** @description A municipality was divided, and ended, also where a part keeps its number. */
+        readonly MunicipalitySplitEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.municipality-split.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["MunicipalitySplit"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description A municipality has a new name, and nothing else is new. */
+        readonly MunicipalityRenamed: {
+            /** @description The municipality. */
+            readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
+            /** @description Its new name. */
+            readonly name: components["schemas"]["Name"];
+            /** @description The day from which it is so. */
+            readonly effectiveFrom: components["schemas"]["CivilDate"];
+        };
+        /** @description A municipality has a new name, and nothing else is new. */
+        readonly MunicipalityRenamedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.municipality-renamed.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["MunicipalityRenamed"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description The inhabitants of a municipality on a day. */
+        readonly PopulationCounted: {
+            /** @description The municipality that had the number on the day. */
+            readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
+            /** @description The day of the count. */
+            readonly countedOn: components["schemas"]["CivilDate"];
+            /** @description How many. */
+            readonly inhabitants: components["schemas"]["Count"];
+        };
+        /** @description The inhabitants of a municipality on a day. */
+        readonly PopulationCountedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.population-counted.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["PopulationCounted"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description A fact of the municipality register was mended. The whole content is given, as it should have been. */
+        readonly RegisterFactCorrected: {
+            /** @description The event that first recorded the fact. */
+            readonly factId: components["schemas"]["EventId"];
+            /** @description The type of the event that first recorded it, whose content this is. */
+            readonly factType: components["schemas"]["EventType"];
+            /**
+             * Format: readable-text
+             * @description Why it was wrong.
+             */
+            readonly reason: string;
+            /** @description The content that the fact has from now on. */
+            readonly fact: components["schemas"]["CountyEstablished"] | components["schemas"]["CountyEnded"] | components["schemas"]["MunicipalityEstablished"] | components["schemas"]["MunicipalityRenumbered"] | components["schemas"]["MunicipalitiesMerged"] | components["schemas"]["MunicipalitySplit"] | components["schemas"]["MunicipalityRenamed"] | components["schemas"]["PopulationCounted"];
+        };
+        /** @description A fact of the municipality register was mended. The whole content is given, as it should have been. */
+        readonly RegisterFactCorrectedEvent: {
+            /**
+             * @description The type of event.
+             * @constant
+             */
+            readonly type: "no.nsr.register-fact-corrected.v1";
+            /** @description What happened. */
+            readonly data: components["schemas"]["RegisterFactCorrected"];
+        } & components["schemas"]["CloudEventEnvelope"];
+        /** @description An event of the log, by its `type`. */
+        readonly CloudEvent: components["schemas"]["OrganisationRegisteredEvent"] | components["schemas"]["ProgrammeRegisteredEvent"] | components["schemas"]["SolutionRegisteredEvent"] | components["schemas"]["DescriptionChangedEvent"] | components["schemas"]["PhaseChangedEvent"] | components["schemas"]["TargetGroupChangedEvent"] | components["schemas"]["RoleChangedEvent"] | components["schemas"]["OwnershipChangedEvent"] | components["schemas"]["SupplierAssignedEvent"] | components["schemas"]["SupplierReleasedEvent"] | components["schemas"]["CostUpdatedEvent"] | components["schemas"]["SolutionFactCorrectedEvent"] | components["schemas"]["SolutionFactAnnulledEvent"] | components["schemas"]["AdoptionReportedEvent"] | components["schemas"]["AdoptionReportCorrectedEvent"] | components["schemas"]["AdoptionReportAnnulledEvent"] | components["schemas"]["CountyEstablishedEvent"] | components["schemas"]["CountyEndedEvent"] | components["schemas"]["MunicipalityEstablishedEvent"] | components["schemas"]["MunicipalityRenumberedEvent"] | components["schemas"]["MunicipalitiesMergedEvent"] | components["schemas"]["MunicipalitySplitEvent"] | components["schemas"]["MunicipalityRenamedEvent"] | components["schemas"]["PopulationCountedEvent"] | components["schemas"]["RegisterFactCorrectedEvent"];
+        /** @description A page of events, in the order of the log; empty where nothing that fits lies between `after` and `Registry-Next`. */
+        readonly CloudEventBatch: readonly components["schemas"]["CloudEvent"][];
+        /** @description The end of the log. */
+        readonly LatestEvent: {
+            /** @description The position of the last event. Given as `after`, only what comes from now on follows. */
+            readonly position: components["schemas"]["Position"];
+            /** @description When it was recorded; null while the log is empty. */
+            readonly recordedAt: components["schemas"]["Instant"] | null;
+        };
+        /** @description Where a day begins in the log. */
+        readonly EventsStart: {
+            /** @description The day that was asked for. */
+            readonly date: components["schemas"]["CivilDate"];
+            /** @description Given as `after`, everything that was recorded on the day or later follows. */
+            readonly position: components["schemas"]["Position"];
+            /** @description When the first event that follows was recorded. Null where nothing has been recorded on the day or later: then `position` is the end of the log, and whatever comes next follows, also where it comes before a day that lies ahead. */
+            readonly firstRecordedAt: components["schemas"]["Instant"] | null;
+        };
+        /** @description Messages of `id`, `event` and `data`, and comments, each ended by an empty line. The `data` is a CloudEvent in one line. */
+        readonly EventStream: string;
         /** @description The process answers. */
         readonly Liveness: {
             /**
@@ -3128,6 +3786,47 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Nothing new. `Registry-Next` is where the answer in hand left off. */
+        readonly NotModifiedFeed: {
+            headers: {
+                readonly ETag: components["headers"]["OpaqueETag"];
+                readonly Link: components["headers"]["FeedLink"];
+                readonly "Registry-Next": components["headers"]["RegistryNext"];
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description What is asked for lies beyond the head, or is not known. */
+        readonly UnfollowableFeed: {
+            headers: {
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The service cannot answer now, or cannot let one more wait. */
+        readonly FeedUnavailable: {
+            headers: {
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description A parameter that the operation does not have. */
         readonly InvalidProbe: {
             headers: {
@@ -3539,6 +4238,49 @@ export interface components {
          * @example 2020-12-31
          */
         readonly To: components["schemas"]["CivilDate"];
+        /**
+         * @description Only what the log has after this position of it: `Registry-Next` of the page before, the `position` of the last event that was handled, or what `/v1/events/start` and `/v1/events/latest` give. Default, everything from the first event on.
+         * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+         */
+        readonly AfterPosition: components["schemas"]["Position"];
+        /**
+         * @description Only events of these types, with commas between them. Default, all.
+         * @example [
+         *       "no.nsr.adoption-reported.v1",
+         *       "no.nsr.adoption-report-corrected.v1",
+         *       "no.nsr.adoption-report-annulled.v1"
+         *     ]
+         */
+        readonly EventTypes: readonly components["schemas"]["EventType"][];
+        /**
+         * @description Only events of these solutions, with commas between them, their adoption with them. Default, all. One that is not registered is refused (`unknown-solution`), since its feed would be empty for ever.
+         * @example [
+         *       "digisos"
+         *     ]
+         */
+        readonly EventSolutions: readonly components["schemas"]["Slug"][];
+        /**
+         * @description Only events of these municipality numbers, with commas between them: what they reported, and what the register has of them, each reform that names them with it. Reports under an earlier number are of that number. Default, all. A number that never was one is refused (`unknown-municipality`).
+         * @example [
+         *       "0301"
+         *     ]
+         */
+        readonly EventMunicipalities: readonly components["schemas"]["MunicipalityNumber"][];
+        /**
+         * @description Where there is nothing to give yet, wait so many seconds for it. The answer comes with the first event that fits, or empty when the time is over.
+         * @example 0
+         */
+        readonly Wait: number;
+        /**
+         * @description A day in Oslo; what was recorded on it or later follows. It may lie ahead.
+         * @example 2026-02-03
+         */
+        readonly RecordedSince: components["schemas"]["CivilDate"];
+        /**
+         * @description The `id` of the last message that was received, which a browser sends by itself when it connects again. It goes before `after`.
+         * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+         */
+        readonly LastEventId: components["schemas"]["Position"];
     };
     requestBodies: never;
     headers: {
@@ -3582,6 +4324,16 @@ export interface components {
          * @example nb
          */
         readonly ContentLanguage: components["schemas"]["Language"];
+        /**
+         * @description The next page, also where this one is empty: `<…&after=…>; rel="next"` (RFC 8288), with the same parameters.
+         * @example </v1/events?limit=2&after=7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992>; rel="next"
+         */
+        readonly FeedLink: components["schemas"]["NextLink"];
+        /**
+         * @description The position up to which the log was looked through, also where nothing fitted. Give it as `after` to go on; keep it to go on later.
+         * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+         */
+        readonly RegistryNext: components["schemas"]["Position"];
     };
     pathItems: never;
 }
@@ -7310,6 +8062,268 @@ export interface operations {
             readonly 422: components["responses"]["UnanswerableReport"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly listEvents: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Only what the log has after this position of it: `Registry-Next` of the page before, the `position` of the last event that was handled, or what `/v1/events/start` and `/v1/events/latest` give. Default, everything from the first event on.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly after?: components["parameters"]["AfterPosition"];
+                /**
+                 * @description How many items a page holds at most.
+                 * @example 100
+                 */
+                readonly limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Only events of these types, with commas between them. Default, all.
+                 * @example [
+                 *       "no.nsr.adoption-reported.v1",
+                 *       "no.nsr.adoption-report-corrected.v1",
+                 *       "no.nsr.adoption-report-annulled.v1"
+                 *     ]
+                 */
+                readonly type?: components["parameters"]["EventTypes"];
+                /**
+                 * @description Only events of these solutions, with commas between them, their adoption with them. Default, all. One that is not registered is refused (`unknown-solution`), since its feed would be empty for ever.
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["EventSolutions"];
+                /**
+                 * @description Only events of these municipality numbers, with commas between them: what they reported, and what the register has of them, each reform that names them with it. Reports under an earlier number are of that number. Default, all. A number that never was one is refused (`unknown-municipality`).
+                 * @example [
+                 *       "0301"
+                 *     ]
+                 */
+                readonly municipality?: components["parameters"]["EventMunicipalities"];
+                /**
+                 * @description Where there is nothing to give yet, wait so many seconds for it. The answer comes with the first event that fits, or empty when the time is over.
+                 * @example 0
+                 */
+                readonly wait?: components["parameters"]["Wait"];
+            };
+            readonly header?: {
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of events. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly Link: components["headers"]["FeedLink"];
+                    readonly "Registry-Next": components["headers"]["RegistryNext"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/cloudevents-batch+json": components["schemas"]["CloudEventBatch"];
+                };
+            };
+            readonly 304: components["responses"]["NotModifiedFeed"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["NotAcceptable"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnfollowableFeed"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["FeedUnavailable"];
+        };
+    };
+    readonly getLatestEvent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The end of the log. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LatestEvent"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["NotAcceptable"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getEventsStart: {
+        readonly parameters: {
+            readonly query: {
+                /**
+                 * @description A day in Oslo; what was recorded on it or later follows. It may lie ahead.
+                 * @example 2026-02-03
+                 */
+                readonly date: components["parameters"]["RecordedSince"];
+            };
+            readonly header?: {
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Where the day begins. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EventsStart"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["NotAcceptable"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly streamEvents: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Only what the log has after this position of it: `Registry-Next` of the page before, the `position` of the last event that was handled, or what `/v1/events/start` and `/v1/events/latest` give. Default, everything from the first event on.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly after?: components["parameters"]["AfterPosition"];
+                /**
+                 * @description Only events of these types, with commas between them. Default, all.
+                 * @example [
+                 *       "no.nsr.adoption-reported.v1",
+                 *       "no.nsr.adoption-report-corrected.v1",
+                 *       "no.nsr.adoption-report-annulled.v1"
+                 *     ]
+                 */
+                readonly type?: components["parameters"]["EventTypes"];
+                /**
+                 * @description Only events of these solutions, with commas between them, their adoption with them. Default, all. One that is not registered is refused (`unknown-solution`), since its feed would be empty for ever.
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["EventSolutions"];
+                /**
+                 * @description Only events of these municipality numbers, with commas between them: what they reported, and what the register has of them, each reform that names them with it. Reports under an earlier number are of that number. Default, all. A number that never was one is refused (`unknown-municipality`).
+                 * @example [
+                 *       "0301"
+                 *     ]
+                 */
+                readonly municipality?: components["parameters"]["EventMunicipalities"];
+            };
+            readonly header?: {
+                /**
+                 * @description The `id` of the last message that was received, which a browser sends by itself when it connects again. It goes before `after`.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Last-Event-ID"?: components["parameters"]["LastEventId"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Events for as long as the client stays. */
+            readonly 200: {
+                headers: {
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": components["schemas"]["EventStream"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["NotAcceptable"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnfollowableFeed"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["FeedUnavailable"];
         };
     };
     readonly getLiveness: {

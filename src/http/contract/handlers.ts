@@ -28,6 +28,8 @@ export interface Received {
   readonly path: string;
   /** As sent, without the question mark. */
   readonly search: string;
+  /** The scheme and name under which the service was asked. */
+  readonly origin: string;
   /** The media type that the answer shall have. */
   readonly mediaType: string;
   /** Aborts when the client has gone away. */

@@ -12,6 +12,7 @@ import { requestIdOf } from '../request-id.ts';
 import { readBody } from './body.ts';
 import { awaitPosition } from './min-position.ts';
 import { negotiated } from './negotiate.ts';
+import { originOf } from './origin.ts';
 import { type ParameterReader, parameterReader, type Values } from './parameters.ts';
 import { principal } from './who.ts';
 import { type AnyAnswer, sendAnswer, sendProblem, sendStream } from './send.ts';
@@ -76,6 +77,7 @@ export function dispatcher({ document, schemas, handlers, registry, validateResp
         method: request.method,
         path: pathOf(answered.operation, input.path),
         search,
+        origin: originOf(request),
         mediaType,
         gone: goneWith(response),
         ...principal(input.headers),

@@ -1,8 +1,10 @@
 import type { Handlers, OperationId } from '../contract/handlers.ts';
 import type { Schemas } from '../contract/schemas.ts';
 import type { OpenApiDocument } from '../contract/document.ts';
+import type { FeedOptions } from '../feed/options.ts';
 import { adoptions } from './adoptions.ts';
 import { coverage } from './coverage.ts';
+import { events } from './events.ts';
 import { facts } from './facts.ts';
 import { health } from './health.ts';
 import { municipalities } from './municipalities.ts';
@@ -14,7 +16,7 @@ import { solutionFacts } from './solution-facts.ts';
 import { solutions } from './solutions.ts';
 
 /** The handler of every operation of the contract: one that is missing, or too many, does not compile. */
-export const operations = (document: OpenApiDocument, schemas: Schemas) =>
+export const operations = (document: OpenApiDocument, schemas: Schemas, feed: FeedOptions) =>
   ({
     ...organisations,
     ...programmes,
@@ -26,5 +28,6 @@ export const operations = (document: OpenApiDocument, schemas: Schemas) =>
     ...municipalities,
     ...reports(document),
     ...reportDescriptions(document),
+    ...events(feed),
     ...health,
   }) satisfies Handlers<OperationId>;

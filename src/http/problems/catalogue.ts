@@ -290,6 +290,12 @@ const service = {
     meaning: 'The read models have not reached the position in time.',
     remedy: 'Repeat after the seconds in Retry-After.',
   },
+  'too-many-waiting': {
+    status: 503,
+    title: 'Too many are waiting',
+    meaning: 'As many requests wait for the next event, or follow the stream, as this process can bear.',
+    remedy: 'Ask for pages without wait, or again after the seconds in Retry-After.',
+  },
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = RejectionCode | keyof typeof service;

@@ -17,31 +17,38 @@ export type FactKind = (typeof FACT_KINDS)[keyof typeof FACT_KINDS];
 
 export const factKind = ({ type }: SolutionFact | AdoptionFact): FactKind => FACT_KINDS[type];
 
+type DataOf<Type extends (SolutionFact | AdoptionFact)['type']> = Extract<SolutionFact | AdoptionFact, { type: Type }>['data'];
+
 /** A fact as the body of the POST that it came by: the contract moves, the stored event does not. */
 export function factContent(fact: SolutionFact | AdoptionFact) {
   switch (fact.type) {
-    case 'TargetGroupChanged': {
-      const { effectiveFrom, group } = fact.data;
-      return group.kind === 'all' ? { effectiveFrom, kind: group.kind } : { effectiveFrom, kind: group.kind, numbers: group.numbers };
-    }
-    case 'OwnershipChanged': {
-      const owners = fact.data.owners.map(({ organisationNumber, shareBasisPoints }) =>
-        shareBasisPoints === null ? { organisationNumber } : { organisationNumber, shareBasisPoints },
-      );
-      return { effectiveFrom: fact.data.effectiveFrom, owners };
-    }
-    case 'AdoptionReported': {
-      const { effectiveFrom, stage, source, capability, evidence, confirmedAt } = fact.data;
-      return { effectiveFrom, stage, source, capability, evidence, confirmedAt };
-    }
-    default: {
+    case 'TargetGroupChanged':
+      return targetGroupContent(fact.data);
+    case 'OwnershipChanged':
+      return ownershipContent(fact.data);
+    case 'AdoptionReported':
+      return adoptionContent(fact.data);
+    default:
       return withoutSolution(fact.data);
-    }
   }
 }
 
+export const targetGroupContent = ({ effectiveFrom, group }: DataOf<'TargetGroupChanged'>) =>
+  group.kind === 'all' ? { effectiveFrom, kind: group.kind } : { effectiveFrom, kind: group.kind, numbers: group.numbers };
+
+export function ownershipContent({ effectiveFrom, owners }: DataOf<'OwnershipChanged'>) {
+  const shares = owners.map(({ organisationNumber, shareBasisPoints }) =>
+    shareBasisPoints === null ? { organisationNumber } : { organisationNumber, shareBasisPoints },
+  );
+  return { effectiveFrom, owners: shares };
+}
+
+export function adoptionContent({ effectiveFrom, stage, source, capability, evidence, confirmedAt }: DataOf<'AdoptionReported'>) {
+  return { effectiveFrom, stage, source, capability, evidence, confirmedAt };
+}
+
 /** The path says which solution it is. */
-function withoutSolution<Data extends { readonly solutionId: string }>(
+export function withoutSolution<Data extends { readonly solutionId: string }>(
   data: Data,
 ): Data extends unknown ? Omit<Data, 'solutionId'> : never {
   const { solutionId: _, ...content } = data;

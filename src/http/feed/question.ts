@@ -1,0 +1,63 @@
+import type { Position } from '../../domain/position.ts';
+import { START } from '../../domain/position.ts';
+import type { EventFilter } from '../../projections/log-index.ts';
+import { positionAsked } from '../../registry/moments.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { Schemas } from '../contract/handlers.ts';
+import { momentProblem } from '../problems/from-moment.ts';
+import { checkKnown } from './known.ts';
+import { storedTypeOf } from './public-events.ts';
+
+/** What somebody follows. */
+export interface Question {
+  /** The position behind which it begins. */
+  readonly after: Position;
+  readonly filter: EventFilter;
+  /** How many events a page has at most. */
+  readonly limit: number;
+  /** Where the client found the service. */
+  readonly origin: string;
+}
+
+export interface FeedQuery {
+  readonly after?: string;
+  readonly type?: readonly Schemas['EventType'][];
+  readonly solution?: readonly string[];
+  readonly municipality?: readonly string[];
+}
+
+/** @param lastEventId goes before `after`. @throws Problem 400, 410, 422, 503 */
+export async function questionOf(
+  registry: Registry,
+  query: FeedQuery,
+  reading: Pick<Question, 'limit' | 'origin'>,
+  lastEventId?: string,
+): Promise<Question> {
+  const { type, solution, municipality } = query;
+  const after =
+    lastEventId === undefined
+      ? await positionAfter(registry, query.after, 'after')
+      : await positionAfter(registry, lastEventId, 'Last-Event-ID');
+  await checkKnown(registry, query);
+  return {
+    ...reading,
+    after,
+    filter: {
+      ...(type && { types: type.map(storedTypeOf) }),
+      ...(solution && { solutionIds: solution }),
+      ...(municipality && { municipalityNumbers: municipality }),
+    },
+  };
+}
+
+/** Another process may be ahead of this one: a position is beyond the head only if it still is when the head has been read. */
+async function positionAfter(registry: Registry, text: string | undefined, parameter: string): Promise<Position> {
+  if (text === undefined) return START;
+  let asked = positionAsked(registry, text);
+  if (typeof asked === 'object' && asked.code === 'position-after-head') {
+    await registry.readHead();
+    asked = positionAsked(registry, text);
+  }
+  if (typeof asked === 'object') throw momentProblem(asked, parameter);
+  return asked;
+}
