@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { registerChanges } from '../domain/municipality/changes.ts';
-import { registerEvents, type RegisterEvent } from '../domain/municipality/events.ts';
+import { registerEvents, type RegisterEvent, type RegisterFact } from '../domain/municipality/events.ts';
 import { type Municipality, municipalityGraph, type MunicipalityGraph } from '../domain/municipality/graph.ts';
 import { emptyRegister, evolveRegister } from '../domain/municipality/register.ts';
 import { NEVER, type Position } from '../domain/position.ts';
+import type { Point } from '../domain/timeline.ts';
 import type { Recorded } from '../eventstore/port.ts';
 import type { ReadModel } from './read-model.ts';
 
@@ -21,6 +22,17 @@ export class Municipalities implements ReadModel {
     if (!isRegisterEvent(event)) return;
     this.#register = evolveRegister(this.#register, event);
     this.#graphs.clear();
+  }
+
+  /** Every version of a fact of the register that was recorded after a position and until another, with the one that it replaced. */
+  recordedBetween(
+    after: Position,
+    until: Position,
+  ): { readonly version: Point<RegisterFact>; readonly replaced: Point<RegisterFact> | undefined }[] {
+    const { facts } = this.#register;
+    const ended = new Map(facts.map((point) => [point.endedAt, point]));
+    const recorded = facts.filter(({ position }) => position > after && position <= until);
+    return recorded.map((version) => ({ version, replaced: ended.get(version.position) }));
   }
 
   graph(knownAt: Position = NEVER): MunicipalityGraph {

@@ -1,0 +1,74 @@
+import { type Bearing, type BearingFact, bearings, type Step } from '../domain/adoption/bearing.ts';
+import type { CivilDate } from '../domain/civil-date.ts';
+import type { Position } from '../domain/position.ts';
+import type { Recorded } from '../eventstore/port.ts';
+import type { FactTrace } from '../projections/facts.ts';
+import type { Registry } from './registry.ts';
+
+/** A part of the log, and the date that it may bear on. */
+export interface Between {
+  readonly asOf: CivilDate;
+  /** Exclusive. */
+  readonly after: Position;
+  /** Inclusive. */
+  readonly until: Position;
+}
+
+type Read = Pick<Registry, 'models' | 'store'>;
+const TYPES = new Set<FactTrace['type']>(['SolutionRegistered', 'DescriptionChanged', 'TargetGroupChanged', 'AdoptionReported']);
+
+/** The events of a solution, and of the adoption of it (or of one capability of it), that bear on its coverage. */
+export async function solutionBearings(
+  { models, store }: Read,
+  { solutionId, capability }: { readonly solutionId: string; readonly capability: string | null },
+  { asOf, after, until }: Between,
+): Promise<Bearing[]> {
+  const lives = models.facts
+    .ofSolution(solutionId, until)
+    .filter(({ type }) => TYPES.has(type))
+    .map((trace) => positionsOf(trace).filter((position) => position <= until))
+    .filter((positions) => (positions.at(-1) ?? after) > after);
+  const events = new Map<Position, Recorded>();
+  for await (const event of store.readAt(lives.flat().sort((a, b) => a - b))) events.set(event.position, event);
+  const steps = lives.flatMap((positions) => stepsOf(positions.flatMap((position) => events.get(position) ?? [])));
+  return bearings(steps.filter((step) => step.position > after && isOf(capability, step)), asOf); // prettier-ignore
+}
+
+const positionsOf = ({ position, corrections, annulment }: FactTrace): Position[] =>
+  annulment === null ? [position, ...corrections] : [position, ...corrections, annulment];
+
+/** The life of one fact, by its events. */
+const stepsOf = (events: readonly Recorded[]): Step[] =>
+  events.map((event, index) => {
+    const before = events[index - 1];
+    return { eventId: event.id, position: event.position, was: before === undefined ? null : saidBy(before), is: saidBy(event) };
+  });
+
+function saidBy(event: Recorded): BearingFact | null {
+  switch (event.type) {
+    case 'SolutionFactAnnulled':
+    case 'AdoptionReportAnnulled':
+      return null;
+    case 'SolutionFactCorrected':
+    case 'AdoptionReportCorrected':
+      return event.data.fact as BearingFact;
+    default:
+      return { type: event.type, data: event.data } as BearingFact;
+  }
+}
+
+function isOf(capability: string | null, { was, is }: Step): boolean {
+  const fact = was ?? is;
+  return fact?.type !== 'AdoptionReported' || fact.data.capability === capability;
+}
+
+/** The events of the municipality register that bear on the coverage of any solution. */
+export async function registerBearings({ models, store }: Read, { asOf, after, until }: Between): Promise<Bearing[]> {
+  const recorded = new Map(models.municipalities.recordedBetween(after, until).map((one) => [one.version.position, one]));
+  const steps: Step[] = [];
+  for await (const { id, position } of store.readAt([...recorded.keys()].sort((a, b) => a - b))) {
+    const { version, replaced } = recorded.get(position) ?? {};
+    steps.push({ eventId: id, position, was: replaced?.value ?? null, is: version?.value ?? null });
+  }
+  return bearings(steps, asOf);
+}
