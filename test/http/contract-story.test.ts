@@ -147,7 +147,7 @@ function reportShownBy({ answers }: Operation, { name }: Example): string | unde
   if (snapshot === undefined) return undefined;
   const [path = '', search] = snapshot.split('?');
   const query = new URLSearchParams(search);
-  query.delete('knownAt');
+  for (const moment of ['knownAt', 'knownFrom']) query.delete(moment);
   query.set('format', name.replace(/^.*?-(?=(json-stat|json|ndjson|csv)$)/, ''));
   return `${path}?${query.toString()}`;
 }

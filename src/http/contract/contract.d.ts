@@ -696,6 +696,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/reports/coverage-changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who joined and who left between two dates
+         * @description A row for every municipality that makes the numerator another on `to` than on `from`, and for every one of the target group that a merger or a split ended or began in between. A municipality that was only renumbered is one. The numerator on `to` is that on `from`, and the sum of `numerator_change`.
+         */
+        readonly get: operations["getCoverageChangesReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/coverage-revisions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What changed since the last report, and by which events
+         * @description A row for every municipality of which something else is known at `knownAt` than at `knownFrom`, for one date: before and after, with the events that were recorded in between and bear on it. They are the reports on it and on those that it came from, changes of the target group or the description of the solution, and facts of the register about it and those that it came from. What is only true after the date bears on nothing.
+         */
+        readonly get: operations["getCoverageRevisionsReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/reports/municipalities": {
         readonly parameters: {
             readonly query?: never;
@@ -728,6 +768,106 @@ export interface paths {
          * @description A row for every registered solution with what stands of it on `asOf`.
          */
         readonly get: operations["getSolutionReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/costs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What each kind of cost comes to in each year
+         * @description A row for every solution, fiscal year, kind, currency and price level: what counts, and budget, forecast and actual beside each other, with the overrun where both are known. A cost line without payer is the whole and wins over its payers. Nothing is added over currencies or price levels. Costs are undated: `asOf` is the day of the names and of the programmes.
+         */
+        readonly get: operations["getCostReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/lifecycle-costs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What each solution costs over all its years
+         * @description A row for every solution, currency and price level: the sum over years and kinds of actual, else forecast, else budget, with how much of each is in it, and the overrun over the years and kinds that have both actual and budget.
+         */
+        readonly get: operations["getLifecycleCostReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/ownership": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who owns the solutions on a date
+         * @description A row for every solution and owner on `asOf`: the share, since when without a break, and until when where a later change is known already.
+         */
+        readonly get: operations["getOwnershipReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/suppliers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who supplies the solutions on a date
+         * @description A row for every solution and responsibility that somebody has on `asOf`: who, since when without a break, and until when where a later change is known already.
+         */
+        readonly get: operations["getSupplierReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Everything that was recorded of the solutions
+         * @description A row for every event: each registration, each fact and each adoption report of a solution, with every correction and annulment, nothing left out. The rows of a solution stand in the order of the log. `asOf` is the day of the names and of the programmes.
+         */
+        readonly get: operations["getHistoryReport"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1015,7 +1155,7 @@ export interface components {
          * @example municipality-not-valid-on-date
          * @enum {string}
          */
-        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "position-after-head" | "instant-not-past" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "outcome-unknown" | "not-folded-yet" | "too-many-waiting";
+        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "amount-out-of-range" | "position-after-head" | "instant-not-past" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "outcome-unknown" | "not-folded-yet" | "too-many-waiting";
         /** @description One violation. */
         readonly ProblemError: {
             /** @description Where in the body, as a JSON Pointer (RFC 6901; the empty pointer is the whole body); null where it is not in the body. */
@@ -2510,6 +2650,178 @@ export interface components {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["CoverageSeriesReportRow"][];
         } & components["schemas"]["ReportHead"];
+        /**
+         * @description What happened to the coverage of a municipality between two days: `joined` and `left` (the same municipality, also under another number, counts on one of them and not on the other), `ended` (it was in the target group, and a merger or a split ended it) or `began` (it is in the target group, and came by a merger or a split, or from nothing).
+         * @example joined
+         * @enum {string}
+         */
+        readonly CoverageChange: "joined" | "left" | "ended" | "began";
+        /**
+         * @description What happened, in words.
+         * @example Kom til
+         */
+        readonly ChangeLabelColumn: string;
+        /**
+         * @description What the row does to the numerator: 1, 0 or −1. The sum over the rows of a solution is the difference between the two numerators.
+         * @example 1
+         */
+        readonly NumeratorChangeColumn: number;
+        /** @description Its number on the earlier day, where it has been renumbered since; null where it is the same. */
+        readonly FormerNumberColumn: components["schemas"]["MunicipalityNumber"] | null;
+        /**
+         * @description Of one that began, the numbers of the earlier day that it came from, separated by spaces; else null.
+         * @example 1103 1141 1142
+         */
+        readonly ChangedFromColumn: string | null;
+        /**
+         * @description Of one that ended, the numbers of the later day that came from it, separated by spaces; else null.
+         * @example 1103
+         */
+        readonly ChangedIntoColumn: string | null;
+        /** @description Whether it was in the numerator on the earlier day; null where it did not exist. */
+        readonly CountedBeforeColumn: boolean | null;
+        /** @description Whether it is in the numerator on the later day; null where it does not exist. */
+        readonly CountsAfterColumn: boolean | null;
+        /** @description Whether it belonged to the target group before; null where it did not exist. */
+        readonly TargetGroupBeforeColumn: boolean | null;
+        /** @description Whether it belongs to the target group after; null where it does not exist. */
+        readonly TargetGroupAfterColumn: boolean | null;
+        /** @description Its stage before, under the rule of inheritance; null where there is none. */
+        readonly StageBeforeColumn: components["schemas"]["Stage"] | null;
+        /**
+         * @description Its stage before, in words.
+         * @example Planlagt
+         */
+        readonly StageBeforeLabelColumn: string | null;
+        /** @description Its stage after, under the rule of inheritance; null where there is none. */
+        readonly StageAfterColumn: components["schemas"]["Stage"] | null;
+        /**
+         * @description Its stage after, in words.
+         * @example I bruk
+         */
+        readonly StageAfterLabelColumn: string | null;
+        /** @description Its inhabitants before; null where it did not exist or nobody counted. */
+        readonly InhabitantsBeforeColumn: components["schemas"]["Count"] | null;
+        /** @description Its inhabitants after; null where it does not exist or nobody counted. */
+        readonly InhabitantsAfterColumn: components["schemas"]["Count"] | null;
+        /** @description What happened to one municipality between two days. */
+        readonly CoverageChangesReportRow: {
+            readonly from_date: components["schemas"]["CivilDate"];
+            readonly to_date: components["schemas"]["CivilDate"];
+            readonly solution: components["schemas"]["Slug"];
+            readonly solution_name: components["schemas"]["SolutionNameColumn"];
+            readonly municipality: components["schemas"]["MunicipalityNumber"];
+            readonly municipality_name: components["schemas"]["MunicipalityNameColumn"];
+            readonly county: components["schemas"]["CountyNumber"];
+            readonly county_name: components["schemas"]["AnyCountyNameColumn"];
+            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
+            readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
+            readonly size_class: components["schemas"]["SizeClass"];
+            readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
+            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly threshold: components["schemas"]["Threshold"];
+            readonly inheritance: components["schemas"]["Inheritance"];
+            readonly change: components["schemas"]["CoverageChange"];
+            readonly change_label: components["schemas"]["ChangeLabelColumn"];
+            readonly numerator_change: components["schemas"]["NumeratorChangeColumn"];
+            readonly former_number: components["schemas"]["FormerNumberColumn"];
+            readonly came_from: components["schemas"]["ChangedFromColumn"];
+            readonly went_into: components["schemas"]["ChangedIntoColumn"];
+            readonly counted_before: components["schemas"]["CountedBeforeColumn"];
+            readonly counts_after: components["schemas"]["CountsAfterColumn"];
+            readonly target_group_before: components["schemas"]["TargetGroupBeforeColumn"];
+            readonly target_group_after: components["schemas"]["TargetGroupAfterColumn"];
+            readonly stage_before: components["schemas"]["StageBeforeColumn"];
+            readonly stage_before_label: components["schemas"]["StageBeforeLabelColumn"];
+            readonly stage_after: components["schemas"]["StageAfterColumn"];
+            readonly stage_after_label: components["schemas"]["StageAfterLabelColumn"];
+            readonly inhabitants_before: components["schemas"]["InhabitantsBeforeColumn"];
+            readonly inhabitants_after: components["schemas"]["InhabitantsAfterColumn"];
+        };
+        /** @description Who joined and who left between two days. */
+        readonly CoverageChangesReport: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["CoverageChangesReportRow"][];
+        } & components["schemas"]["ReportHead"];
+        /** @description What was recorded later than this was not known before; null where nothing had been recorded. */
+        readonly KnownFromColumn: components["schemas"]["Instant"] | null;
+        /** @description What was recorded later than this is not known after; null where nothing had been recorded. */
+        readonly KnownToColumn: components["schemas"]["Instant"] | null;
+        /** @description Whether the threshold was reached, as was known before; null where the municipality was not known. */
+        readonly ReachedBeforeColumn: boolean | null;
+        /** @description Whether the threshold was reached, as is known after; null where the municipality is not known. */
+        readonly ReachedAfterColumn: boolean | null;
+        /** @description Where the stage came from, as was known before; null where the municipality was not known. */
+        readonly SourceBeforeColumn: components["schemas"]["StageSource"] | null;
+        /** @description Where the stage comes from, as is known after; null where the municipality is not known. */
+        readonly SourceAfterColumn: components["schemas"]["StageSource"] | null;
+        /** @description Whether the threshold was reached under the rule any but not under all, as was known before. */
+        readonly PartialBeforeColumn: boolean | null;
+        /** @description Whether the threshold is reached under the rule any but not under all, as is known after. */
+        readonly PartialAfterColumn: boolean | null;
+        /** @description Whether it was reached but last confirmed longer ago than the solution allows, as was known before. */
+        readonly StaleBeforeColumn: boolean | null;
+        /** @description Whether it is reached but last confirmed longer ago than the solution allows, as is known after. */
+        readonly StaleAfterColumn: boolean | null;
+        /** @description The day of the count that the inhabitants before rest on. */
+        readonly InhabitantsCountedOnBeforeColumn: components["schemas"]["CivilDate"] | null;
+        /** @description The day of the count that the inhabitants after rest on. */
+        readonly InhabitantsCountedOnAfterColumn: components["schemas"]["CivilDate"] | null;
+        /** @description Whether the inhabitants before came from the counts of predecessors. */
+        readonly InhabitantsDerivedBeforeColumn: boolean | null;
+        /** @description Whether the inhabitants after come from the counts of predecessors. */
+        readonly InhabitantsDerivedAfterColumn: boolean | null;
+        /**
+         * @description The ids of the events recorded in between that bear on the municipality, in the order of the log, separated by spaces.
+         * @example 3f0c9a52-6d0e-5b57-9a0b-5f3f5f4f6a11
+         */
+        readonly BearingEventsColumn: string;
+        /** @description One municipality of a day of which something else is known now. */
+        readonly CoverageRevisionsReportRow: {
+            readonly as_of: components["schemas"]["CivilDate"];
+            readonly known_from: components["schemas"]["KnownFromColumn"];
+            readonly known_at: components["schemas"]["KnownToColumn"];
+            readonly solution: components["schemas"]["Slug"];
+            readonly solution_name: components["schemas"]["SolutionNameColumn"];
+            readonly municipality: components["schemas"]["MunicipalityNumber"];
+            readonly municipality_name: components["schemas"]["MunicipalityNameColumn"];
+            readonly county: components["schemas"]["CountyNumber"];
+            readonly county_name: components["schemas"]["AnyCountyNameColumn"];
+            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
+            readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
+            readonly size_class: components["schemas"]["SizeClass"];
+            readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
+            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly threshold: components["schemas"]["Threshold"];
+            readonly inheritance: components["schemas"]["Inheritance"];
+            readonly target_group_before: components["schemas"]["TargetGroupBeforeColumn"];
+            readonly target_group_after: components["schemas"]["TargetGroupAfterColumn"];
+            readonly stage_before: components["schemas"]["StageBeforeColumn"];
+            readonly stage_before_label: components["schemas"]["StageBeforeLabelColumn"];
+            readonly stage_after: components["schemas"]["StageAfterColumn"];
+            readonly stage_after_label: components["schemas"]["StageAfterLabelColumn"];
+            readonly reached_before: components["schemas"]["ReachedBeforeColumn"];
+            readonly reached_after: components["schemas"]["ReachedAfterColumn"];
+            readonly source_before: components["schemas"]["SourceBeforeColumn"];
+            readonly source_after: components["schemas"]["SourceAfterColumn"];
+            readonly partial_before: components["schemas"]["PartialBeforeColumn"];
+            readonly partial_after: components["schemas"]["PartialAfterColumn"];
+            readonly stale_before: components["schemas"]["StaleBeforeColumn"];
+            readonly stale_after: components["schemas"]["StaleAfterColumn"];
+            readonly inhabitants_before: components["schemas"]["InhabitantsBeforeColumn"];
+            readonly inhabitants_after: components["schemas"]["InhabitantsAfterColumn"];
+            readonly inhabitants_counted_on_before: components["schemas"]["InhabitantsCountedOnBeforeColumn"];
+            readonly inhabitants_counted_on_after: components["schemas"]["InhabitantsCountedOnAfterColumn"];
+            readonly inhabitants_derived_before: components["schemas"]["InhabitantsDerivedBeforeColumn"];
+            readonly inhabitants_derived_after: components["schemas"]["InhabitantsDerivedAfterColumn"];
+            readonly event_count: components["schemas"]["Count"];
+            readonly events: components["schemas"]["BearingEventsColumn"];
+        };
+        /** @description What is known otherwise of a day. */
+        readonly CoverageRevisionsReport: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["CoverageRevisionsReportRow"][];
+        } & components["schemas"]["ReportHead"];
         /** @description The first day without it; null while it exists. */
         readonly ValidToColumn: components["schemas"]["CivilDate"] | null;
         /** @description Its organisation number; null where no source has it. */
@@ -2581,6 +2893,237 @@ export interface components {
         readonly SolutionReport: {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["SolutionReportRow"][];
+        } & components["schemas"]["ReportHead"];
+        /**
+         * @description What the money is for, in words.
+         * @example Drift
+         */
+        readonly CostKindLabelColumn: string;
+        /**
+         * @description The currency, ISO 4217.
+         * @example NOK
+         */
+        readonly CurrencyColumn: string;
+        /**
+         * @description The estimate that counts, in words.
+         * @example Regnskap
+         */
+        readonly ChosenEstimateLabelColumn: string;
+        /**
+         * @description What counts towards the lifecycle cost; null where the estimate that counts has nothing in these prices.
+         * @example 1250000000
+         */
+        readonly AmountColumn: number | null;
+        /**
+         * @description What was planned, in these prices; null where nothing was.
+         * @example 1250000000
+         */
+        readonly BudgetAmountColumn: number | null;
+        /**
+         * @description What is expected, in these prices; null where nothing is.
+         * @example 1250000000
+         */
+        readonly ForecastAmountColumn: number | null;
+        /**
+         * @description What was paid, in these prices; null where nothing is recorded.
+         * @example 1250000000
+         */
+        readonly ActualAmountColumn: number | null;
+        /**
+         * @description Actual less budget, in these prices; null where one of them is missing.
+         * @example 1250000000
+         */
+        readonly OverrunColumn: number | null;
+        /** @description What one kind of cost comes to in one year, in one currency and price level. */
+        readonly CostReportRow: {
+            readonly solution: components["schemas"]["Slug"];
+            readonly solution_name: components["schemas"]["SolutionNameColumn"];
+            readonly fiscal_year: components["schemas"]["Year"];
+            readonly kind: components["schemas"]["CostKind"];
+            readonly kind_label: components["schemas"]["CostKindLabelColumn"];
+            readonly currency: components["schemas"]["CurrencyColumn"];
+            readonly price_level_year: components["schemas"]["Year"];
+            readonly estimate: components["schemas"]["CostEstimate"];
+            readonly estimate_label: components["schemas"]["ChosenEstimateLabelColumn"];
+            readonly amount: components["schemas"]["AmountColumn"];
+            readonly budget: components["schemas"]["BudgetAmountColumn"];
+            readonly forecast: components["schemas"]["ForecastAmountColumn"];
+            readonly actual: components["schemas"]["ActualAmountColumn"];
+            readonly overrun: components["schemas"]["OverrunColumn"];
+        };
+        /** @description What each kind of cost comes to in each year. */
+        readonly CostReport: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["CostReportRow"][];
+        } & components["schemas"]["ReportHead"];
+        /**
+         * @description The sum over all years and kinds of what counts: actual, else forecast, else budget.
+         * @example 1250000000
+         */
+        readonly LifecycleCostColumn: number;
+        /**
+         * @description How much of the lifecycle cost was paid.
+         * @example 1250000000
+         */
+        readonly OfActualColumn: number;
+        /**
+         * @description How much of the lifecycle cost is expected.
+         * @example 1250000000
+         */
+        readonly OfForecastColumn: number;
+        /**
+         * @description How much of the lifecycle cost is planned.
+         * @example 1250000000
+         */
+        readonly OfBudgetColumn: number;
+        /**
+         * @description Actual less budget over the years and kinds that have both in these prices; null where none has.
+         * @example 1250000000
+         */
+        readonly LifecycleOverrunColumn: number | null;
+        /**
+         * @description The budget of those years and kinds, which the overrun is measured against; null where there is none.
+         * @example 1250000000
+         */
+        readonly BudgetComparedColumn: number | null;
+        /** @description What one solution costs over all its years, in one currency and price level. */
+        readonly LifecycleCostReportRow: {
+            readonly solution: components["schemas"]["Slug"];
+            readonly solution_name: components["schemas"]["SolutionNameColumn"];
+            readonly currency: components["schemas"]["CurrencyColumn"];
+            readonly price_level_year: components["schemas"]["Year"];
+            readonly first_year: components["schemas"]["Year"];
+            readonly last_year: components["schemas"]["Year"];
+            readonly lifecycle_cost: components["schemas"]["LifecycleCostColumn"];
+            readonly of_actual: components["schemas"]["OfActualColumn"];
+            readonly of_forecast: components["schemas"]["OfForecastColumn"];
+            readonly of_budget: components["schemas"]["OfBudgetColumn"];
+            readonly overrun: components["schemas"]["LifecycleOverrunColumn"];
+            readonly budget_compared: components["schemas"]["BudgetComparedColumn"];
+        };
+        /** @description What each solution costs over all its years. */
+        readonly LifecycleCostReport: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["LifecycleCostReportRow"][];
+        } & components["schemas"]["ReportHead"];
+        /**
+         * @description The name of the owner.
+         * @example Norsk helsenett SF
+         */
+        readonly OwnerNameColumn: string;
+        /**
+         * @description What kind of body it is, in words.
+         * @example Direktorat
+         */
+        readonly OrganisationSectorLabelColumn: string;
+        /** @description The share in hundredths of a per cent; null where no shares are agreed. */
+        readonly ShareBasisPointsColumn: components["schemas"]["BasisPoints"] | null;
+        /** @description The first day on which it is no longer so, where that is known already; else null. */
+        readonly HeldUntilColumn: components["schemas"]["CivilDate"] | null;
+        /** @description One owner of one solution on one day. */
+        readonly OwnershipReportRow: {
+            readonly as_of: components["schemas"]["CivilDate"];
+            readonly solution: components["schemas"]["Slug"];
+            readonly solution_name: components["schemas"]["SolutionNameColumn"];
+            readonly owner: components["schemas"]["OrganisationNumber"];
+            readonly owner_name: components["schemas"]["OwnerNameColumn"];
+            readonly sector: components["schemas"]["Sector"];
+            readonly sector_label: components["schemas"]["OrganisationSectorLabelColumn"];
+            readonly share_basis_points: components["schemas"]["ShareBasisPointsColumn"];
+            readonly since: components["schemas"]["CivilDate"];
+            readonly until: components["schemas"]["HeldUntilColumn"];
+            readonly fact: components["schemas"]["EventId"];
+        };
+        /** @description Who owns the solutions on one day. */
+        readonly OwnershipReport: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["OwnershipReportRow"][];
+        } & components["schemas"]["ReportHead"];
+        /**
+         * @description What the supplier answers for, in words.
+         * @example Drift
+         */
+        readonly ResponsibilityLabelColumn: string;
+        /**
+         * @description The name of the supplier.
+         * @example Norsk helsenett SF
+         */
+        readonly SupplierNameColumn: string;
+        /** @description One responsibility for one solution on one day. */
+        readonly SupplierReportRow: {
+            readonly as_of: components["schemas"]["CivilDate"];
+            readonly solution: components["schemas"]["Slug"];
+            readonly solution_name: components["schemas"]["SolutionNameColumn"];
+            readonly responsibility: components["schemas"]["Responsibility"];
+            readonly responsibility_label: components["schemas"]["ResponsibilityLabelColumn"];
+            readonly supplier: components["schemas"]["OrganisationNumber"];
+            readonly supplier_name: components["schemas"]["SupplierNameColumn"];
+            readonly sector: components["schemas"]["Sector"];
+            readonly sector_label: components["schemas"]["OrganisationSectorLabelColumn"];
+            readonly since: components["schemas"]["CivilDate"];
+            readonly until: components["schemas"]["HeldUntilColumn"];
+            readonly fact: components["schemas"]["EventId"];
+        };
+        /** @description Who supplies the solutions on one day. */
+        readonly SupplierReport: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["SupplierReportRow"][];
+        } & components["schemas"]["ReportHead"];
+        /**
+         * @description What an event did with a fact, `recorded`, `corrected` (its content was replaced) or `annulled` (it should never have been recorded).
+         * @example recorded
+         * @enum {string}
+         */
+        readonly HistoryAct: "recorded" | "corrected" | "annulled";
+        /**
+         * @description What the event did with the fact, in words.
+         * @example Registrert
+         */
+        readonly HistoryActLabelColumn: string;
+        /**
+         * @description What kind of fact it is, in words.
+         * @example Ibruktakelse
+         */
+        readonly HistoryEntryTypeLabelColumn: string;
+        /** @description The municipality number that an adoption report is about; null for what is about the solution itself. */
+        readonly HistoryMunicipalityColumn: components["schemas"]["MunicipalityNumber"] | null;
+        /** @description The day from which the fact is true, by this event; null for what is undated, and for an annulment. */
+        readonly EffectiveFromColumn: components["schemas"]["CivilDate"] | null;
+        /**
+         * @description What the fact says by this event, as JSON: the body of the request that records such a fact. Null for an annulment.
+         * @example {"effectiveFrom":"2018-04-23","phase":"pilot"}
+         */
+        readonly HistoryContentColumn: string | null;
+        /**
+         * @description Why it was corrected or annulled; null for what was recorded.
+         * @example Feil dato
+         */
+        readonly HistoryReasonColumn: string | null;
+        /** @description The supplier that acted for it; null where none did. */
+        readonly RecordedThroughColumn: components["schemas"]["OrganisationNumber"] | null;
+        /** @description One event in the history of a solution. */
+        readonly HistoryReportRow: {
+            readonly solution: components["schemas"]["Slug"];
+            readonly solution_name: components["schemas"]["SolutionNameColumn"];
+            readonly position: components["schemas"]["Position"];
+            readonly recorded_at: components["schemas"]["Instant"];
+            readonly event: components["schemas"]["EventId"];
+            readonly act: components["schemas"]["HistoryAct"];
+            readonly act_label: components["schemas"]["HistoryActLabelColumn"];
+            readonly fact: components["schemas"]["EventId"];
+            readonly type: components["schemas"]["HistoryEntryType"];
+            readonly type_label: components["schemas"]["HistoryEntryTypeLabelColumn"];
+            readonly municipality: components["schemas"]["HistoryMunicipalityColumn"];
+            readonly effective_from: components["schemas"]["EffectiveFromColumn"];
+            readonly content: components["schemas"]["HistoryContentColumn"];
+            readonly reason: components["schemas"]["HistoryReasonColumn"];
+            readonly recorded_by: components["schemas"]["OrganisationNumber"];
+            readonly recorded_through: components["schemas"]["RecordedThroughColumn"];
+        };
+        /** @description Everything that was recorded of the solutions. */
+        readonly HistoryReport: {
+            /** @description The rows. */
+            readonly rows: readonly components["schemas"]["HistoryReportRow"][];
         } & components["schemas"]["ReportHead"];
         /**
          * @description The type of an event. The name and the meaning stay; should the data ever need another form, that is a new type (`.v2`), and the old one goes on beside it.
@@ -3786,6 +4329,32 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description What the report is asked for is not registered or lies before the register, the second day or moment lies before the first, or one of them is no moment that can be asked for. */
+        readonly UnanswerableDifference: {
+            headers: {
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description What the report is asked for is not registered, a sum is beyond the amounts that are exact, the cube would be too large, or `knownAt` is no moment that can be asked for. */
+        readonly UnanswerableCost: {
+            headers: {
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Nothing new. `Registry-Next` is where the answer in hand left off. */
         readonly NotModifiedFeed: {
             headers: {
@@ -4238,6 +4807,21 @@ export interface components {
          * @example 2020-12-31
          */
         readonly To: components["schemas"]["CivilDate"];
+        /**
+         * @description The earlier of the two days. Default, the same day a year before `to`, but not before 2017-01-01, where the municipality register begins.
+         * @example 2018-01-01
+         */
+        readonly ChangedFrom: components["schemas"]["CivilDate"];
+        /**
+         * @description The later of the two days. Default, the day in Oslo on which the request arrives.
+         * @example 2018-12-31
+         */
+        readonly ChangedTo: components["schemas"]["CivilDate"];
+        /**
+         * @description A position of this log, or an instant in the past, not after `knownAt`: when the earlier report was made. Its `position` is the best answer. Default, 30 days before `knownAt`.
+         * @example 2026-01-03T09:12:44.120Z
+         */
+        readonly KnownFrom: components["schemas"]["KnownAt"];
         /**
          * @description Only what the log has after this position of it: `Registry-Next` of the page before, the `position` of the last event that was handled, or what `/v1/events/start` and `/v1/events/latest` give. Default, everything from the first event on.
          * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
@@ -7872,6 +8456,251 @@ export interface operations {
             readonly 503: components["responses"]["ReadUnavailable"];
         };
     };
+    readonly getCoverageChangesReport: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["Solutions"];
+                /**
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "en-innbygger-en-journal"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["Programmes"];
+                /**
+                 * @description A part of the solutions. Default, what was reported for each solution as a whole; nothing rolls up from parts. A solution that is named and never had the capability is refused (`unknown-capability`); asked by programme or for all, such solutions are left out.
+                 * @example innsyn
+                 */
+                readonly capability?: components["parameters"]["ReportCapability"];
+                /**
+                 * @description The stage to be reached.
+                 * @example in-use
+                 */
+                readonly stage?: components["parameters"]["Threshold"];
+                /**
+                 * @description The rule by which a merged municipality inherits from its predecessors.
+                 * @example majority
+                 */
+                readonly inheritance?: components["parameters"]["Inheritance"];
+                /**
+                 * @description The earlier of the two days. Default, the same day a year before `to`, but not before 2017-01-01, where the municipality register begins.
+                 * @example 2018-01-01
+                 */
+                readonly from?: components["parameters"]["ChangedFrom"];
+                /**
+                 * @description The later of the two days. Default, the day in Oslo on which the request arrives.
+                 * @example 2018-12-31
+                 */
+                readonly to?: components["parameters"]["ChangedTo"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+                 * @example csv
+                 */
+                readonly format?: components["parameters"]["Format"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report. JSON has it whole; NDJSON has a row a line (the schema is that of a line); CSV has a row a line, under a line of column names. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Content-Location": components["headers"]["Snapshot"];
+                    readonly "Content-Language": components["headers"]["ContentLanguage"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CoverageChangesReport"];
+                    readonly "application/x-ndjson": components["schemas"]["CoverageChangesReportRow"];
+                    readonly "text/csv": components["schemas"]["CsvText"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["FormatNotOffered"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableDifference"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getCoverageRevisionsReport: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["Solutions"];
+                /**
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "en-innbygger-en-journal"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["Programmes"];
+                /**
+                 * @description A part of the solutions. Default, what was reported for each solution as a whole; nothing rolls up from parts. A solution that is named and never had the capability is refused (`unknown-capability`); asked by programme or for all, such solutions are left out.
+                 * @example innsyn
+                 */
+                readonly capability?: components["parameters"]["ReportCapability"];
+                /**
+                 * @description Only the municipalities that belong to one of these counties on `asOf`, with commas between them. One that does not exist then is refused (`unknown-county`).
+                 * @example [
+                 *       "03"
+                 *     ]
+                 */
+                readonly county?: components["parameters"]["Counties"];
+                /**
+                 * @description The stage to be reached.
+                 * @example in-use
+                 */
+                readonly stage?: components["parameters"]["Threshold"];
+                /**
+                 * @description The rule by which a merged municipality inherits from its predecessors.
+                 * @example majority
+                 */
+                readonly inheritance?: components["parameters"]["Inheritance"];
+                /**
+                 * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
+                 * @example 2018-12-31
+                 */
+                readonly asOf?: components["parameters"]["AsOf"];
+                /**
+                 * @description A position of this log, or an instant in the past, not after `knownAt`: when the earlier report was made. Its `position` is the best answer. Default, 30 days before `knownAt`.
+                 * @example 2026-01-03T09:12:44.120Z
+                 */
+                readonly knownFrom?: components["parameters"]["KnownFrom"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+                 * @example csv
+                 */
+                readonly format?: components["parameters"]["Format"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report. JSON has it whole; NDJSON has a row a line (the schema is that of a line); CSV has a row a line, under a line of column names. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Content-Location": components["headers"]["Snapshot"];
+                    readonly "Content-Language": components["headers"]["ContentLanguage"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CoverageRevisionsReport"];
+                    readonly "application/x-ndjson": components["schemas"]["CoverageRevisionsReportRow"];
+                    readonly "text/csv": components["schemas"]["CsvText"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["FormatNotOffered"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableDifference"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
     readonly getMunicipalityReport: {
         readonly parameters: {
             readonly query?: {
@@ -8052,6 +8881,508 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["SolutionReport"];
                     readonly "application/x-ndjson": components["schemas"]["SolutionReportRow"];
+                    readonly "text/csv": components["schemas"]["CsvText"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["FormatNotOffered"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableReport"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getCostReport: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["Solutions"];
+                /**
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "en-innbygger-en-journal"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["Programmes"];
+                /**
+                 * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
+                 * @example 2018-12-31
+                 */
+                readonly asOf?: components["parameters"]["AsOf"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+                 * @example csv
+                 */
+                readonly format?: components["parameters"]["Format"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report. JSON has it whole; NDJSON has a row a line (the schema is that of a line); CSV has a row a line, under a line of column names. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Content-Location": components["headers"]["Snapshot"];
+                    readonly "Content-Language": components["headers"]["ContentLanguage"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CostReport"];
+                    readonly "application/x-ndjson": components["schemas"]["CostReportRow"];
+                    readonly "text/csv": components["schemas"]["CsvText"];
+                    readonly "application/vnd.json-stat+json": components["schemas"]["JsonStat"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["FormatNotOffered"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableCost"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getLifecycleCostReport: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["Solutions"];
+                /**
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "en-innbygger-en-journal"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["Programmes"];
+                /**
+                 * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
+                 * @example 2018-12-31
+                 */
+                readonly asOf?: components["parameters"]["AsOf"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+                 * @example csv
+                 */
+                readonly format?: components["parameters"]["Format"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report. JSON has it whole; NDJSON has a row a line (the schema is that of a line); CSV has a row a line, under a line of column names. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Content-Location": components["headers"]["Snapshot"];
+                    readonly "Content-Language": components["headers"]["ContentLanguage"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LifecycleCostReport"];
+                    readonly "application/x-ndjson": components["schemas"]["LifecycleCostReportRow"];
+                    readonly "text/csv": components["schemas"]["CsvText"];
+                    readonly "application/vnd.json-stat+json": components["schemas"]["JsonStat"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["FormatNotOffered"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableCost"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getOwnershipReport: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["Solutions"];
+                /**
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "en-innbygger-en-journal"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["Programmes"];
+                /**
+                 * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
+                 * @example 2018-12-31
+                 */
+                readonly asOf?: components["parameters"]["AsOf"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+                 * @example csv
+                 */
+                readonly format?: components["parameters"]["Format"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report. JSON has it whole; NDJSON has a row a line (the schema is that of a line); CSV has a row a line, under a line of column names. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Content-Location": components["headers"]["Snapshot"];
+                    readonly "Content-Language": components["headers"]["ContentLanguage"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OwnershipReport"];
+                    readonly "application/x-ndjson": components["schemas"]["OwnershipReportRow"];
+                    readonly "text/csv": components["schemas"]["CsvText"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["FormatNotOffered"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableReport"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getSupplierReport: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["Solutions"];
+                /**
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "en-innbygger-en-journal"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["Programmes"];
+                /**
+                 * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
+                 * @example 2018-12-31
+                 */
+                readonly asOf?: components["parameters"]["AsOf"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+                 * @example csv
+                 */
+                readonly format?: components["parameters"]["Format"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report. JSON has it whole; NDJSON has a row a line (the schema is that of a line); CSV has a row a line, under a line of column names. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Content-Location": components["headers"]["Snapshot"];
+                    readonly "Content-Language": components["headers"]["ContentLanguage"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SupplierReport"];
+                    readonly "application/x-ndjson": components["schemas"]["SupplierReportRow"];
+                    readonly "text/csv": components["schemas"]["CsvText"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["InvalidRead"];
+            readonly 406: components["responses"]["FormatNotOffered"];
+            readonly 410: components["responses"]["PositionOfAnotherLog"];
+            readonly 422: components["responses"]["UnanswerableReport"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["ReadUnavailable"];
+        };
+    };
+    readonly getHistoryReport: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
+                 * @example [
+                 *       "digisos"
+                 *     ]
+                 */
+                readonly solution?: components["parameters"]["Solutions"];
+                /**
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @example [
+                 *       "en-innbygger-en-journal"
+                 *     ]
+                 */
+                readonly programme?: components["parameters"]["Programmes"];
+                /**
+                 * @description Only entries of this type. Default, all.
+                 * @example adoption-report
+                 */
+                readonly type?: components["parameters"]["HistoryEntryType"];
+                /**
+                 * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
+                 * @example 2018-12-31
+                 */
+                readonly asOf?: components["parameters"]["AsOf"];
+                /** @description What was recorded later is ignored. A position of this log or an instant in the past. Default, everything that this process has folded; the answer says which position that was. */
+                readonly knownAt?: components["parameters"]["KnownAt"];
+                /**
+                 * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
+                 * @example nn
+                 */
+                readonly lang?: components["parameters"]["Lang"];
+                /**
+                 * @description The form of the report; it goes before `Accept`. One that this report does not have is 406 `not-acceptable`, which names those that it has.
+                 * @example csv
+                 */
+                readonly format?: components["parameters"]["Format"];
+                /**
+                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly minPosition?: components["parameters"]["MinPosition"];
+            };
+            readonly header?: {
+                /**
+                 * @description The language of names and labels where `lang` is not given (RFC 9110, 12.5.4). What is none of nb, nn, no or en is passed over.
+                 * @example nn, nb;q=0.8
+                 */
+                readonly "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
+                 * @example "4.Zk3vQ9bX"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
+                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
+                 */
+                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
+                /**
+                 * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:994598759
+                 */
+                readonly "Registry-Consumer"?: components["parameters"]["RegistryConsumer"];
+                /**
+                 * @description In development only, the organisation that acts on behalf of the consumer, `0192:<organisation number>`; it is recorded beside it. In every other mode it is refused (`consumer-not-accepted`).
+                 * @example 0192:971032146
+                 */
+                readonly "Registry-Supplier"?: components["parameters"]["RegistrySupplier"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The report. JSON has it whole; NDJSON has a row a line (the schema is that of a line); CSV has a row a line, under a line of column names. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["OpaqueETag"];
+                    readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                    readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Content-Location": components["headers"]["Snapshot"];
+                    readonly "Content-Language": components["headers"]["ContentLanguage"];
+                    /** @description Known-bad events that are left out; absent where there is none. */
+                    readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HistoryReport"];
+                    readonly "application/x-ndjson": components["schemas"]["HistoryReportRow"];
                     readonly "text/csv": components["schemas"]["CsvText"];
                 };
             };

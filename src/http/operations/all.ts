@@ -11,7 +11,9 @@ import { municipalities } from './municipalities.ts';
 import { organisations } from './organisations.ts';
 import { programmes } from './programmes.ts';
 import { reportDescriptions } from './report-descriptions.ts';
+import { differenceReports } from './difference-reports.ts';
 import { reports } from './reports.ts';
+import { solutionReports } from './solution-reports.ts';
 import { solutionFacts } from './solution-facts.ts';
 import { solutions } from './solutions.ts';
 
@@ -29,5 +31,7 @@ export const operations = (document: OpenApiDocument, schemas: Schemas, feed: Fe
     ...reports(document),
     ...reportDescriptions(document),
     ...events(feed),
+    ...differenceReports(document),
+    ...solutionReports(document),
     ...health,
   }) satisfies Handlers<OperationId>;

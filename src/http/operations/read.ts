@@ -36,6 +36,16 @@ export function checkRegisterDate(date: CivilDate, parameter = 'asOf'): void {
   });
 }
 
+/** @throws Problem period-ends-before-it-starts */
+export function checkOrder(from: CivilDate, to: CivilDate): void {
+  if (from > to) throw endsBeforeItStarts('from', `from ${from} is after to ${to}: exchange them`);
+}
+
+export const endsBeforeItStarts = (parameter: string, message: string): Problem =>
+  new Problem('period-ends-before-it-starts', message, {
+    errors: [{ pointer: null, parameter, rule: 'period-ends-before-it-starts', message }],
+  });
+
 /** What a path names and the registry does not know at the moment asked for. */
 export function missing(
   code: 'unknown-solution' | 'unknown-organisation' | 'unknown-programme' | 'unknown-municipality' | 'unknown-fact',

@@ -4,16 +4,14 @@ import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import { type PeriodKind, periodsBetween } from '../../domain/period.ts';
 import type { OpenApiDocument } from '../contract/document.ts';
 import type { Handlers } from '../contract/handlers.ts';
-import { Problem } from '../problems/problem.ts';
 import { adoptionRows } from '../reports/adoption.ts';
 import { type ReportAsked, reportAnswer } from '../reports/answer.ts';
-import { labelsOf, reportsOf } from '../reports/contract.ts';
 import { coverageRows } from '../reports/coverage.ts';
-import { languageOf } from '../reports/language.ts';
 import { municipalityRows, solutionRows } from '../reports/registers.ts';
 import { inCounties, solutionsAsked } from '../reports/scope.ts';
 import { coverageChoice } from './coverage.ts';
-import { checkRegisterDate, momentOf } from './read.ts';
+import { checkOrder, checkRegisterDate, momentOf } from './read.ts';
+import { reporting } from './reporting.ts';
 
 type GroupBy = readonly (Dimension | 'none')[];
 
@@ -34,26 +32,13 @@ const SLICE = 12;
 /** @throws Problem period-ends-before-it-starts, before-register */
 function periodsAsked(kind: PeriodKind, from: CivilDate, to: CivilDate) {
   checkRegisterDate(from, 'from');
-  if (from > to) {
-    const message = `from ${from} is after to ${to}: exchange them`;
-    const error = { pointer: null, parameter: 'from', rule: 'period-ends-before-it-starts', message };
-    throw new Problem('period-ends-before-it-starts', message, { errors: [error] });
-  }
+  checkOrder(from, to);
   return periodsBetween(kind, from, to);
 }
 
 /** The reports. @param document the contract has their columns and labels */
 export const reports = (document: OpenApiDocument) => {
-  const known = reportsOf(document);
-  const labels = labelsOf(document);
-  const report = (operationId: string) => {
-    const found = known.get(operationId);
-    if (found === undefined) throw new Error(`the contract has no report ${operationId}`);
-    return found;
-  };
-  const languageIn = ({ query, headers }: { query: { lang?: 'nb' | 'nn' | 'en' }; headers: { 'Accept-Language'?: string } }) =>
-    languageOf(query.lang, headers['Accept-Language']);
-
+  const { report, labels, languageIn } = reporting(document);
   return {
     getAdoptionReport: async (input, registry) => {
       const moment = await momentOf(registry, input);

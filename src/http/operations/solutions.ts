@@ -5,7 +5,7 @@ import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { factViews } from '../views/fact.ts';
-import { FACT_KINDS } from '../views/fact-content.ts';
+import { historyEntryType } from '../views/fact-content.ts';
 import { shown } from '../views/moment.ts';
 import { solutionSummary, solutionView, statusView } from '../views/solution.ts';
 import { registration } from './contents.ts';
@@ -60,7 +60,7 @@ export const solutions = {
     const { moment, body } = await page(
       registry,
       input,
-      ({ knownAt }) => facts.ofSolution(solutionId, knownAt).filter((trace) => type === undefined || kindOf(trace.type) === type),
+      ({ knownAt }) => facts.ofSolution(solutionId, knownAt).filter((trace) => type === undefined || historyEntryType(trace.type) === type),
       ({ position }) => String(position).padStart(16, '0'),
       (traces, at) => factViews(registry, traces, at),
     );
@@ -68,6 +68,3 @@ export const solutions = {
     return { status: 200, body };
   },
 } satisfies Handlers<'listSolutions' | 'registerSolution' | 'getSolution' | 'getSolutionStatus' | 'listSolutionHistory'>;
-
-const kindOf = (type: keyof typeof FACT_KINDS | 'SolutionRegistered') =>
-  type === 'SolutionRegistered' ? 'solution-registration' : FACT_KINDS[type];

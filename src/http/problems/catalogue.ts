@@ -242,6 +242,13 @@ const service = {
     meaning: 'JSON-stat has a value for every combination of categories, and a document of this size would be read by nobody.',
     remedy: 'Ask for fewer solutions, periods or dimensions, or take CSV or NDJSON, which have no bound.',
   },
+  'amount-out-of-range': {
+    status: 422,
+    title: 'The sum would not be exact',
+    meaning: 'Amounts are integers of at most 9,007,199,254,740,991 minor units, and a sum goes beyond them. It is refused, never rounded.',
+    remedy:
+      'Ask for other solutions. The history of the one that is named shows its cost lines: the one that is wrong can be corrected or annulled.',
+  },
   'position-after-head': {
     status: 422,
     title: 'A position beyond the head',

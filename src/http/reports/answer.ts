@@ -7,7 +7,7 @@ import type { Report } from './contract.ts';
 import { csv, csvForExcel } from './formats/csv.ts';
 import { json, ndjson } from './formats/json.ts';
 import { jsonStat } from './formats/json-stat.ts';
-import type { Row, Table } from './formats/rows.ts';
+import type { Rows, Table } from './formats/rows.ts';
 import type { Language } from './language.ts';
 
 export interface ReportAsked {
@@ -22,7 +22,9 @@ export interface Filling {
   /** The days that the question came to, by the parameters that ask for them: `{asOf}`, or `{from, to}`. */
   readonly days: Readonly<Partial<Record<string, CivilDate>>>;
   /** Made while they are written. What is wrong with the question was told before. */
-  readonly rows: Iterable<Row>;
+  readonly rows: Rows;
+  /** The position of the earlier moment, for a report that has two. */
+  readonly knownFrom?: string;
   /** The columns that tell the observations apart, for a report that is a cube. */
   readonly dimensions?: readonly string[];
 }
@@ -51,16 +53,21 @@ export function reportAnswer<MediaType extends string>(report: Report, asked: Re
 }
 
 /** The one address of exactly this report: all parameters as they were resolved, by name, with the position. */
-function snapshotOf({ path }: Report, { query }: ReportAsked, { moment, days, language }: Filling, format: Format): string {
-  const resolved: Readonly<Record<string, unknown>> = { ...query, ...days, knownAt: moment.position, lang: language, format };
+function snapshotOf({ path }: Report, { query }: ReportAsked, { moment, knownFrom, days, language }: Filling, format: Format): string {
+  const resolved: Readonly<Record<string, unknown>> = { ...query, ...days, knownFrom, knownAt: moment.position, lang: language, format };
   const parameters = Object.entries(resolved).filter(([name, value]) => value !== undefined && !HOW.includes(name));
   const text = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, String(value)]).sort()).toString();
   return `${path}?${text.replaceAll('%2C', ',').replaceAll('%7E', '~')}`;
 }
 
-/** Whether the address that was asked for fixes days and position itself. */
-const isSnapshot = ({ query }: ReportAsked, { days }: Filling): boolean =>
-  String(query['knownAt']).includes('~') && query['lang'] !== undefined && Object.keys(days).every((name) => query[name] !== undefined);
+/** Whether the address that was asked for fixes days and positions itself. */
+const isSnapshot = ({ query }: ReportAsked, { days, knownFrom }: Filling): boolean =>
+  isPosition(query['knownAt']) &&
+  (knownFrom === undefined || isPosition(query['knownFrom'])) &&
+  query['lang'] !== undefined &&
+  Object.keys(days).every((name) => query[name] !== undefined);
+
+const isPosition = (asked: unknown): boolean => String(asked).includes('~');
 
 function written(report: Report, { moment, language, rows, days, dimensions }: Filling, format: Format, snapshot: string): Chunks {
   const table: Table = { columns: report.columns, rows };
@@ -86,7 +93,8 @@ function written(report: Report, { moment, language, rows, days, dimensions }: F
     case 'json-stat': {
       const { asOf, knownAt, position } = head;
       const cube = { label: head.title, updated: knownAt, href: snapshot, language, extension: { asOf, knownAt, position } };
-      return [jsonStat(cube, table, dimensions ?? [])];
+      if (Symbol.asyncIterator in rows) throw new Error(`the report ${report.name} is no cube`);
+      return [jsonStat(cube, { columns: report.columns, rows }, dimensions ?? [])];
     }
   }
 }

@@ -108,7 +108,8 @@ function typeOf(type: unknown, format: unknown): Column['type'] {
 
 /** The lists of the contract whose codes have labels. */
 export type Vocabulary =
-  | 'Stage' | 'Threshold' | 'Inheritance' | 'StageSource' | 'HealthRegion' | 'SizeClass' | 'Phase' | 'TargetGroupKind'; // prettier-ignore
+  | 'Stage' | 'Threshold' | 'Inheritance' | 'StageSource' | 'HealthRegion' | 'SizeClass' | 'Phase' | 'TargetGroupKind'
+  | 'CostKind' | 'CostEstimate' | 'Responsibility' | 'Sector' | 'CoverageChange' | 'HistoryAct' | 'HistoryEntryType'; // prettier-ignore
 
 /** What the codes of a list of the contract are called in a language. */
 export type LabelsIn = (list: Vocabulary, language: Language) => (code: string) => string;

@@ -19,6 +19,10 @@ export const factKind = ({ type }: SolutionFact | AdoptionFact): FactKind => FAC
 
 type DataOf<Type extends (SolutionFact | AdoptionFact)['type']> = Extract<SolutionFact | AdoptionFact, { type: Type }>['data'];
 
+/** What a history calls a fact, or the registration of a solution. */
+export const historyEntryType = (type: keyof typeof FACT_KINDS | 'SolutionRegistered'): FactKind | 'solution-registration' =>
+  type === 'SolutionRegistered' ? 'solution-registration' : FACT_KINDS[type];
+
 /** A fact as the body of the POST that it came by: the contract moves, the stored event does not. */
 export function factContent(fact: SolutionFact | AdoptionFact) {
   switch (fact.type) {

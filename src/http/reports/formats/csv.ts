@@ -1,18 +1,19 @@
 import { type Options, stringify } from 'csv-stringify/sync';
-import type { Scalar, Table } from './rows.ts';
+import { portionsOf, type Scalar, type Table } from './rows.ts';
 
 /** Rows a chunk. */
 const BATCH = 500;
 
 /** RFC 4180 in UTF-8: comma, decimal point, an empty cell for null, `true` and `false`. */
-export const csv = (table: Table): Generator<string> => written(table, (value) => value, { cast: { boolean: (value) => String(value) } });
+export const csv = (table: Table): AsyncGenerator<string> =>
+  written(table, (value) => value, { cast: { boolean: (value) => String(value) } });
 
 /**
  * As Excel with Norwegian settings opens it by a double click: byte order mark, semicolon, decimal comma, SANN and USANN. A text
  * that Excel would take for a number (0301) is written as a formula that gives the text; one that it would take for a formula of
  * its own is defused by an apostrophe (OWASP, «CSV Injection»).
  */
-export function* csvForExcel(table: Table): Generator<string> {
+export async function* csvForExcel(table: Table): AsyncGenerator<string> {
   yield '\ufeff';
   yield* written(table, guarded, {
     delimiter: ';',
@@ -29,14 +30,16 @@ function guarded(value: Scalar, type: string): Scalar {
   return FORMULA.test(value) ? `'${value}` : value;
 }
 
-function* written({ columns, rows }: Table, cell: (value: Scalar, type: string) => Scalar, options: Options): Generator<string> {
+async function* written({ columns, rows }: Table, cell: (value: Scalar, type: string) => Scalar, options: Options): AsyncGenerator<string> {
   const write = (records: Scalar[][]): string => stringify(records, { record_delimiter: 'windows', ...options });
   let batch: Scalar[][] = [columns.map(({ name }) => name)];
-  for (const row of rows) {
-    batch.push(columns.map(({ name, type }) => cell(row[name] ?? null, type)));
-    if (batch.length < BATCH) continue;
-    yield write(batch);
-    batch = [];
+  for await (const portion of portionsOf(rows)) {
+    for (const row of portion) {
+      batch.push(columns.map(({ name, type }) => cell(row[name] ?? null, type)));
+      if (batch.length < BATCH) continue;
+      yield write(batch);
+      batch = [];
+    }
   }
   if (batch.length > 0) yield write(batch);
 }

@@ -1,7 +1,7 @@
 import { Problem } from '../../problems/problem.ts';
 import type { Column } from '../contract.ts';
 import type { Language } from '../language.ts';
-import type { Scalar, Table } from './rows.ts';
+import type { Row, Scalar } from './rows.ts';
 
 /** The most cells that a cube may have. */
 export const CELLS = 1_000_000;
@@ -20,6 +20,12 @@ export interface CubeHead {
   readonly extension: object;
 }
 
+/** The rows that it is made of: a cube is whole before it is written, and waits for nothing. */
+export interface Cube {
+  readonly columns: readonly Column[];
+  readonly rows: Iterable<Row>;
+}
+
 interface Dimension {
   readonly column: Column;
   /** The categories in the order of the rows, with their labels. */
@@ -31,7 +37,7 @@ interface Dimension {
  * @param dimensions the columns that tell the observations apart
  * @throws Problem too-many-cells
  */
-export function jsonStat(head: CubeHead, { columns, rows }: Table, dimensions: readonly string[]): string {
+export function jsonStat(head: CubeHead, { columns, rows }: Cube, dimensions: readonly string[]): string {
   const axes = dimensions.map((name): Dimension => ({ column: columnNamed(columns, name), categories: new Map() }));
   const measures = columns.filter(({ role }) => role === 'measure');
   const observed: { readonly place: number[]; readonly values: (number | null)[] }[] = [];

@@ -1,0 +1,27 @@
+import type { OpenApiDocument } from '../contract/document.ts';
+import { type LabelsIn, labelsOf, type Report, reportsOf } from '../reports/contract.ts';
+import { type Language, languageOf } from '../reports/language.ts';
+
+/** What every report needs of the contract and of its request. */
+export interface Reporting {
+  /** @throws Error where the contract has no such report */
+  readonly report: (operationId: string) => Report;
+  readonly labels: LabelsIn;
+  readonly languageIn: (asked: {
+    readonly query: { readonly lang?: Language };
+    readonly headers: { readonly 'Accept-Language'?: string };
+  }) => Language;
+}
+
+export function reporting(document: OpenApiDocument): Reporting {
+  const known = reportsOf(document);
+  return {
+    report(operationId) {
+      const found = known.get(operationId);
+      if (found === undefined) throw new Error(`the contract has no report ${operationId}`);
+      return found;
+    },
+    labels: labelsOf(document),
+    languageIn: ({ query, headers }) => languageOf(query.lang, headers['Accept-Language']),
+  };
+}
