@@ -2743,9 +2743,9 @@ export interface components {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["CoverageChangesReportRow"][];
         } & components["schemas"]["ReportHead"];
-        /** @description What was recorded later than this was not known before; null where nothing had been recorded. */
+        /** @description When the last event that was known before had been recorded; null where nothing had. */
         readonly KnownFromColumn: components["schemas"]["Instant"] | null;
-        /** @description What was recorded later than this is not known after; null where nothing had been recorded. */
+        /** @description When the last event that is known after was recorded; null where nothing was. */
         readonly KnownToColumn: components["schemas"]["Instant"] | null;
         /** @description Whether the threshold was reached, as was known before; null where the municipality was not known. */
         readonly ReachedBeforeColumn: boolean | null;

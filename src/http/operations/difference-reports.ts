@@ -1,7 +1,7 @@
 import { type CivilDate, monthsAfter, osloDate } from '../../domain/civil-date.ts';
 import { instantOf, millisecondsOf, parseInstant, printInstant } from '../../domain/instant.ts';
 import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
-import { type ResolvedMoment, resolveMoment } from '../../registry/moments.ts';
+import { momentAt, type ResolvedMoment, resolveMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { OpenApiDocument } from '../contract/document.ts';
 import type { Handlers } from '../contract/handlers.ts';
@@ -64,8 +64,10 @@ export const differenceReports = (document: OpenApiDocument) => {
       const before = await earlierMoment(registry, input, after);
       const language = languageIn(input);
       const solutions = solutionsAsked(registry, input.query, after);
+      // By their positions alone, so that the address of the snapshot gives the same rows.
+      const moments = { before: momentAt(registry, after.asOf, before.knownAt), after: momentAt(registry, after.asOf, after.knownAt) };
       const isAsked = inCounties(registry, input.query.county, after);
-      const rows = coverageRevisionRows(registry, solutions, isAsked, coverageChoice(input.query), { before, after }, labels, language);
+      const rows = coverageRevisionRows(registry, solutions, isAsked, coverageChoice(input.query), moments, labels, language);
       const filling = { moment: after, language, days: { asOf: after.asOf }, knownFrom: before.position, rows };
       return reportAnswer(report('getCoverageRevisionsReport'), input as ReportAsked, filling);
     },
