@@ -37,12 +37,21 @@ export async function solutionBearings(
 const positionsOf = ({ position, corrections, annulment }: FactTrace): Position[] =>
   annulment === null ? [position, ...corrections] : [position, ...corrections, annulment];
 
-/** The life of one fact, by its events. */
-const stepsOf = (events: readonly Recorded[]): Step[] =>
-  events.map((event, index) => {
-    const before = events[index - 1];
+/** The life of one fact, by its events. A correction that would make it another fact has changed nothing (dated-facts.ts). */
+function stepsOf(events: readonly Recorded[]): Step[] {
+  const [original] = events.map(saidBy);
+  const lived = events.filter((event) => isSameFact(saidBy(event), original ?? null));
+  return lived.map((event, index) => {
+    const before = lived[index - 1];
     return { eventId: event.id, position: event.position, was: before === undefined ? null : saidBy(before), is: saidBy(event) };
   });
+}
+
+/** Whether both are points of one timeline; an annulment is of whichever it ends. */
+const isSameFact = (fact: BearingFact | null, original: BearingFact | null): boolean =>
+  fact === null || (fact.type === original?.type && capabilityOf(fact) === capabilityOf(original));
+
+const capabilityOf = (fact: BearingFact): string | null => (fact.type === 'AdoptionReported' ? fact.data.capability : null);
 
 function saidBy(event: Recorded): BearingFact | null {
   switch (event.type) {
