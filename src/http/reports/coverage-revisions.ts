@@ -53,6 +53,8 @@ export async function* coverageRevisionRows(
       capability: choice.capability,
       threshold: choice.stage,
       inheritance: choice.inheritance,
+      target_group_before: one.before?.member ?? null,
+      target_group_after: one.after?.member ?? null,
       ...stageColumns(one, choice.inheritance, labels, language),
       ...beforeAndAfter(one),
       event_count: one.events.length,
@@ -72,8 +74,6 @@ function knownAt(registry: Registry, solution: Solution, choice: CoverageChoice,
 function beforeAndAfter({ before, after }: Revision) {
   const [was, is] = [before, after].map(columns) as [Columns, Columns];
   return {
-    target_group_before: was.member,
-    target_group_after: is.member,
     reached_before: was.reached,
     reached_after: is.reached,
     source_before: was.source,
@@ -94,7 +94,6 @@ function beforeAndAfter({ before, after }: Revision) {
 type Columns = ReturnType<typeof columns>;
 
 const columns = (row: CoverageRow | null) => ({
-  member: row?.member ?? null,
   reached: row?.reached ?? null,
   source: row?.standing.source ?? null,
   partial: row?.partial ?? null,

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { recorded, registerDigisos, registration, report } from '../sector.ts';
+import { cost, KS, NORSK_HELSENETT, recorded, registerDigisos, registration, report } from '../sector.ts';
 import { type Answer, type Headers, type Service, startService } from '../service.ts';
 
 export type Cell = string | number | boolean | null;
@@ -18,7 +18,7 @@ export interface Report {
   readonly rows: readonly Row[];
 }
 
-/** A service with two solutions, one of them in a programme, and reports before and after the reform of 2020. */
+/** A service with two solutions, one of them in a programme, with owner, supplier and costs, and reports before and after the reform of 2020. */
 export async function serviceWithReports(): Promise<Service> {
   const service = await startService();
   await registerDigisos(service);
@@ -38,6 +38,11 @@ export async function serviceWithReports(): Promise<Service> {
     ['akson', '0301', '2020-03-01'],
   ] as const)
     await recorded(service.post(`/v1/solutions/${solution}/adoptions/${number}/reports`, report(from)));
+  const akson = '/v1/solutions/akson';
+  const operation = { effectiveFrom: '2019-01-01', responsibility: 'operation', organisationNumber: NORSK_HELSENETT };
+  await recorded(service.change(`${akson}/ownership-changes`, { effectiveFrom: '2019-01-01', owners: [{ organisationNumber: KS }] }));
+  await recorded(service.change(`${akson}/supplier-assignments`, operation));
+  for (const estimate of ['budget', 'actual'] as const) await recorded(service.post(`${akson}/cost-updates`, cost(-100, { estimate })));
   return service;
 }
 

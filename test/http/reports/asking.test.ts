@@ -6,14 +6,23 @@ const service = await serviceWithReports();
 afterAll(() => service.end());
 
 describe('a report', () => {
-  it.each(['adoption', 'coverage', 'coverage-series', 'municipalities', 'solutions'])(
-    '%s answers without a single parameter',
-    async (name) => {
-      const { rows, columns } = await json(service, name);
-      expect(rows.length).toBeGreaterThan(0);
-      expect(Object.keys(rows[0] ?? {})).toEqual(columns.map((column) => column.name));
-    },
-  );
+  it.each([
+    'adoption',
+    'coverage',
+    'coverage-series',
+    'coverage-revisions',
+    'municipalities',
+    'solutions',
+    'costs',
+    'lifecycle-costs',
+    'ownership',
+    'suppliers',
+    'history',
+  ])('%s answers without a single parameter', async (name) => {
+    const { rows, columns } = await json(service, name);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(Object.keys(rows[0] ?? {})).toEqual(columns.map((column) => column.name));
+  });
 
   it.each([
     ['text/csv', 'text/csv; charset=utf-8'],

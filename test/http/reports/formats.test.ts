@@ -13,9 +13,21 @@ const QUESTIONS = [
   ['coverage-series', 'from=2018-01-01&to=2020-12-31&period=quarter&groupBy=solution'],
   ['municipalities', 'asOf=2020-01-01'],
   ['solutions', 'asOf=2020-01-01'],
+  ['coverage-changes', 'from=2018-01-01&to=2020-12-31'],
+  ['coverage-revisions', 'asOf=2019-12-31&county=03'],
+  ['costs', 'solution=akson'],
+  ['lifecycle-costs', 'solution=akson'],
+  ['ownership', 'asOf=2020-01-01'],
+  ['suppliers', 'asOf=2020-01-01&lang=nn'],
+  ['history', 'solution=akson&lang=en'],
 ] as const;
 
 describe.each(QUESTIONS)('the report %s?%s', (name, query) => {
+  it('has in every row all its columns, in their order', async () => {
+    const { rows, columns } = await json(service, name, query);
+    expect(new Set(rows.map((row) => Object.keys(row).join()))).toEqual(new Set([columns.map((column) => column.name).join()]));
+  });
+
   it('is the same table as NDJSON', async () => {
     const { rows } = await json(service, name, query);
     const { text } = await asked(service, name, `${query}&format=ndjson`);

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { rowsOf } from './report-rows.ts';
-import { as, cost, eventOf, KS, NAV, NORSK_HELSENETT, recorded, registerDigisos, registration, report } from './sector.ts'; // prettier-ignore
-import { type Service, startService } from './service.ts';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { rowsOf } from './rows.ts';
+import { as, cost, eventOf, KS, NAV, NORSK_HELSENETT, recorded, registerDigisos, registration, report } from '../sector.ts'; // prettier-ignore
+import { type Service, startService } from '../service.ts';
 
 const DIGISOS = '/v1/solutions/digisos';
 const COSTS = '/v1/reports/costs';
@@ -173,13 +173,16 @@ describe('the report on history', () => {
     expect(known).toEqual(all.slice(0, 3));
   });
 
-  it('has all solutions, each whole, and every event once, however many portions it is read in', async () => {
+  it('has all solutions, each whole and every event once, and never many of them in memory', async () => {
     const solution = await registered('busy');
     for (let day = 0; day < 520; day += 1) {
       const from = new Date(Date.UTC(2018, 0, 1 + day)).toISOString().slice(0, 10);
       await recorded(service.post(`${solution}/adoptions/0301/reports`, report(from)));
     }
+    const read = jest.spyOn(service.store, 'readAt');
     const rows = await history('');
+    expect(Math.max(...read.mock.calls.map(([positions]) => positions.length))).toBe(500);
+    read.mockRestore();
     const solutions = rows.map(({ solution: id }) => id);
     expect(solutions).toEqual(solutions.toSorted());
     expect(new Set(rows.map(({ event }) => event)).size).toBe(rows.length);

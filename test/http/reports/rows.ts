@@ -1,4 +1,4 @@
-import type { Schemas, Service } from './service.ts';
+import type { Schemas, Service } from '../service.ts';
 
 type RowName = Extract<keyof Schemas, `${string}ReportRow`>;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { rowsOf } from './report-rows.ts';
-import { eventOf, recorded, registerDigisos, registration, report } from './sector.ts';
-import { type Service, startService } from './service.ts';
+import { rowsOf } from './rows.ts';
+import { eventOf, recorded, registerDigisos, registration, report } from '../sector.ts';
+import { type Service, startService } from '../service.ts';
 
 const DIGISOS = '/v1/solutions/digisos';
 const CHANGES = '/v1/reports/coverage-changes';
