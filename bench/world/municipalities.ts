@@ -1,6 +1,6 @@
 import { municipalityGraph, type MunicipalityGraph } from '../../src/domain/municipality/graph.ts';
 import { emptyRegister, evolveRegister } from '../../src/domain/municipality/register.ts';
-import { type Position, position } from '../../src/domain/position.ts';
+import { position } from '../../src/domain/position.ts';
 import { municipalityRegister } from '../../src/reference/register.ts';
 import { type Day, dayOf } from './days.ts';
 
@@ -18,7 +18,7 @@ export function municipalities(): Municipalities {
   const register = municipalityRegister();
   let folded = emptyRegister;
   for (const [index, { id, fact }] of register.entries()) folded = evolveRegister(folded, { ...fact, id, position: position(index + 1) });
-  const graph = municipalityGraph(folded, folded.position as Position);
+  const graph = municipalityGraph(folded, folded.position);
   const numbers = [...graph.byNumber.keys()].sort();
   const indexOf = new Map(numbers.map((number, index) => [number, index]));
 

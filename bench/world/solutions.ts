@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../src/domain/events.ts';
+import type { SolutionFact } from '../../src/domain/solution/events.ts';
 import type { CountyNumber, MunicipalityNumber } from '../../src/domain/municipality/number.ts';
 import type { Slug } from '../../src/domain/names.ts';
 import { programmeStream, solutionStream } from '../../src/domain/streams.ts';
@@ -24,7 +25,10 @@ export function solutionEvents(solutions: number, municipalities: Municipalities
   const chance = random(seed ^ 0x5eed);
   const programmes = Array.from({ length: PROGRAMMES }, (_, index): Placed => {
     const id = programmeId(index);
-    return { stream: programmeStream(id), event: { type: 'ProgrammeRegistered', data: { programmeId: id, names: named(`Program ${index}`) } } };
+    return {
+      stream: programmeStream(id),
+      event: { type: 'ProgrammeRegistered', data: { programmeId: id, names: named(`Program ${index}`) } },
+    };
   });
   return [...programmes, ...Array.from({ length: solutions }, (_, index) => eventsOf(index, municipalities, chance)).flat()];
 }
@@ -43,7 +47,10 @@ function eventsOf(index: number, municipalities: Municipalities, chance: Random)
   const targets = index % 3 === 0 ? 1 + chance.below(3) : 0;
   for (let count = 0; count < targets; count += 1) {
     const day = chance.below(2_900);
-    events.push({ type: 'TargetGroupChanged', data: { solutionId: id, effectiveFrom: dateOf(day), group: group(day, municipalities, chance) } });
+    events.push({
+      type: 'TargetGroupChanged',
+      data: { solutionId: id, effectiveFrom: dateOf(day), group: group(day, municipalities, chance) },
+    });
   }
   if (index % 5 === 0) {
     const changed = description(chance.percent(20) ? null : 3 + chance.below(24));
@@ -52,11 +59,13 @@ function eventsOf(index: number, municipalities: Municipalities, chance: Random)
   return events.map((event) => ({ stream: solutionStream(id), event }));
 }
 
-function group(day: number, { numbers, validOn }: Municipalities, chance: Random) {
+type Group = Extract<SolutionFact, { type: 'TargetGroupChanged' }>['data']['group'];
+
+function group(day: number, { numbers, validOn }: Municipalities, chance: Random): Group {
   const there = Array.from(validOn(day), (index) => numbers[index] as MunicipalityNumber);
   const counties = [...new Set(there.map((number) => number.slice(0, 2) as CountyNumber))];
   const roll = chance.below(4);
-  if (roll === 0) return { kind: 'all' } as const;
-  if (roll === 1) return { kind: 'municipalities', numbers: there.filter(() => chance.percent(60)) } as const;
-  return { kind: 'counties', numbers: [counties[0] as CountyNumber, ...counties.slice(1).filter(() => chance.percent(50))] } as const;
+  if (roll === 0) return { kind: 'all' };
+  if (roll === 1) return { kind: 'municipalities', numbers: there.filter(() => chance.percent(60)) };
+  return { kind: 'counties', numbers: [counties[0] as CountyNumber, ...counties.slice(1).filter(() => chance.percent(50))] };
 }

@@ -65,7 +65,13 @@ export function world({ solutions, reports: count }: Size, seed = 20_170_101): W
     };
   }
 
-  return { municipalities: register, solutionIds: Array.from({ length: solutions }, (_, index) => solutionId(index)), reports: columns, positionOf, events };
+  return {
+    municipalities: register,
+    solutionIds: Array.from({ length: solutions }, (_, index) => solutionId(index)),
+    reports: columns,
+    positionOf,
+    events,
+  };
 }
 
 /** What the n-th report says. */
