@@ -64,9 +64,12 @@ export interface Appended {
   readonly deduplicated: boolean;
 }
 
-/** One message of a subscription: an event, that all there was has been handed over, or how far it has looked. */
+/**
+ * One message of a subscription: events in order (at least one; as many as there are at hand, so that a million of them are not
+ * a million turns), that all there was has been handed over, or how far it has looked.
+ */
 export type Message =
-  | { readonly kind: 'event'; readonly event: Recorded }
+  | { readonly kind: 'events'; readonly events: readonly Recorded[] }
   | { readonly kind: 'caught-up'; readonly position: Position }
   | { readonly kind: 'checkpoint'; readonly position: Position };
 

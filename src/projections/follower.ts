@@ -87,7 +87,7 @@ export class Follower {
 
   async #follow(signal: AbortSignal): Promise<void> {
     for await (const message of this.#store.subscribe(this.#folded, signal)) {
-      if (message.kind === 'event') this.#fold(message.event);
+      if (message.kind === 'events') this.#foldAll(message.events);
       else this.#reached(message.position);
       if (message.kind === 'caught-up' && !this.#isCaughtUp) {
         this.#isCaughtUp = true;
@@ -106,14 +106,18 @@ export class Follower {
     return true;
   }
 
-  #fold(event: Recorded): void {
-    if (this.#knownBad.has(event.id)) this.#leftOut += 1;
-    else for (const model of this.#list) this.#foldInto(model, event);
-    this.#reached(event.position);
+  /** Event by event, each into every model in turn: a later model may ask an earlier one what the log said up to there. */
+  #foldAll(events: readonly Recorded[]): void {
+    for (const event of events) {
+      if (this.#knownBad.has(event.id)) this.#leftOut += 1;
+      else for (const model of this.#list) this.#foldInto(model, event);
+      this.#folded = event.position;
+    }
+    this.#reached(this.#folded);
   }
 
   #foldInto(model: ReadModel, event: Recorded): void {
-    if (this.#stopped.has(model.name)) return;
+    if (this.#stopped.size > 0 && this.#stopped.has(model.name)) return;
     try {
       model.fold(event);
     } catch (fault) {

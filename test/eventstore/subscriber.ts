@@ -18,7 +18,7 @@ export function subscriber(store: EventStore, after: Position): Subscriber {
   const control = new AbortController();
   const messages: Message[] = [];
   const watches = new Set<() => void>();
-  const events = () => messages.flatMap((message) => (message.kind === 'event' ? [message.event] : []));
+  const events = () => messages.flatMap((message) => (message.kind === 'events' ? message.events : []));
 
   const take = async () => {
     for await (const message of store.subscribe(after, control.signal)) {

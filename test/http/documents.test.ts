@@ -134,11 +134,13 @@ const unreadable =
   (store: EventStore): EventStore => {
     const follow = async function* (messages: AsyncIterable<Message>): AsyncGenerator<Message> {
       for await (const message of messages) {
-        if (message.kind === 'event' && message.event.id === eventId()) {
-          const { id, position } = message.event;
-          throw new StoreError('corrupt', { reason: 'a test scratched the disk', eventId: id, position });
-        }
-        yield message;
+        if (message.kind !== 'events') yield message;
+        else
+          for (const event of message.events) {
+            const { id, position } = event;
+            if (id === eventId()) throw new StoreError('corrupt', { reason: 'a test scratched the disk', eventId: id, position });
+            yield { kind: 'events', events: [event] };
+          }
       }
     };
     return new Proxy(store, {

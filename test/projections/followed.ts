@@ -14,7 +14,7 @@ export function deliveredAs(events: readonly Recorded[], deliveries: readonly De
     let rest = events.filter((event) => event.position > after);
     while (rest.length > 0) {
       const { size, ends } = deliveries[turn++] ?? { size: rest.length, ends: false };
-      for (const event of rest.slice(0, size)) yield { kind: 'event', event };
+      yield { kind: 'events', events: rest.slice(0, size) };
       await new Promise((resolve) => setImmediate(resolve));
       if (ends) return;
       rest = rest.slice(size);

@@ -156,8 +156,12 @@ describe('an event that cannot even be read', () => {
     const fault = new StoreError('corrupt', { reason: 'scratched', eventId, position: 2 });
     async function* subscribe(...args: Parameters<EventStore['subscribe']>): AsyncGenerator<Message> {
       for await (const message of whole.subscribe(...args)) {
-        if (message.kind === 'event' && message.event.position === 2) throw fault;
-        yield message;
+        if (message.kind !== 'events') yield message;
+        else
+          for (const event of message.events) {
+            if (event.position === 2) throw fault;
+            yield { kind: 'events', events: [event] };
+          }
       }
     }
     return { ...whole, subscribe };

@@ -17,7 +17,7 @@ afterAll(() => service.end());
 const log: Recorded[] = [];
 for await (const message of service.store.subscribe(START, new AbortController().signal)) {
   if (message.kind === 'caught-up') break;
-  if (message.kind === 'event') log.push(message.event);
+  if (message.kind === 'events') log.push(...message.events);
 }
 
 /** Everything that the read models would say, in one piece. */

@@ -18,11 +18,27 @@ export interface Queries {
   logId(): string;
 }
 
+type Columns = readonly [
+  position: number,
+  stream: string,
+  revision: number,
+  id: string,
+  type: string,
+  version: number,
+  data: string,
+  metadata: string,
+];
+
+const rowOf = ([position, stream, revision, id, type, version, data, metadata]: Columns): Row => ({
+  position, stream, revision, id, type, version, data, metadata,
+}); // prettier-ignore
+
 /** @param requireOpen called before each question; throws when the store is closed or has failed */
 export function queries(database: DatabaseSync, requireOpen: () => void = () => undefined): Queries {
   const prepare = (rest: string): StatementSync =>
     database.prepare(`SELECT position, stream, revision, id, type, version, data, metadata FROM events ${rest}`);
   const after = prepare(`WHERE position > ? ORDER BY position LIMIT ${PAGE}`);
+  after.setReturnArrays(true); // the whole log is read so: an object a row would take half as long again
   const ofStream = prepare('WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
   const lastOfStream = prepare('WHERE stream = ? ORDER BY revision DESC LIMIT 1');
   const at = prepare('WHERE position = ?');
@@ -39,7 +55,7 @@ export function queries(database: DatabaseSync, requireOpen: () => void = () => 
   const row = (statement: StatementSync, ...given: SQLInputValue[]) => ask(() => statement.get(...given)) as Row | undefined;
 
   return {
-    after: (position) => rows(after, position),
+    after: (position) => (ask(() => after.all(position)) as Columns[]).map(rowOf),
     ofStream: (stream, from, limit) => rows(ofStream, stream, from, limit),
     lastOfStream: (stream) => row(lastOfStream, stream),
     at: (position) => row(at, position),

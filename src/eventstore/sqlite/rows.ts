@@ -1,7 +1,7 @@
 import { position } from '../../domain/position.ts';
 import { codec } from '../codec.ts';
 import { StoreError } from '../errors.ts';
-import { metadata } from '../metadata.ts';
+import { decodeMetadata } from '../metadata.ts';
 import type { Metadata, Recorded, Stored } from '../port.ts';
 
 /** A row of `events`; the table is STRICT, so SQLite vouches for the types. */
@@ -18,16 +18,16 @@ export function storedOf(row: Row): Stored {
 
 /** @throws StoreError `corrupt` when data or metadata do not decode */
 export function recordedOf(row: Row): Recorded {
-  const { stream, revision, id } = row;
+  const { stream, revision, id, version } = row;
   const place = position(row.position);
-  const { type, version, data } = row;
-  const event = codec.decode({ id, position: place, type, version, data });
-  return { ...event, id, position: place, stream, revision, metadata: metadataOf(row) };
+  const { type, data } = codec.decode({ id, position: place, type: row.type, version, data: row.data });
+  // Member by member: a spread costs as much as the decoding, and the codec gives no others.
+  return { type, data, id, position: place, stream, revision, metadata: metadataOf(row) } as Recorded;
 }
 
 export function metadataOf({ id, position, metadata: text }: Pick<Row, 'id' | 'position' | 'metadata'>): Metadata {
   try {
-    return metadata.parse(JSON.parse(text));
+    return decodeMetadata(text);
   } catch (cause) {
     throw new StoreError(
       'corrupt',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Position } from '../../../src/domain/position.ts';
-import { NO_STREAM, type Recorded } from '../../../src/eventstore/port.ts';
+import { type Message, NO_STREAM, type Recorded } from '../../../src/eventstore/port.ts';
 import { broadcast, type Mailbox, MAILBOX } from '../../../src/eventstore/sqlite/broadcast.ts';
 import { queries } from '../../../src/eventstore/sqlite/queries.ts';
 import { subscribe } from '../../../src/eventstore/sqlite/subscribe.ts';
@@ -58,11 +58,11 @@ describe('a live subscriber', () => {
     const live = broadcast();
     const control = new AbortController();
     const messages = subscribe(counted, live, START, control.signal);
-    for (const kind of ['event', 'event', 'event', 'caught-up']) expect(await messages.next()).toMatchObject({ value: { kind } });
+    for (const kind of ['events', 'caught-up']) expect(await messages.next()).toMatchObject({ value: { kind } });
     const next = messages.next();
     const { events } = await store.append(newStream(), reports(1), NO_STREAM);
     live.publish(events);
-    expect(await next).toEqual({ done: false, value: { kind: 'event', event: events[0] } });
+    expect(await next).toEqual({ done: false, value: { kind: 'events', events } });
     expect(readings).toBe(1);
     control.abort();
   });
@@ -79,14 +79,14 @@ describe('a live subscriber', () => {
 
     const revisions: number[] = [];
     for (;;) {
-      const { value } = (await messages.next()) as { value: { kind: string; event?: Recorded } };
+      const { value } = (await messages.next()) as { value: Message };
       if (value.kind === 'caught-up') break;
-      revisions.push(value.event?.revision ?? NaN);
+      if (value.kind === 'events') revisions.push(...value.events.map(({ revision }) => revision));
     }
     expect(revisions).toEqual([...Array(count).keys()]);
 
     const { events } = await store.append(stream, reports(1), count - 1);
-    expect(await messages.next()).toMatchObject({ value: { event: { id: events[0]?.id } } });
+    expect(await messages.next()).toMatchObject({ value: { events: [{ id: events[0]?.id }] } });
     control.abort();
   });
 

@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { AdoptionReported, SOURCES } from '../../src/domain/adoption/events.ts';
+import { STAGES } from '../../src/domain/adoption/stage.ts';
+import { canonical } from '../../src/eventstore/canonical.ts';
+import { reportInCanonicalForm } from '../../src/eventstore/canonical-report.ts';
+import { decodeMetadata, metadata } from '../../src/eventstore/metadata.ts';
+
+/** What the schema makes of a text; undefined where it refuses it. */
+const bySchema = (schema: { safeParse(value: unknown): { success: boolean; data?: unknown } }, text: string): unknown => {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+};
+
+const within = (text: string) => fc.constantFrom(...Array.from(text));
+const word = fc.string({ unit: within('abcxyz0189'), minLength: 1, maxLength: 30 });
+const slug = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join('-'));
+const digits = (count: number) => fc.string({ unit: within('0123456789'), minLength: count, maxLength: count });
+const date = fc.oneof(
+  { arbitrary: fc.date({ min: new Date('1900-01-01'), max: new Date('2100-12-31'), noInvalidDate: true }).map((day) => day.toISOString().slice(0, 10)), weight: 9 }, // prettier-ignore
+  { arbitrary: fc.constantFrom('2023-02-29', '2024-02-29', '1900-02-29', '1899-12-31', '2101-01-01', '2024-13-01', '2024-04-31', '2024-00-10'), weight: 1 }, // prettier-ignore
+);
+const evidence = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: within('sak 2023/ærlig-talt ØÅ"\\\u0001\n\u2028é€😀') }),
+  fc.constantFrom(' ', '', 'x'.repeat(500), 'x'.repeat(501), '\u200b', '\ud800'),
+);
+
+const report = fc.record({
+  solutionId: slug,
+  municipalityNumber: digits(4),
+  capability: fc.option(slug),
+  effectiveFrom: date,
+  stage: fc.constantFrom(...STAGES),
+  source: fc.constantFrom(...SOURCES),
+  evidence: fc.option(evidence),
+  confirmedAt: date,
+});
+
+const consumer = fc.oneof(digits(9), fc.string({ unit: 'grapheme' }));
+const hex = (count: number) => fc.string({ unit: within('0123456789abcdef'), minLength: count, maxLength: count });
+const beside = fc.record({
+  consumer,
+  supplier: fc.option(consumer),
+  correlationId: fc.oneof(fc.uuid(), evidence),
+  causationId: fc.option(fc.uuid()),
+  fingerprint: hex(64),
+  attempt: fc.uuid(),
+  recordedAt: fc.constantFrom('2024-01-01T12:00:00.000Z', '2024-01-01T12:00:00.000001Z', '2024-01-01T12:00:00Z', 'yesterday'),
+  hash: fc.oneof({ arbitrary: hex(64), weight: 5 }, { arbitrary: hex(63), weight: 1 }),
+});
+
+/** A text with one place of it spoilt: a character put in, taken out or replaced, or a member written twice. */
+const spoilt = (texts: fc.Arbitrary<string>) =>
+  fc
+    .tuple(
+      texts,
+      fc.nat(),
+      fc.constantFrom('', '"', '\\', '}', ' ', '\n', '\u0000', '0', 'x', 'Z', ',', 'æ', '\u2028', '","a":"'),
+      fc.nat({ max: 2 }),
+    )
+    .map(([text, place, put, removed]) => {
+      const at = place % (text.length + 1);
+      return text.slice(0, at) + put + text.slice(at + removed);
+    });
+
+/** Canonical JSON of content, right or wrong, and of what a slip of a byte makes of it. */
+const texts = (content: fc.Arbitrary<object>) => {
+  const written = content.map((value) => JSON.stringify(Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))));
+  return fc.oneof(written, spoilt(written));
+};
+
+describe('a report read by its canonical form', () => {
+  it('is what the schema makes of it, or left to the schema', () => {
+    fc.assert(
+      fc.property(texts(report), (text) => {
+        const read = reportInCanonicalForm(text);
+        if (read !== undefined) expect(JSON.stringify(read)).toBe(JSON.stringify(bySchema(AdoptionReported.data, text)));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('needs no schema as our log writes it: nearly all are read so', () => {
+    const written = {
+      solutionId: 'digital-samhandling', municipalityNumber: '0301', capability: 'booking', effectiveFrom: '2024-02-29', stage: 'in-use',
+      source: 'municipality', evidence: 'sak 2023/418, ærlig talt', confirmedAt: '2024-01-01',
+    }; // prettier-ignore
+    expect(reportInCanonicalForm(canonical(written))).toEqual(written);
+    expect(reportInCanonicalForm(canonical({ ...written, capability: null, evidence: null }))).toMatchObject({ evidence: null });
+  });
+
+  it.each([
+    { what: 'a day that is none', change: { effectiveFrom: '2023-02-29' } },
+    { what: 'evidence that nobody can read', change: { evidence: '  ' } },
+    { what: 'evidence that is too long', change: { evidence: 'x'.repeat(501) } },
+    { what: 'a stage that is none', change: { stage: 'used' } },
+    { what: 'a member that it has not', change: { by: 'someone' } },
+  ])('does not let $what pass', ({ change }) => {
+    const written = { solutionId: 'digisos', municipalityNumber: '0301', capability: null, effectiveFrom: '2024-01-01', stage: 'in-use', source: 'municipality', evidence: null, confirmedAt: '2024-01-01' }; // prettier-ignore
+    expect(reportInCanonicalForm(canonical({ ...written, ...change }))).toBeUndefined();
+  });
+});
+
+describe('metadata', () => {
+  it('are what the schema makes of them, and refused where the schema refuses them', () => {
+    fc.assert(
+      fc.property(texts(beside), (text) => {
+        const expected = bySchema(metadata, text);
+        const read = (): unknown => {
+          try {
+            return decodeMetadata(text);
+          } catch {
+            return undefined;
+          }
+        };
+        expect(JSON.stringify(read())).toBe(JSON.stringify(expected));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+});
