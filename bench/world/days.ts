@@ -19,4 +19,12 @@ export function dateOf(day: Day): CivilDate {
   return date;
 }
 
-export const dayOf = (date: CivilDate): Day => (Date.parse(date) - FIRST) / DAY;
+const days = new Map<CivilDate, Day>();
+
+export function dayOf(date: CivilDate): Day {
+  const known = days.get(date);
+  if (known !== undefined) return known;
+  const day = (Date.parse(date) - FIRST) / DAY;
+  days.set(date, day);
+  return day;
+}
