@@ -53,7 +53,7 @@ export function alternate<Question, Ours, Peers>(contest: Contest<Question, Ours
 export function bytesKept(): number {
   const collect = globalThis.gc;
   if (collect === undefined) throw new Error('run with --expose-gc');
-  for (let times = 0; times < 3; times += 1) void collect();
+  for (let times = 0; times < 3; times += 1) collect();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }

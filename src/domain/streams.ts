@@ -6,9 +6,9 @@ export const REGISTER_STREAM = `${PREFIX}register-municipalities`;
 export const organisationStream = (organisationNumber: string): string => `${PREFIX}organisation-${organisationNumber}`;
 export const programmeStream = (programmeId: string): string => `${PREFIX}programme-${programmeId}`;
 export const solutionStream = (solutionId: string): string => `${PREFIX}solution-${solutionId}`;
+const ADOPTION = `${PREFIX}adoption-`;
 /** One short stream a solution and municipality number: many writers, no contention. */
 export const adoptionStream = (solutionId: string, municipalityNumber: string): string => `${ADOPTION}${solutionId}.${municipalityNumber}`;
-const ADOPTION = `${PREFIX}adoption-`;
 
 export const solutionOfStream = (stream: string): string => stream.slice(solutionStream('').length);
 

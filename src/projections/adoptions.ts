@@ -84,7 +84,7 @@ export class Adoptions implements ReadModel {
 
   /** The reports in force for a solution (and capability), as known at a position. */
   reportsOf(solutionId: string, capability: string | null, knownAt: Position): ReportOn {
-    return reportsInForce(this.columnsOf(solutionId, capability), knownAt, (position) => this.#facts.idAt(solutionId, position));
+    return reportsInForce(this.columnsOf(solutionId, capability), knownAt, (position) => this.#facts.idAt(position));
   }
 
   /** The capabilities that anything was reported for by a position, null (without one) first. */
@@ -100,7 +100,7 @@ export class Adoptions implements ReadModel {
         if (!columns.isKnown(row, NEVER)) continue;
         const dated = columns.dated[row] ?? 0;
         yield {
-          factId: this.#facts.idAt(solutionId, columns.originalOf(row)),
+          factId: this.#facts.idAt(columns.originalOf(row)),
           position: columns.positions[row] as Position,
           municipalityNumber: String(numberIn(dated)).padStart(4, '0'),
           effectiveFrom: civilDateOf(dayIn(dated)),

@@ -1,11 +1,12 @@
 import type { AdoptionFact } from '../domain/adoption/events.ts';
 import type { Position } from '../domain/position.ts';
 import type { SolutionFact } from '../domain/solution/events.ts';
-import { adoptionOfStream, solutionOfStream } from '../domain/streams.ts';
+import { adoptionOfStream, adoptionStream, solutionOfStream, solutionStream } from '../domain/streams.ts';
 import type { Recorded } from '../eventstore/port.ts';
+import { Column, float64, uint32 } from './column.ts';
+import { EventIds } from './event-ids.ts';
+import { Names } from './names.ts';
 import type { ReadModel } from './read-model.ts';
-
-type RecordedFact = Recorded & { readonly type: FactTrace['type'] };
 
 /** Where the log has a fact and what became of it: positions, not events. */
 export interface FactTrace {
@@ -21,27 +22,37 @@ export interface FactTrace {
   readonly annulment: Position | null;
 }
 
+type Amendments = Pick<FactTrace, 'corrections' | 'annulment'>;
+const unamended: Amendments = { corrections: [], annulment: null };
+
 /**
  * Every event id with its position (for repeated keys), and every fact of a solution with what corrected or annulled it, in
  * the order in which they were recorded. A second annulment, or a correction of what is annulled, is a clash: the first wins.
+ * Columns with a row an event, and names once each: some 60 bytes an event.
  */
 export class Facts implements ReadModel {
   readonly name = 'facts';
-  readonly #positions = new Map<string, Position>();
-  readonly #traces = new Map<string, FactTrace>();
-  readonly #bySolution = new Map<string, string[]>();
+  readonly #ids = new EventIds();
+  readonly #positions = new Column(float64);
+  /** By row; what is no fact of a solution has the type 0, and the others count from 1. */
+  readonly #types = new Column(uint32);
+  readonly #solutions = new Column(uint32);
+  /** 0 for a fact of the solution itself. */
+  readonly #municipalities = new Column(uint32);
+  readonly #recordedBy = new Column(uint32);
+  readonly #names = new Names();
+  readonly #amendments = new Map<number, Amendments>();
+  /** By the number of a solution's name, the rows of its facts. */
+  readonly #bySolution = new Map<number, Column<Uint32Array<ArrayBuffer>>>();
 
   fold(event: Recorded): void {
-    this.#positions.set(event.id, event.position);
+    const row = this.#ids.add(event.id);
+    this.#positions.push(event.position);
     switch (event.type) {
-      case 'SolutionFactCorrected':
-      case 'AdoptionReportCorrected':
-        return this.#amend(event.data.factId, (trace) => ({ ...trace, corrections: [...trace.corrections, event.position] }));
-      case 'SolutionFactAnnulled':
-      case 'AdoptionReportAnnulled':
-        return this.#amend(event.data.factId, (trace) => ({ ...trace, annulment: event.position }));
-      case 'AdoptionReported':
-        return this.#add(event, adoptionOfStream(event.stream));
+      case 'AdoptionReported': {
+        const { solutionId, municipalityNumber } = adoptionOfStream(event.stream);
+        return this.#add(row, event, solutionId, this.#names.numberOf(municipalityNumber));
+      }
       case 'SolutionRegistered':
       case 'DescriptionChanged':
       case 'PhaseChanged':
@@ -51,59 +62,76 @@ export class Facts implements ReadModel {
       case 'SupplierAssigned':
       case 'SupplierReleased':
       case 'CostUpdated':
-        return this.#add(event, { solutionId: solutionOfStream(event.stream), municipalityNumber: null });
-      default:
-        return;
+        return this.#add(row, event, solutionOfStream(event.stream), 0);
+      case 'SolutionFactCorrected':
+      case 'AdoptionReportCorrected':
+        this.#amend(event.data.factId, ({ corrections }) => ({ corrections: [...corrections, event.position], annulment: null }));
+        break;
+      case 'SolutionFactAnnulled':
+      case 'AdoptionReportAnnulled':
+        this.#amend(event.data.factId, ({ corrections }) => ({ corrections, annulment: event.position }));
+        break;
     }
+    for (const column of [this.#types, this.#solutions, this.#municipalities, this.#recordedBy]) column.push(0);
   }
 
-  #add({ id, type, stream, position, metadata }: RecordedFact, about: Pick<FactTrace, 'solutionId' | 'municipalityNumber'>): void {
-    this.#traces.set(id, {
-      eventId: id,
-      type,
-      stream,
-      ...about,
-      recordedBy: metadata.consumer,
-      position,
-      corrections: [],
-      annulment: null,
-    });
-    const ids = this.#bySolution.get(about.solutionId) ?? [];
-    ids.push(id);
-    this.#bySolution.set(about.solutionId, ids);
+  #add(row: number, { type, metadata }: Recorded, solutionId: string, municipality: number): void {
+    const solution = this.#names.numberOf(solutionId);
+    this.#types.push(this.#names.numberOf(type));
+    this.#solutions.push(solution);
+    this.#municipalities.push(municipality);
+    this.#recordedBy.push(this.#names.numberOf(metadata.consumer));
+    let rows = this.#bySolution.get(solution);
+    if (rows === undefined) this.#bySolution.set(solution, (rows = new Column(uint32)));
+    rows.push(row);
   }
 
-  #amend(factId: string, change: (trace: FactTrace) => FactTrace): void {
-    const trace = this.#traces.get(factId);
-    if (trace?.annulment === null) this.#traces.set(factId, change(trace));
+  #amend(factId: string, change: (standing: Amendments) => Amendments): void {
+    const row = this.#ids.numberOf(factId);
+    if (row === undefined || this.#types.at(row) === 0) return;
+    const standing = this.#amendments.get(row) ?? unamended;
+    if (standing.annulment === null) this.#amendments.set(row, change(standing));
   }
 
   /** Where the log has an event, of whatever type; undefined for an id that it does not have. */
   positionOf(eventId: string): Position | undefined {
-    return this.#positions.get(eventId);
+    const row = this.#ids.numberOf(eventId);
+    return row === undefined ? undefined : (this.#positions.at(row) as Position);
   }
 
-  /** The event id of a solution's fact (a report on it too) by where the log has it. @throws RangeError where it has none there */
-  idAt(solutionId: string, position: Position): string {
-    const ids = this.#bySolution.get(solutionId) ?? [];
-    let [low, high] = [0, ids.length - 1];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#positions.get(ids[middle] ?? '') ?? position) < position) low = middle + 1;
-      else high = middle;
-    }
-    const id = ids[low];
-    if (id === undefined || this.#positions.get(id) !== position) throw new RangeError(`${solutionId} has no fact at position ${position}`);
-    return id;
+  /** The event id by where the log has it. @throws RangeError where it has none there */
+  idAt(position: Position): string {
+    const row = this.#positions.firstWhere((one) => one >= position);
+    if (this.#positions.at(row) !== position) throw new RangeError(`there is no event at position ${position}`);
+    return this.#ids.at(row);
   }
 
   trace(factId: string): FactTrace | undefined {
-    return this.#traces.get(factId);
+    const row = this.#ids.numberOf(factId);
+    return row === undefined || this.#types.at(row) === 0 ? undefined : this.#traceAt(row);
+  }
+
+  #traceAt(row: number): FactTrace {
+    const name = (column: Column<Uint32Array<ArrayBuffer>>): string => this.#names.at(column.at(row));
+    const solutionId = name(this.#solutions);
+    const municipalityNumber = this.#municipalities.at(row) === 0 ? null : name(this.#municipalities);
+    return {
+      eventId: this.#ids.at(row),
+      type: name(this.#types) as FactTrace['type'],
+      stream: municipalityNumber === null ? solutionStream(solutionId) : adoptionStream(solutionId, municipalityNumber),
+      solutionId,
+      municipalityNumber,
+      recordedBy: name(this.#recordedBy),
+      position: this.#positions.at(row) as Position,
+      ...(this.#amendments.get(row) ?? unamended),
+    };
   }
 
   /** The facts of a solution (its registration and the reports on it among them), in the order in which they were recorded. */
   ofSolution(solutionId: string, knownAt: Position): FactTrace[] {
-    const traces = (this.#bySolution.get(solutionId) ?? []).flatMap((id) => this.#traces.get(id) ?? []);
-    return traces.filter(({ position }) => position <= knownAt);
+    const rows = this.#bySolution.get(this.#names.known(solutionId) ?? 0);
+    if (rows === undefined) return [];
+    const count = rows.firstWhere((row) => this.#positions.at(row) > knownAt);
+    return Array.from({ length: count }, (_, index) => this.#traceAt(rows.at(index)));
   }
 }

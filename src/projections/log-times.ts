@@ -1,6 +1,7 @@
 import { type Instant, parseInstant } from '../domain/instant.ts';
 import { type Position, START } from '../domain/position.ts';
 import type { Recorded } from '../eventstore/port.ts';
+import { Column, float64 } from './column.ts';
 import type { ReadModel } from './read-model.ts';
 
 /**
@@ -9,25 +10,21 @@ import type { ReadModel } from './read-model.ts';
  */
 export class LogTimes implements ReadModel {
   readonly name = 'log-times';
-  #count = 0;
-  #positions = new Float64Array(1024);
+  readonly #positions = new Column(float64);
   /** Instants; never falling. */
-  #times = new Float64Array(1024);
+  readonly #times = new Column(float64);
+  #latest = 0;
 
   fold({ position, metadata }: Recorded): void {
-    if (this.#count === this.#positions.length) {
-      this.#positions = grown(this.#positions);
-      this.#times = grown(this.#times);
-    }
-    this.#positions[this.#count] = position;
-    this.#times[this.#count] = Math.max(parseInstant(metadata.recordedAt) ?? 0, this.#times[this.#count - 1] ?? 0);
-    this.#count += 1;
+    this.#latest = Math.max(parseInstant(metadata.recordedAt) ?? 0, this.#latest);
+    this.#positions.push(position);
+    this.#times.push(this.#latest);
   }
 
   /** The position up to which the log is known at an instant: its longest prefix with recorded times at or before it. */
   positionAt(instant: Instant): Position {
-    const known = this.#firstIndexWhere((index) => (this.#times[index] ?? Infinity) > instant);
-    return known === 0 ? START : ((this.#positions[known - 1] ?? START) as Position);
+    const known = this.#times.firstWhere((time) => time > instant);
+    return known === 0 ? START : (this.#positions.at(known - 1) as Position);
   }
 
   /** The position after which everything recorded at or after an instant follows. */
@@ -43,23 +40,7 @@ export class LogTimes implements ReadModel {
 
   /** The effective recorded time of the last event at or before a position; undefined before the first. */
   timeAt(position: Position): Instant | undefined {
-    const known = this.#firstIndexWhere((index) => (this.#positions[index] ?? Infinity) > position);
-    return known === 0 ? undefined : (this.#times[known - 1] as Instant);
+    const known = this.#positions.firstWhere((one) => one > position);
+    return known === 0 ? undefined : (this.#times.at(known - 1) as Instant);
   }
-
-  #firstIndexWhere(isAfter: (index: number) => boolean): number {
-    let [low, high] = [0, this.#count];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (isAfter(middle)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
-}
-
-function grown(column: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(column.length * 2);
-  larger.set(column);
-  return larger;
 }

@@ -25,6 +25,16 @@ describe('an instant', () => {
     expect(parseInstant(text)).toBeUndefined();
   });
 
+  it.each(['2026-02-28', '2026-02-29', '2026-02-30', '2026-13-01', '1969-12-31'])(
+    'is on %s what the calendar says, at any time of the day',
+    (day) => {
+      for (const time of ['00:00:00', '23:59:59', '24:00:00', '24:00:01', '12:60:00', '12:00:60', '08:09:10']) {
+        const milliseconds = Date.parse(`${day}T${time}Z`);
+        expect(parseInstant(`${day}T${time}Z`)).toBe(Number.isNaN(milliseconds) ? undefined : milliseconds * 1000);
+      }
+    },
+  );
+
   it('knows the milliseconds of the clock that it came from', () => {
     expect(millisecondsOf(instantOf(1_795_326_248_911))).toBe(1_795_326_248_911);
   });

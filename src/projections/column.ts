@@ -1,0 +1,52 @@
+type Numbers = Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+/** A column of numbers that grows at its end: 8 or 4 bytes each, where an array of objects would take ten times that. */
+export class Column<Of extends Numbers> {
+  #values: Of;
+  #length = 0;
+  readonly #make: (length: number) => Of;
+
+  /** @param make `float64` for positions and instants, `uint32` for what is counted */
+  constructor(make: (length: number) => Of) {
+    this.#make = make;
+    this.#values = make(16);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) {
+      const larger = this.#make(Math.ceil(this.#length * 1.5));
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.#length] = value;
+    this.#length += 1;
+  }
+
+  /** NaN where there is nothing. */
+  at(index: number): number {
+    return index < this.#length ? (this.#values[index] ?? NaN) : NaN;
+  }
+
+  set(index: number, value: number): void {
+    if (index >= this.#length) throw new RangeError(`the column has no row ${index}`);
+    this.#values[index] = value;
+  }
+
+  /** The first row for which something holds, which must hold for all behind it too; `length` where there is none. */
+  firstWhere(holds: (value: number) => boolean): number {
+    let [low, high] = [0, this.#length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (holds(this.#values[middle] ?? NaN)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+export const float64 = (length: number): Float64Array<ArrayBuffer> => new Float64Array(length);
+export const uint32 = (length: number): Uint32Array<ArrayBuffer> => new Uint32Array(length);

@@ -1,0 +1,23 @@
+/** Names that come again and again, each kept once under a number from 1. */
+export class Names {
+  readonly #numbers = new Map<string, number>();
+  readonly #names: string[] = [''];
+
+  /** The number of a name; a new one for a new name. */
+  numberOf(name: string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.#names.push(name) - 1;
+    this.#numbers.set(name, number);
+    return number;
+  }
+
+  /** Undefined for a name that never came. */
+  known(name: string): number | undefined {
+    return this.#numbers.get(name);
+  }
+
+  at(number: number): string {
+    return this.#names[number] ?? '';
+  }
+}
