@@ -33,25 +33,35 @@ export function reportInCanonicalForm(text: string): Report | undefined {
   const [, capability = null, confirmedAt = '', effectiveFrom = '', evidence = null, municipalityNumber = '', solutionId = ''] = found;
   if (solutionId.length > LONGEST_SLUG || (capability !== null && capability.length > LONGEST_SLUG)) return undefined;
   if (evidence !== null && (evidence.length > TEXT.evidence || evidence.trim() === '')) return undefined;
-  if (!isDate(confirmedAt) || !isDate(effectiveFrom)) return undefined;
+  const [confirmed, effective] = [dateOf(confirmedAt), dateOf(effectiveFrom)];
+  if (confirmed === undefined || effective === undefined) return undefined;
   return {
-    solutionId: solutionId as Slug,
-    municipalityNumber: municipalityNumber as MunicipalityNumber,
-    capability: capability as Slug | null,
-    effectiveFrom,
-    stage: found[8] as Stage,
-    source: found[7] as Source,
+    solutionId: once(solutionId) as Slug,
+    municipalityNumber: once(municipalityNumber) as MunicipalityNumber,
+    capability: capability === null ? null : (once(capability) as Slug),
+    effectiveFrom: effective,
+    stage: once(found[8] ?? '') as Stage,
+    source: once(found[7] ?? '') as Source,
     evidence,
-    confirmedAt,
+    confirmedAt: confirmed,
   };
 }
 
 /** The dates met so far: at most the 73,414 that there are. */
-const dates = new Set<string>();
+const dates = new Map<string, CivilDate>();
 
-function isDate(text: string): text is CivilDate {
-  if (dates.has(text)) return true;
-  if (!isCivilDate(text)) return false;
-  dates.add(text);
-  return true;
+function dateOf(text: string): CivilDate | undefined {
+  const known = dates.get(text);
+  if (known !== undefined || !isCivilDate(text)) return known;
+  dates.set(text, text);
+  return text;
+}
+
+/** Ids, numbers and words met so far, as many as were ever registered: one string of each, so that whoever compares it next need not read it. */
+const words = new Map<string, string>();
+
+function once(text: string): string {
+  const known = words.get(text);
+  if (known === undefined) words.set(text, text);
+  return known ?? text;
 }

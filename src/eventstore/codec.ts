@@ -37,7 +37,8 @@ export function codecOf<Definition extends EventDefinition>(
   shortcut?: Shortcut,
 ): Codec<EventOf<Definition>> {
   const byType = new Map(definitions.map((definition) => [definition.type, definition]));
-  // Sound because `data` has passed the schema of the definition with that very `type`.
+  // Sound because `data` has passed the schema of the definition with that very `type`. The string is the definition's own, not
+  // the one that was read: every fold compares it.
   const eventOf = (type: string, data: unknown) => ({ type, data }) as EventOf<Definition>;
 
   return {
@@ -52,7 +53,7 @@ export function codecOf<Definition extends EventDefinition>(
     decode(stored) {
       if (stored.type === shortcut?.type && stored.version === shortcut.version) {
         const data = shortcut.read(stored.data);
-        if (data !== undefined) return eventOf(stored.type, data);
+        if (data !== undefined) return eventOf(shortcut.type, data);
       }
       const definition = byType.get(stored.type);
       if (definition === undefined) throw undecodable(stored, `has the unknown type ${stored.type}`);
@@ -61,7 +62,7 @@ export function codecOf<Definition extends EventDefinition>(
       }
       const parsed = definition.data.safeParse(upcast(stored, definition, parseJson(stored)));
       if (!parsed.success) throw undecodable(stored, `is no ${stored.type}: ${parsed.error.message}`, parsed.error);
-      return eventOf(stored.type, parsed.data);
+      return eventOf(definition.type, parsed.data);
     },
   };
 }
