@@ -1,7 +1,7 @@
 import type { AdoptionFact } from '../domain/adoption/events.ts';
 import type { Position } from '../domain/position.ts';
 import type { SolutionFact } from '../domain/solution/events.ts';
-import { adoptionStream, solutionOfStream, solutionStream } from '../domain/streams.ts';
+import { adoptionOfStream, adoptionStream, solutionOfStream, solutionStream } from '../domain/streams.ts';
 import type { Recorded } from '../eventstore/port.ts';
 import { Column, float64, uint32 } from './column.ts';
 import { EventIds } from './event-ids.ts';
@@ -49,8 +49,10 @@ export class Facts implements ReadModel {
     const row = this.#ids.add(event.id);
     this.#positions.push(event.position);
     switch (event.type) {
-      case 'AdoptionReported':
-        return this.#add(row, event, event.data.solutionId, this.#names.numberOf(event.data.municipalityNumber));
+      case 'AdoptionReported': {
+        const { solutionId, municipalityNumber } = adoptionOfStream(event.stream);
+        return this.#add(row, event, solutionId, this.#names.numberOf(municipalityNumber));
+      }
       case 'SolutionRegistered':
       case 'DescriptionChanged':
       case 'PhaseChanged':
