@@ -49,17 +49,13 @@ export function world({ solutions, reports: count }: Size, seed = 20_170_101): W
     for (let index = 0; index < count; index += 1) yield reportEvent(index);
   }
 
-  /** Of a stream name there is one, as there is where the log is read: a copy an event would weigh more than the event. */
-  const streams: string[] = [];
   function reportEvent(index: number): Recorded {
     const [solution, number] = [columns.solution[index] ?? 0, columns.number[index] ?? 0];
-    const pair = solution * register.numbers.length + number;
-    const stream = (streams[pair] ??= adoptionStream(solutionId(solution), register.numbers[number] ?? ''));
     return {
       ...eventOf(columns, index, register.numbers),
       id: uuidOf(index),
       position: positionOf(index),
-      stream,
+      stream: adoptionStream(solutionId(solution), register.numbers[number] ?? ''),
       revision: columns.revision[index] ?? 0,
       metadata: metadata(recordedDay(index, count), index),
     };
