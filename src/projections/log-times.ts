@@ -34,8 +34,8 @@ export class LogTimes implements ReadModel {
 
   /** The effective recorded time of the first event after a position; undefined where there is none. */
   timeAfter(position: Position): Instant | undefined {
-    const next = this.#firstIndexWhere((index) => (this.#positions[index] ?? Infinity) > position);
-    return next === this.#count ? undefined : (this.#times[next] as Instant);
+    const next = this.#positions.firstWhere((one) => one > position);
+    return next === this.#positions.length ? undefined : (this.#times.at(next) as Instant);
   }
 
   /** The effective recorded time of the last event at or before a position; undefined before the first. */

@@ -23,13 +23,20 @@ export class Revisions implements ReadModel {
 
   /** The revision of a stream's last event at or before a position; NO_STREAM where it had none. */
   at(stream: string, knownAt: Position): number {
-    let row = this.#last.get(stream) ?? -1;
-    while (row >= 0 && this.#positions.at(row) > knownAt) row = this.#before.at(row) - 1;
-    return row < 0 ? NO_STREAM : this.#revisions.at(row);
+    const row = this.#rowAt(stream, knownAt);
+    return row === undefined ? NO_STREAM : this.#revisions.at(row);
   }
 
   /** The position of a stream's last event at or before a position; START where it had none. */
   changedAt(stream: string, knownAt: Position): Position {
-    return this.#positions.get(stream)?.findLast((position) => position <= knownAt) ?? START;
+    const row = this.#rowAt(stream, knownAt);
+    return row === undefined ? START : (this.#positions.at(row) as Position);
+  }
+
+  /** The row of a stream's last event at or before a position. */
+  #rowAt(stream: string, knownAt: Position): number | undefined {
+    let row = this.#last.get(stream) ?? -1;
+    while (row >= 0 && this.#positions.at(row) > knownAt) row = this.#before.at(row) - 1;
+    return row < 0 ? undefined : row;
   }
 }
