@@ -1,13 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { ask, folder, type Serving, serve } from '../cli/process.ts';
+import { ask, folder, serve } from '../cli/process.ts';
 import { headOf } from '../cli/store.ts';
-
-/** `npm run example`, once everything is in it. */
-async function example(path: string): Promise<Serving> {
-  const running = await serve({ DATA_DIR: path, LOG_LEVEL: 'warn' }, ['example/start.ts']);
-  await running.said('Try: ');
-  return running;
-}
+import { example } from './example.ts';
 
 describe('the example', () => {
   const path = folder();

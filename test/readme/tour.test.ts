@@ -1,29 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { folder, root, serve, type Serving } from '../cli/process.ts';
+import { run, tools } from './run.ts';
 import { answered, patternOf, shownIn } from './shown.ts';
 
 const tour = shownIn(readFileSync(join(root, 'README.md'), 'utf8'), 'A tour of five minutes');
-/** Written after the output of each block, to tell them apart. No answer has it. */
-const END = '\u001e';
-
 let service: Serving;
 let outputs: readonly string[];
 let errors: string;
 
 beforeAll(async () => {
   service = await serve({ DATA_DIR: folder(), LOG_LEVEL: 'warn', VALIDATE_RESPONSES: 'yes' });
-  const script = tour.map(({ commands }) => `${commands}printf '\\036'\n`).join('');
-  // One shell for all, as the reader's: what is set in one block is there in the next.
-  const { stdout, stderr } = spawnSync('sh', [], {
-    input: script.replaceAll('http://127.0.0.1:8080', service.url),
-    cwd: folder(),
-    encoding: 'utf8',
-  });
-  outputs = stdout.split(END).slice(0, -1);
-  errors = stderr;
+  ({ outputs, errors } = run(tools.sh, tour, service.url));
 });
 afterAll(() => service.stop());
 
