@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ended, folder, root, serve, type Serving, start } from '../cli/process.ts';
-import { example } from '../example/example.ts';
+import { ended, folder, root, serve, start } from '../cli/process.ts';
+import { exampleServed } from '../example/example.ts';
 
 const PICTURE = 'docs/reports/digisos-2018-2020.svg';
 const shown = readFileSync(join(root, PICTURE), 'utf8');
@@ -12,10 +12,9 @@ const draw = (url: string, file: string) => ended(start(process.execPath, ['scri
 
 describe('the picture of Digisos 2018–2020', () => {
   const drawn = join(folder(), 'drawn.svg');
-  let service: Serving;
+  const url = exampleServed();
   beforeAll(async () => {
-    service = await example(folder());
-    const { code, stderr } = await draw(service.url, drawn);
+    const { code, stderr } = await draw(url(), drawn);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
