@@ -9,8 +9,8 @@ export async function example(path: string): Promise<Serving> {
 }
 
 /**
- * The address of the example, which is served as long as the tests of a describe run. It is asked to end before what is left is killed:
- * its service is a process of its own, which would be left behind.
+ * The address of the example, which is served as long as the tests of a describe run. Within a describe only: there it is asked to end
+ * before process.ts kills what is left, and it would leave its service behind, which is a process of its own.
  */
 export function exampleServed(): () => string {
   let service: Serving;

@@ -1,5 +1,7 @@
 /** A fenced block of a document that can be run, and the answer that is shown below it, if one is. */
 export interface Shown {
+  /** The heading that it stands under. */
+  readonly heading: string;
   readonly commands: string;
   readonly answer: string;
   /** What the fence says that the answer is: `json`, `csv`, `text`; empty where none is shown. */
@@ -9,7 +11,18 @@ export interface Shown {
 /** The blocks of a document that are written in a language (`sh`, `python`, …), in order. */
 export function shownAs(document: string, language: string): Shown[] {
   const blocks = document.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\`\\n(?:\`\`\`(json|csv|text)\\n([^]*?)\`\`\`\\n)?`, 'g'));
-  return [...blocks].map(([, commands = '', form = '', answer = '']) => ({ commands, answer, form }));
+  const headingBefore = (index: number): string =>
+    document
+      .slice(0, index)
+      .match(/^##+ .*$/gm)
+      ?.at(-1)
+      ?.replace(/^#+ /, '') ?? '';
+  return [...blocks].map(({ index, 1: commands = '', 2: form = '', 3: answer = '' }) => ({
+    heading: headingBefore(index),
+    commands,
+    answer,
+    form,
+  }));
 }
 
 /** The shell blocks of a section, from its heading to the next of the same level. */

@@ -33,7 +33,7 @@ describe('docs/reports', () => {
       expect(ran.outputs).toHaveLength(shown.length);
     });
 
-    it.each(shown.map(({ commands, answer, form }, index) => [commands.trim().split('\n').at(-1) ?? '', index, answer, form] as const))(
+    it.each(shown.map(({ heading, answer, form }, index) => [heading || 'before the first heading', index, answer, form] as const))(
       'prints what is shown: %s',
       (_, index, answer, form) => {
         expect(answered(ran.outputs[index] ?? '', form)).toMatch(patternOf(answer, form));
