@@ -18,7 +18,8 @@ export interface LiveReport {
   readonly effectiveFrom: CivilDate;
 }
 
-const nothingReported = new ReportColumns();
+/** Where nobody has reported. It stays empty. */
+export const NOTHING_REPORTED = new ReportColumns();
 
 /**
  * What every municipality number ever reported, by solution and capability: the facts that coverage is counted from, in columns.
@@ -79,7 +80,7 @@ export class Adoptions implements ReadModel {
 
   /** Every version of every report on a solution (and capability); empty where nobody reported. */
   columnsOf(solutionId: string, capability: string | null): ReportColumns {
-    return this.#bySolution.get(solutionId)?.get(capability ?? '') ?? nothingReported;
+    return this.#bySolution.get(solutionId)?.get(capability ?? '') ?? NOTHING_REPORTED;
   }
 
   /** The reports in force for a solution (and capability), as known at a position. */

@@ -3,6 +3,7 @@ import { type DayNumber, dayNumber, civilDateOf, NO_DAY } from '../../domain/day
 import { type Municipality, type MunicipalityGraph, municipalitiesOn } from '../../domain/municipality/graph.ts';
 import { mergerWeights, type Population, populationOn } from '../../domain/municipality/population.ts';
 import type { Standing } from '../../domain/solution/standing.ts';
+import { type Grid, gridOf } from './grid.ts';
 import { NOT_COUNTED } from './table.ts';
 
 /** A time within which the register says one thing: who exists, how many live there, which county and region they are in. */
@@ -41,6 +42,7 @@ export class Ground {
   /** By number, the last municipality that had it, and by municipality the one before it; -1 for none. */
   readonly lastOf = new Int16Array(10_000).fill(-1);
   readonly earlier: Int16Array;
+  readonly #grids = new Map<string, Grid>();
   readonly #weights: (readonly number[] | undefined)[] = [];
   readonly #members = new Map<string, Uint8Array>();
   readonly #bases = new WeakMap<Uint8Array, Basis[]>();
@@ -91,6 +93,14 @@ export class Ground {
     let bases = this.#bases.get(members);
     if (bases === undefined) this.#bases.set(members, (bases = []));
     return (bases[epoch] ??= basisOf(members, this.epochs[epoch] as Epoch));
+  }
+
+  /** Time cut up by months or years until a horizon: see gridOf. */
+  gridUntil(horizon: DayNumber, months: 1 | 12): Grid {
+    const key = `${horizon} ${months}`;
+    const kept = this.#grids.get(key) ?? gridOf(this.epochs, horizon, months);
+    this.#grids.set(key, kept);
+    return kept;
   }
 
   /** The epoch of a day; -1 before the register. */

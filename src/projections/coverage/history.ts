@@ -17,9 +17,11 @@ export interface History {
   readonly codes: Uint16Array;
 }
 
+const NOTHING: readonly number[] = [];
+
 /** Works out histories, as `reachedOn`, `isStale` and `targetGroupMembers` say for each day. */
 export class Historian {
-  readonly #ground: Ground;
+  readonly ground: Ground;
   readonly #start: Int32Array;
   #days = new Int32Array(4096);
   #codes = new Uint16Array(4096);
@@ -30,12 +32,14 @@ export class Historian {
   /** By municipality, how it stood on its last day, and the rows that this rests on. */
   readonly #ending: Uint8Array;
   readonly #grounds: (readonly number[])[] = [];
+  readonly #own: number[] = [];
+  readonly #single = [0];
   /** Of the solution at hand. */
   #columns = new ReportColumns();
   #terms = NO_TERMS;
 
   constructor(ground: Ground) {
-    this.#ground = ground;
+    this.ground = ground;
     const count = ground.municipalities.length;
     this.#start = new Int32Array(count + 1);
     this.#latest = new Int32Array(count);
@@ -60,7 +64,7 @@ export class Historian {
   /** Hangs the reports known to whoever had their number on their day, in the order of their days. Who is of nobody counts nowhere. */
   #sort(knownAt: Position): void {
     const { length, positions, dated, said } = this.#columns;
-    const { lastOf, earlier, validFrom, validTo } = this.#ground;
+    const { lastOf, earlier, validFrom, validTo } = this.ground;
     if (this.#before.length < length) this.#before = new Int32Array(length + (length >>> 1));
     const [latest, before] = [this.#latest.fill(-1), this.#before];
     for (let row = 0; row < length; row += 1) {
@@ -87,52 +91,76 @@ export class Historian {
 
   /** One municipality from its first day to its last: what it inherited until its own first report, then each report until the next. */
   #tell(municipality: number): void {
-    const { validFrom, validTo } = this.#ground;
     const { dated, said } = this.#columns;
     const own = this.#ownRows(municipality);
-    const [begins, ends] = [validFrom[municipality] as number, validTo[municipality] as number];
-    const first = own.length === 0 ? ends : dayIn(dated[own[0] as number] as number);
-    if (first > begins) {
-      const [standing, grounds] = this.#inheritance(municipality);
+    const [begins, ends] = [this.ground.validFrom[municipality] as number, this.ground.validTo[municipality] as number];
+    let row = own.pop();
+    let next = row === undefined ? ends : dayIn(dated[row] as number);
+    if (next > begins) {
+      const grounds = this.#inheritedGrounds(municipality);
+      const standing = grounds.length === 0 ? UNKNOWN : this.#inheritance(municipality);
       this.#ending[municipality] = standing;
       this.#grounds[municipality] = grounds;
-      this.#during(municipality, begins, first, standing, grounds);
+      this.#during(municipality, begins, next, standing, grounds);
     }
-    for (let at = 0; at < own.length; at += 1) {
-      const row = own[at] as number;
-      const until = at + 1 < own.length ? dayIn(dated[own[at + 1] as number] as number) : ends;
-      const standing = ownCode(rankIn(said[row] as number));
+    for (let last = row; row !== undefined; last = row) {
+      row = own.pop();
+      const [from, standing] = [next, ownCode(rankIn(said[last as number] as number))];
+      next = row === undefined ? ends : dayIn(dated[row] as number);
+      this.#single[0] = last as number;
+      this.#during(municipality, from, next, standing, this.#single);
+      if (row !== undefined) continue;
       this.#ending[municipality] = standing;
-      this.#grounds[municipality] = [row];
-      this.#during(municipality, dayIn(dated[row] as number), until, standing, [row]);
+      if (ends !== NO_DAY) this.#grounds[municipality] = [last as number];
     }
   }
 
+  /** The rows of a municipality, the latest first. */
   #ownRows(municipality: number): number[] {
-    const rows = [];
+    const rows = this.#own;
+    rows.length = 0;
     for (let row = this.#latest[municipality] as number; row >= 0; row = this.#before[row] as number) rows.push(row);
-    return rows.reverse();
+    return rows;
   }
 
-  /** What a municipality has from its predecessors, who come before it here, and the rows that it rests on. */
-  #inheritance(municipality: number): [StandingCode, readonly number[]] {
-    const predecessors = this.#ground.predecessors[municipality] as Uint16Array;
-    const grounds: number[] = [];
-    for (const one of predecessors) if (this.#ending[one] !== UNKNOWN) grounds.push(...(this.#grounds[one] as readonly number[]));
-    if (grounds.length === 0) return [UNKNOWN, grounds];
-    if (this.#ground.isRenumbered[municipality] === 1) return [this.#ending[predecessors[0] as number] as number, grounds];
-    const ranksUnder = (rule: 'all' | 'majority' | 'any') =>
-      Array.from(predecessors, (one) => rankUnder(this.#ending[one] as number, rule));
-    const [all, any] = [Math.min(...ranksUnder('all')), Math.max(...ranksUnder('any'))];
-    return [inheritedCode(all, this.#byMajority(ranksUnder('majority'), municipality), any), grounds];
+  /** The rows that the inheritance of a municipality rests on; its predecessors come before it here. */
+  #inheritedGrounds(municipality: number): readonly number[] {
+    const predecessors = this.ground.predecessors[municipality] as Uint16Array;
+    let grounds: readonly number[] = NOTHING;
+    for (let at = 0; at < predecessors.length; at += 1) {
+      const predecessor = predecessors[at] as number;
+      if (this.#ending[predecessor] === UNKNOWN) continue;
+      const more = this.#grounds[predecessor] as readonly number[];
+      grounds = grounds.length === 0 ? more : [...grounds, ...more];
+    }
+    return grounds;
   }
 
-  /** The highest rank that predecessors have reached who weigh more than half. */
-  #byMajority(ranks: readonly number[], municipality: number): number {
-    const weights = this.#ground.weightsOf(municipality);
-    const weigh = (least: number): number => ranks.reduce((sum, rank, at) => sum + (rank >= least ? (weights[at] as number) : 0), 0);
-    const whole = weigh(0);
-    return ranks.reduce((best, rank) => (rank > best && 2 * weigh(rank) > whole ? rank : best), 0);
+  /** What a municipality has from predecessors of which one at least has reported. */
+  #inheritance(municipality: number): StandingCode {
+    const predecessors = this.ground.predecessors[municipality] as Uint16Array;
+    if (this.ground.isRenumbered[municipality] === 1) return this.#ending[predecessors[0] as number] as number;
+    let [all, majority, any] = [NO_DAY, 0, 0];
+    for (let at = 0; at < predecessors.length; at += 1) {
+      const standing = this.#ending[predecessors[at] as number] as number;
+      all = Math.min(all, rankUnder(standing, 'all'));
+      any = Math.max(any, rankUnder(standing, 'any'));
+      const rank = rankUnder(standing, 'majority');
+      if (rank > majority && this.#isMajority(municipality, rank)) majority = rank;
+    }
+    return inheritedCode(all, majority, any);
+  }
+
+  /** Whether the predecessors that have reached a rank weigh more than half. */
+  #isMajority(municipality: number, rank: number): boolean {
+    const predecessors = this.ground.predecessors[municipality] as Uint16Array;
+    const weights = this.ground.weightsOf(municipality);
+    let balance = 0;
+    for (let at = 0; at < predecessors.length; at += 1) {
+      const weight = weights[at] as number;
+      balance += rankUnder(this.#ending[predecessors[at] as number] as number, 'majority') >= rank ? weight : -weight;
+    }
+    return balance > 0;
   }
 
   /** A standing from one day until another, cut where the solution's terms change or a confirmation counts, or runs out. */

@@ -1,12 +1,14 @@
 import { contributionsFor } from '../../domain/adoption/contribution.ts';
 import type { Inheritance } from '../../domain/adoption/inheritance.ts';
 import type { Threshold } from '../../domain/adoption/stage.ts';
-import type { Position } from '../../domain/position.ts';
+import { NEVER, type Position } from '../../domain/position.ts';
+import type { Solution } from '../../domain/solution/state.ts';
+import { NOTHING_REPORTED } from '../adoptions.ts';
 import type { FoldedModels } from '../read-models.ts';
+import type { ReportColumns } from '../report-columns.ts';
 import { ChoiceFigures } from './choice-figures.ts';
 import type { Grid } from './grid.ts';
-import type { Ground } from './ground.ts';
-import { Historian } from './history.ts';
+import type { Historian } from './history.ts';
 import { termsOf } from './terms.ts';
 
 /** What is counted. */
@@ -20,47 +22,78 @@ export interface Choice {
 /** What figures are derived from. */
 export type RestsOn = Pick<FoldedModels, 'logTimes' | 'municipalities' | 'solutions' | 'adoptions'>;
 
-/** The figures of one choice as known at a position (NEVER: as known now), derived for a solution when it is asked for, and again when it has changed. */
+/**
+ * The figures of one choice as known at a position (NEVER: as known now). Those of a solution are derived when it is asked for,
+ * and again when it has changed since.
+ */
 export class KeptChoice {
   readonly figures: ChoiceFigures;
   readonly #choice: Choice;
   readonly #knownAt: Position;
   readonly #historian: Historian;
   readonly #slotOf = new Map<string, number>();
-  /** By slot, the position that it was derived at. */
+  /** By slot, the reports that it was derived from, and the position that it was derived at. */
+  readonly #columns: ReportColumns[] = [];
   readonly #derivedAt: Position[] = [];
-  #last: { ids: readonly string[]; slots: Uint32Array; at: Position } | null = null;
+  #last: { readonly ids: readonly string[]; readonly slots: Uint32Array; readonly at: Position } | null = null;
+  #bytes: number | null = null;
 
-  constructor(choice: Choice, knownAt: Position, ground: Ground, grid: Grid) {
+  constructor(choice: Choice, knownAt: Position, grid: Grid, historian: Historian) {
     this.#choice = choice;
     this.#knownAt = knownAt;
-    this.#historian = new Historian(ground);
-    this.figures = new ChoiceFigures(ground, grid, contributionsFor(choice.stage, choice.inheritance));
+    this.#historian = historian;
+    this.figures = new ChoiceFigures(historian.ground, grid, contributionsFor(choice.stage, choice.inheritance));
+  }
+
+  /** What it takes in memory. */
+  get bytes(): number {
+    return (this.#bytes ??= this.figures.bytes);
   }
 
   /** The slots of solutions, brought up to date. @throws RangeError for a solution that is not registered */
   slotsOf(ids: readonly string[], models: RestsOn): Uint32Array {
-    const at = changedAt(models);
-    if (this.#last?.ids === ids && this.#last.at === at) return this.#last.slots;
-    this.figures.reserve(this.#slotOf.size + ids.reduce((missing, id) => missing + (this.#slotOf.has(id) ? 0 : 1), 0));
-    const slots = Uint32Array.from(ids, (id) => this.#slot(id, models));
+    const [last, at] = [this.#last?.ids === ids ? this.#last : null, changedAt(models)];
+    if (last?.at === at) return last.slots;
+    const slots = last?.slots ?? this.#find(ids, models);
+    // Reports come often, and lists are long: of the solutions of the last question only the reports are looked at, unless a solution changed.
+    const reportsOnly = last !== null && models.solutions.changedAt <= last.at;
+    for (let place = 0; place < ids.length; place += 1) {
+      const [slot, id] = [slots[place] as number, ids[place] as string];
+      if (reportsOnly ? this.#hasNewReports(slot, id, models) : this.#hasChanged(slot, id, models)) this.#derive(slot, id, models);
+    }
     this.#last = { ids, slots, at };
     return slots;
   }
 
-  #slot(id: string, models: RestsOn): number {
-    const slot = this.#slotOf.get(id) ?? this.#slotOf.size;
-    const at = solutionChangedAt(models, id, this.#choice.capability);
+  /** Every solution has a slot from when it was first asked for; new ones follow one another. */
+  #find(ids: readonly string[], { solutions }: RestsOn): Uint32Array {
+    const added = ids.filter((id) => !this.#slotOf.has(id));
+    for (const id of added) if (solutions.get(id, this.#knownAt) === undefined) throw new RangeError(`solution ${id} is not registered at position ${this.#knownAt}`); // prettier-ignore
+    for (const id of added) this.#slotOf.set(id, this.#slotOf.size);
+    this.figures.reserve(this.#slotOf.size);
+    return Uint32Array.from(ids, (id) => this.#slotOf.get(id) as number);
+  }
+
+  #hasNewReports(slot: number, id: string, models: RestsOn): boolean {
+    const columns = this.#columns[slot];
+    return columns === undefined || columns === NOTHING_REPORTED
+      ? this.#hasChanged(slot, id, models)
+      : this.#knownAt === NEVER && columns.changedAt > (this.#derivedAt[slot] as Position);
+  }
+
+  /** What was known at an earlier position stays. */
+  #hasChanged(slot: number, id: string, models: RestsOn): boolean {
     const derivedAt = this.#derivedAt[slot];
-    if (derivedAt !== undefined && (derivedAt === at || this.#knownAt < at)) return slot;
-    const solution = models.solutions.get(id, this.#knownAt);
-    if (solution === undefined) throw new RangeError(`solution ${id} is not registered at position ${this.#knownAt}`);
-    const terms = termsOf(solution, this.#knownAt, this.figures.ground);
+    return derivedAt === undefined || (this.#knownAt === NEVER && solutionChangedAt(models, id, this.#choice.capability) > derivedAt);
+  }
+
+  #derive(slot: number, id: string, models: RestsOn): void {
+    const terms = termsOf(models.solutions.get(id, this.#knownAt) as Solution, this.#knownAt, this.figures.ground);
     const columns = models.adoptions.columnsOf(id, this.#choice.capability);
     this.figures.put(slot, this.#historian.historyOf(columns, terms, this.#knownAt), terms);
-    this.#slotOf.set(id, slot);
-    this.#derivedAt[slot] = at;
-    return slot;
+    this.#columns[slot] = columns;
+    this.#derivedAt[slot] = solutionChangedAt(models, id, this.#choice.capability);
+    this.#bytes = null;
   }
 }
 

@@ -1,9 +1,8 @@
 import { CONTRIBUTIONS, COUNTS } from '../../domain/adoption/contribution.ts';
 import type { DayNumber } from '../../domain/day-number.ts';
-import type { Stretch } from './grid.ts';
 import type { Epoch } from './ground.ts';
 import type { MunicipalityGroups } from './groups.ts';
-import { contributionAfter, contributionBefore, dayOfEntry, dayWithin, municipalityOf, type StretchFigures } from './stretch-figures.ts';
+import { contributionAfter, contributionBefore, dayOfEntry, municipalityOf, type StretchFigures } from './stretch-figures.ts';
 import type { Addends } from './sum-solutions.ts';
 import type { CoverageTable } from './table.ts';
 
@@ -27,10 +26,10 @@ export function addMunicipalities(
   const { grid, ground, standings, stretches } = figures;
   const at = grid.stretchOn(day);
   if (at < 0) return;
-  const { from, block, epoch } = grid.stretches[at] as Stretch;
-  const dayOfStretch = dayWithin(from, day);
-  const lastStretch = grid.blockEnds[block] as number;
-  const { there, placeOf, inhabitants } = ground.epochs[epoch] as Epoch;
+  const dayOfStretch = day - (grid.from[at] as number);
+  const block = grid.blockOf[at] as number;
+  const lastStretch = grid.lastStretchOf[block] as number;
+  const { there, placeOf, inhabitants } = ground.epochs[grid.epochOf[at] as number] as Epoch;
   const ways = standings[block] as Uint8Array;
   const cellOf = groups.cellOf.map((cell) => cell * WAYS);
   const living = Uint32Array.from(there, (municipality) => inhabitants[municipality] as number);

@@ -1,10 +1,9 @@
 import { CONTRIBUTIONS, COUNTS } from '../../domain/adoption/contribution.ts';
 import type { DayNumber } from '../../domain/day-number.ts';
 import type { ChoiceFigures } from './choice-figures.ts';
-import type { Stretch } from './grid.ts';
 import type { Basis, Epoch } from './ground.ts';
 import {
-  BASIS, contributionAfter, contributionBefore, COUNTS_KEPT, dayOfEntry, dayWithin, municipalityOf, PEOPLE_KEPT, type StretchFigures,
+  BASIS, contributionAfter, contributionBefore, dayOfEntry, municipalityOf, type StretchFigures, turnOf,
 } from './stretch-figures.ts'; // prettier-ignore
 import type { CoverageTable } from './table.ts';
 import { type Terms, valueOn } from './terms.ts';
@@ -16,77 +15,98 @@ export interface Addends {
   readonly rows: Uint32Array;
 }
 
-/** Adds whole solutions on a day: the end of its stretch, without what came after the day. */
+/** By the turn of an entry, the counts that are gained by it, and those that are lost: bits as in a contribution. */
+const turns = Array.from({ length: 256 }, (_, turn) => turn);
+const GAINED = Uint8Array.from(turns, (turn) => contributed(contributionAfter(turn)) & ~contributed(contributionBefore(turn)));
+const LOST = Uint8Array.from(turns, (turn) => contributed(contributionBefore(turn)) & ~contributed(contributionAfter(turn)));
+
+/** Of the sixteen that four bits tell apart, some are nobody's. */
+function contributed(way: number): number {
+  return CONTRIBUTIONS[way] ?? 0;
+}
+
+/**
+ * Adds whole solutions on a day: the end of a stretch and what came after it until the day, or without what came after the day,
+ * whichever end is nearer.
+ */
 export function addSolutions(addends: Addends, day: DayNumber, table: CoverageTable): void {
   const { figures } = addends;
-  const at = figures.grid.stretchOn(day);
+  const { from, last, epochOf, stretchOn } = figures.grid;
+  const at = stretchOn(day);
   if (at < 0) return;
-  const { from, last, epoch } = figures.grid.stretches[at] as Stretch;
-  const stretch = figures.stretches[at] as StretchFigures;
-  addEnds(stretch, addends, table);
-  if (day < last) takeBack(stretch, dayWithin(from, day), (figures.ground.epochs[epoch] as Epoch).inhabitants, addends, table);
-  addBases(stretch, addends, table, day < last ? (slot) => basisOn(figures, slot, day, epoch) : null);
+  const [begins, ends, epoch] = [from[at] as number, last[at] as number, epochOf[at] as number];
+  const isAfter = at > 0 && epochOf[at - 1] === epoch && 2 * day < begins + ends;
+  const [base, stretch] = [figures.stretches[isAfter ? at - 1 : at] as StretchFigures, figures.stretches[at] as StretchFigures];
+  addEnds(base, addends, table);
+  addBases(base, addends, table, day < ends ? { changing: stretch.retargeted, on: (slot) => basisOn(figures, slot, day, epoch) } : null);
+  if (day >= ends) return;
+  const { inhabitants } = figures.ground.epochs[epoch] as Epoch;
+  addChanges(stretch, day - begins, isAfter, inhabitants, addends, table);
 }
 
-function addEnds({ counts, people }: StretchFigures, { slots, rows }: Addends, table: CoverageTable): void {
-  const { numerator, denominator, unknown, inherited, partial, stale, outsideTargetGroup } = table.municipalities;
-  const living = table.population;
-  for (let one = 0; one < slots.length; one += 1) {
-    const row = rows[one] as number;
-    const many = (slots[one] as number) * COUNTS_KEPT;
-    numerator[row] = (numerator[row] as number) + (counts[many] as number);
-    denominator[row] = (denominator[row] as number) + (counts[many + 1] as number);
-    unknown[row] = (unknown[row] as number) + (counts[many + 2] as number);
-    inherited[row] = (inherited[row] as number) + (counts[many + 3] as number);
-    partial[row] = (partial[row] as number) + (counts[many + 4] as number);
-    stale[row] = (stale[row] as number) + (counts[many + 5] as number);
-    outsideTargetGroup[row] = (outsideTargetGroup[row] as number) + (counts[many + 6] as number);
-  }
-  const [reached, all, silent, through, part, old, outside] = [
-    living.numerator, living.denominator, living.unknown, living.inherited, living.partial, living.stale, living.outsideTargetGroup,
-  ]; // prettier-ignore
-  for (let one = 0; one < slots.length; one += 1) {
-    const row = rows[one] as number;
-    const many = (slots[one] as number) * PEOPLE_KEPT;
-    reached[row] = (reached[row] as number) + (people[many] as number);
-    all[row] = (all[row] as number) + (people[many + 1] as number);
-    silent[row] = (silent[row] as number) + (people[many + 2] as number);
-    through[row] = (through[row] as number) + (people[many + 3] as number);
-    part[row] = (part[row] as number) + (people[many + 4] as number);
-    old[row] = (old[row] as number) + (people[many + 5] as number);
-    outside[row] = (outside[row] as number) + (people[many + 6] as number);
+function addEnds({ counts, people, room }: StretchFigures, { slots, rows }: Addends, table: CoverageTable): void {
+  const areRuns = isRun(slots) && isRun(rows);
+  for (const [at, count] of COUNTS.entries()) {
+    addColumn(counts, at * room, slots, rows, table.municipalities[count], areRuns);
+    addColumn(people, at * room, slots, rows, table.population[count], areRuns);
   }
 }
 
-/** Undoes what changed behind a day of the stretch. */
-function takeBack(
+const isRun = (places: Uint32Array): boolean => {
+  const first = places[0] as number;
+  for (let at = 1; at < places.length; at += 1) if (places[at] !== first + at) return false;
+  return places.length > 0;
+};
+
+/** @param areRuns slots and rows follow one another: each row gets one slot, and all can be set at once */
+function addColumn(
+  from: Uint16Array | Uint32Array,
+  begins: number,
+  slots: Uint32Array,
+  rows: Uint32Array,
+  to: Uint32Array | Float64Array,
+  areRuns: boolean,
+): void {
+  if (areRuns) {
+    const first = begins + (slots[0] as number);
+    to.set(from.subarray(first, first + slots.length), rows[0]);
+    return;
+  }
+  for (let at = 0; at < slots.length; at += 1) {
+    const row = rows[at] as number;
+    to[row] = (to[row] as number) + (from[begins + (slots[at] as number)] as number);
+  }
+}
+
+/** What changed within a stretch: from its beginning until a day, or back from its end. */
+function addChanges(
   { entries, starts }: StretchFigures,
   dayOfStretch: number,
+  isAfter: boolean,
   inhabitants: Uint32Array,
   { slots, rows }: Addends,
   table: CoverageTable,
 ): void {
   const municipalities = COUNTS.map((count) => table.municipalities[count]);
   const population = COUNTS.map((count) => table.population[count]);
+  const [sign, step] = isAfter ? [1, 1] : [-1, -1];
   for (let one = 0; one < slots.length; one += 1) {
-    const slot = slots[one] as number;
-    const end = starts[slot + 1] as number;
-    for (let at = starts[slot] as number; at < end; at += 1) {
+    const [first, end] = [starts[slots[one] as number] as number, starts[(slots[one] as number) + 1] as number];
+    for (let at = isAfter ? first : end - 1; at >= first && at < end; at += step) {
       const entry = entries[at] as number;
-      if (dayOfEntry(entry) <= dayOfStretch) continue;
-      const row = rows[one] as number;
-      const people = inhabitants[municipalityOf(entry)] as number;
-      const [before, after] = [CONTRIBUTIONS[contributionBefore(entry)] as number, CONTRIBUTIONS[contributionAfter(entry)] as number];
-      for (let back = before & ~after; back !== 0; back &= back - 1) {
-        const count = 31 - Math.clz32(back & -back);
-        const [column, living] = [municipalities[count] as Uint32Array, population[count] as Float64Array];
-        column[row] = (column[row] as number) + 1;
+      if (dayOfEntry(entry) > dayOfStretch === isAfter) break;
+      const [row, turn] = [rows[one] as number, turnOf(entry)];
+      const people = sign * (inhabitants[municipalityOf(entry)] as number);
+      for (let gained = GAINED[turn] as number; gained !== 0; gained &= gained - 1) {
+        const count = 31 - Math.clz32(gained & -gained);
+        const [many, living] = [municipalities[count] as Uint32Array, population[count] as Float64Array];
+        many[row] = (many[row] as number) + sign;
         living[row] = (living[row] as number) + people;
       }
-      for (let gone = after & ~before; gone !== 0; gone &= gone - 1) {
-        const count = 31 - Math.clz32(gone & -gone);
-        const [column, living] = [municipalities[count] as Uint32Array, population[count] as Float64Array];
-        column[row] = (column[row] as number) - 1;
+      for (let lost = LOST[turn] as number; lost !== 0; lost &= lost - 1) {
+        const count = 31 - Math.clz32(lost & -lost);
+        const [many, living] = [municipalities[count] as Uint32Array, population[count] as Float64Array];
+        many[row] = (many[row] as number) - sign;
         living[row] = (living[row] as number) - people;
       }
     }
@@ -96,20 +116,19 @@ function takeBack(
 const basisOn = ({ ground, terms }: ChoiceFigures, slot: number, day: DayNumber, epoch: number): Basis =>
   ground.basisOf(valueOn((terms[slot] as Terms).members, day), epoch);
 
-/** @param onDay the basis of a slot whose target group changes in the stretch; null at its end */
+/** @param retargeted the slots whose target group changes in the stretch of the day, and their basis on it; null at the end of a stretch */
 function addBases(
-  { people, retargeted }: StretchFigures,
-  { figures, slots, rows }: Addends,
+  { people, room }: StretchFigures,
+  { figures: { bases, terms }, slots, rows }: Addends,
   { populationCountedOn, populationDerivedFor, populationUnknownFor }: CoverageTable,
-  onDay: ((slot: number) => Basis) | null,
+  retargeted: { readonly changing: ReadonlySet<number>; readonly on: (slot: number) => Basis } | null,
 ): void {
-  const { bases } = figures;
-  const changing = new Uint8Array(onDay === null || retargeted.length === 0 ? 0 : figures.terms.length);
-  if (changing.length > 0) for (const slot of retargeted) changing[slot] = 1;
+  const changes = new Uint8Array(retargeted === null || retargeted.changing.size === 0 ? 0 : terms.length);
+  if (changes.length > 0) for (const slot of retargeted?.changing ?? []) changes[slot] = 1;
   for (let one = 0; one < slots.length; one += 1) {
-    const row = rows[one] as number;
-    const slot = slots[one] as number;
-    const basis = onDay !== null && changing[slot] === 1 ? onDay(slot) : (bases[people[slot * PEOPLE_KEPT + BASIS] as number] as Basis);
+    const [row, slot] = [rows[one] as number, slots[one] as number];
+    const basis =
+      changes[slot] === 1 && retargeted !== null ? retargeted.on(slot) : (bases[people[BASIS * room + slot] as number] as Basis);
     if (basis.countedOn > (populationCountedOn[row] as number)) populationCountedOn[row] = basis.countedOn;
     populationDerivedFor[row] = (populationDerivedFor[row] as number) + basis.derivedFor;
     populationUnknownFor[row] = (populationUnknownFor[row] as number) + basis.unknownFor;
