@@ -14,10 +14,10 @@ import type { Recorded } from '../../src/eventstore/port.ts';
 import { emptyReadModels, folding, type ReadModels } from '../../src/projections/read-models.ts';
 import type { Command, Concept } from '../../src/registry/command.ts';
 import { provenance } from '../eventstore/events.ts';
-import { solutionId } from '../domain/solution/events.ts';
 
-/** What coverage of the one solution is asked for. */
+/** What coverage of one solution is asked for. */
 export interface Question {
+  readonly solutionId: string;
   readonly asOf: CivilDate;
   readonly knownAt: Position;
   readonly stage: Threshold;
@@ -33,6 +33,12 @@ export class Chronicle {
   readonly models: ReadModels = emptyReadModels();
   /** Events that a decision led to and that changed nothing: there should be none. */
   readonly ignored: Recorded[] = [];
+  readonly #stride: number;
+
+  /** @param stride how far apart positions lie: row numbers are next to each other, the places of EventStoreDB are byte offsets */
+  constructor(stride = 1) {
+    this.#stride = stride;
+  }
 
   /** How a failing property shows it: what was recorded, an event a line. */
   [fc.toStringMethod](): string {
@@ -57,7 +63,12 @@ export class Chronicle {
     return this.#record(REGISTER_STREAM, event);
   }
 
-  ask({ asOf, knownAt, stage, inheritance, capability }: Question): { rows: CoverageRow[]; coverage: Coverage } {
+  /** Records what no decision would lead to, as two writers may who race each other. */
+  race(stream: string, event: DomainEvent): void {
+    this.#record(stream, event);
+  }
+
+  ask({ solutionId, asOf, knownAt, stage, inheritance, capability }: Question): { rows: CoverageRow[]; coverage: Coverage } {
     const solution = this.models.solutions.get(solutionId, knownAt);
     if (solution === undefined) throw new Error('the solution is not registered yet');
     const graph = this.models.municipalities.graph(knownAt);
@@ -88,8 +99,15 @@ export class Chronicle {
 
   #record(stream: string, event: DomainEvent, concept?: Concept<unknown, never>): string {
     const before = concept && this.#stateOf(stream, concept);
-    const position = (this.events.length + 1) as Position;
-    const recorded = { ...event, id: `event ${position}`, position, stream, revision: this.#streamOf(stream).length, metadata } as Recorded;
+    const position = ((this.events.length + 1) * this.#stride) as Position;
+    const recorded = {
+      ...event,
+      id: `event ${this.events.length + 1}`,
+      position,
+      stream,
+      revision: this.#streamOf(stream).length,
+      metadata,
+    } as Recorded;
     this.#take(recorded);
     if (concept?.evolve(before, recorded as Recorded<never>) === before && concept) this.ignored.push(recorded);
     return recorded.id;

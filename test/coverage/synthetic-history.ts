@@ -1,39 +1,47 @@
 import fc from 'fast-check';
 import { type Stage, STAGES } from '../../src/domain/adoption/stage.ts';
-import type { CivilDate } from '../../src/domain/civil-date.ts';
 import type { RegisterFact } from '../../src/domain/municipality/events.ts';
-import { municipalitiesOn } from '../../src/domain/municipality/graph.ts';
-import type { SolutionFact } from '../../src/domain/solution/events.ts';
-import {
-  annulFactCommand, annulReportCommand, correctFactCommand, correctReportCommand, recordFactCommand, registerSolutionCommand, reportAdoptionCommand,
-} from '../../src/registry/commands.ts'; // prettier-ignore
-import type { AdoptionFact } from '../../src/domain/adoption/events.ts';
-import { norskHelsenett } from '../domain/registry-facts.ts';
-import { reported } from '../domain/adoption/reports.ts';
+import type { Slug } from '../../src/domain/names.ts';
+import { registerProgrammeCommand, registerSolutionCommand } from '../../src/registry/commands.ts';
 import { countyEstablished } from '../domain/municipality/register.ts';
-import { forAll, forCounties, forMunicipalities, redescribed, registered } from '../domain/solution/events.ts';
+import { names, registered } from '../domain/solution/events.ts';
 import { Chronicle } from './chronicle.ts';
-import { DAYS, NUMBERS, registers } from './synthetic-register.ts';
+import { take } from './synthetic-step.ts';
+import { anyDay, DAYS, nextTo, registers } from './synthetic-register.ts';
 
-const nextTo = (day: string, days: number): string => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 const near = fc.tuple(fc.constantFrom(...DAYS), fc.constantFrom(-1, 0, 0, 0, 1)).map(([day, days]) => nextTo(day, days));
 /** A day of the register, on or beside one on which something may happen. */
 export const day = near.map((text) => (text < '2017-01-01' ? '2017-01-01' : text));
 
+/** The solutions of a history, the first from its beginning on. */
+export const SOLUTIONS = ['digisos', 'helsenorge', 'kjernejournal', 'pasientjournal'] as const;
+export const PROGRAMMES = ['journal', 'velferd'] as const;
+
 const stage = fc.constantFrom<Stage>(...STAGES, 'in-use', 'in-use', 'in-use');
 const pick = fc.nat({ max: 999 });
-const content = fc.record({ day, stage, confirmed: fc.constantFrom(-200, -40, 0, 0, 0, 40, 200), months: fc.constantFrom(null, 1, 6, 12) });
+const content = fc.record({
+  day: fc.oneof(
+    { arbitrary: day, weight: 16 },
+    { arbitrary: anyDay, weight: 2 },
+    { arbitrary: fc.constantFrom('2031-03-31', '2099-01-01', '2100-12-31'), weight: 1 },
+  ),
+  stage,
+  confirmed: fc.constantFrom(-20_000, -200, -40, 0, 0, 0, 40, 200),
+  months: fc.constantFrom(null, 1, 6, 12, 1200),
+  programme: fc.constantFrom(null, ...PROGRAMMES),
+});
 
 /** Something that is recorded after the register has begun; `pick` chooses among what there is then. */
 const step = fc.record({
   kind: fc.constantFrom(
-    'report', 'report', 'report', 'report', 'report', 'report', 'wild report', 'capability', 'correct', 'correct', 'annul',
-    'target', 'describe', 'correct solution', 'annul solution', 'mend register',
+    'report', 'report', 'report', 'report', 'report', 'report', 'report', 'report', 'wild report', 'capability', 'correct', 'correct', 'annul',
+    'target', 'describe', 'correct solution', 'annul solution', 'mend register', 'race',
   ),
   pick,
+  solution: fc.nat({ max: SOLUTIONS.length - 1 }),
   content,
 }); // prettier-ignore
-type Step = typeof step extends fc.Arbitrary<infer Drawn> ? Drawn : never;
+export type Step = typeof step extends fc.Arbitrary<infer Drawn> ? Drawn : never;
 
 /** Facts of the register that are recorded only so many steps later; the others come before everything. */
 const lateness = fc.array(fc.oneof({ arbitrary: fc.constant(0), weight: 5 }, { arbitrary: fc.nat({ max: 30 }), weight: 1 }), {
@@ -42,109 +50,38 @@ const lateness = fc.array(fc.oneof({ arbitrary: fc.constant(0), weight: 5 }, { a
 
 /** A history: a register and what is recorded upon it, with facts of the register that come late or are mended among it. */
 export const histories: fc.Arbitrary<Chronicle> = fc
-  .record({ register: registers, lateness, steps: fc.array(step, { minLength: 15, maxLength: 45 }) })
-  .map(({ register, lateness: late, steps }) => {
-    const chronicle = begun();
+  .record({
+    register: registers,
+    lateness,
+    steps: fc.array(step, { minLength: 15, maxLength: 60 }),
+    /** After how many steps each further solution is registered; never where it is more than there are. */
+    solutions: fc.array(fc.oneof(fc.constant(0), fc.nat({ max: 40 })), { maxLength: SOLUTIONS.length - 1 }),
+    stride: fc.constantFrom(1, 1, 2 ** 33 + 7),
+  })
+  .map(({ register, lateness: late, steps, solutions, stride }) => {
+    const chronicle = begun(stride);
     const recorded: { id: string; fact: RegisterFact }[] = [];
     const record = (fact: RegisterFact): void => void recorded.push({ id: chronicle.register(fact), fact });
     for (const [index, fact] of register.entries()) if ((late[index] ?? 0) === 0) record(fact);
     for (const [count, one] of steps.entries()) {
       for (const [index, fact] of register.entries()) if (late[index] === count + 1) record(fact);
+      for (const [index, after] of solutions.entries()) if (after === count) join(chronicle, SOLUTIONS[index + 1], PROGRAMMES[(index + count) % 3]);
       take(chronicle, one, recorded);
     }
     return chronicle;
-  });
+  }); // prettier-ignore
 
-/** The solution with one capability, in a Norway of two counties. */
-function begun(): Chronicle {
-  const chronicle = new Chronicle();
+/** A Norway of two counties, two programmes, and the first solution. */
+function begun(stride: number): Chronicle {
+  const chronicle = new Chronicle(stride);
   for (const county of ['11', '12']) chronicle.register(countyEstablished(county));
-  chronicle.execute(registerSolutionCommand(registered({ capabilities: ['booking'], confirmationMonths: 12 }).data));
+  for (const programmeId of PROGRAMMES) chronicle.execute(registerProgrammeCommand({ programmeId: programmeId as Slug, names: names(programmeId) }));
+  join(chronicle, 'digisos', undefined);
   return chronicle;
-}
+} // prettier-ignore
 
-const chosen = <One>(from: readonly One[], index: number): One | undefined => from[index % Math.max(from.length, 1)];
-
-function take(chronicle: Chronicle, { kind, pick: at, content: said }: Step, register: { id: string; fact: RegisterFact }[]): void {
-  const { events, models } = chronicle;
-  const there = municipalitiesOn(models.municipalities.graph(), said.day as CivilDate).map(({ number }) => number);
-  const reportBy = (number: string, capability: string | null): AdoptionFact =>
-    reported(number, said.stage, said.day, { capability, confirmedAt: nextTo(said.day, said.confirmed), evidence: `case ${at % 3}` });
-  const reports = events.filter((event) => event.type === 'AdoptionReported');
-  const facts = events.filter((event) => event.type === 'TargetGroupChanged' || event.type === 'DescriptionChanged');
-  const amended = { reason: 'a slip' };
-
-  switch (kind) {
-    case 'report':
-    case 'capability': {
-      const number = chosen(there, at);
-      const fact = number && reportBy(number, kind === 'capability' ? 'booking' : null);
-      if (fact) chronicle.execute(reportAdoptionCommand(fact));
-      return;
-    }
-    case 'wild report':
-      // By whatever number: most are refused.
-      chronicle.execute(reportAdoptionCommand(reportBy(NUMBERS[at % NUMBERS.length] ?? '', null)));
-      return;
-    case 'correct': {
-      const original = chosen(reports, at);
-      if (original === undefined) return;
-      const fact = reportBy(original.data.municipalityNumber, original.data.capability);
-      chronicle.execute(correctReportCommand({ ...amended, factId: original.id, fact }, norskHelsenett));
-      return;
-    }
-    case 'annul': {
-      const original = chosen(reports, at);
-      if (original) chronicle.execute(annulReportCommand({ ...amended, factId: original.id }, original, norskHelsenett));
-      return;
-    }
-    case 'target':
-    case 'describe':
-      chronicle.execute(recordFactCommand(solutionFact(kind, there, at, said)));
-      return;
-    case 'correct solution': {
-      const original = chosen(facts, at);
-      if (original === undefined) return;
-      const fact = solutionFact(original.type === 'TargetGroupChanged' ? 'target' : 'describe', there, at, said);
-      chronicle.execute(correctFactCommand({ ...amended, factId: original.id, fact }, norskHelsenett));
-      return;
-    }
-    case 'annul solution': {
-      const original = chosen(facts, at);
-      if (original) chronicle.execute(annulFactCommand({ ...amended, factId: original.id }, original as SolutionFact, norskHelsenett));
-      return;
-    }
-    case 'mend register': {
-      const original = chosen(register, at);
-      if (original) chronicle.register({ type: 'RegisterFactCorrected', data: { ...amended, factId: original.id, fact: mended(original.fact, at, said) } }); // prettier-ignore
-      return;
-    }
-  }
-}
-
-function solutionFact(kind: 'target' | 'describe', there: readonly string[], at: number, said: Step['content']): SolutionFact {
-  if (kind === 'describe') return redescribed({ capabilities: ['booking'], confirmationMonths: said.months }, said.day);
-  const list = there.filter((_, index) => at & (1 << index));
-  if (at % 3 === 0 || list.length === 0) return forAll(said.day);
-  return at % 3 === 1 ? forCounties([at % 2 === 0 ? '11' : '12'], said.day) : forMunicipalities(list, said.day);
-}
-
-/** A fact of the register with another date, count or shares. */
-function mended(fact: RegisterFact, at: number, said: Step['content']): RegisterFact {
-  const share = at % 4 === 0 ? null : 1 + at * 10;
-  const effectiveFrom = said.day as CivilDate;
-  switch (fact.type) {
-    case 'PopulationCounted':
-      return { ...fact, data: { ...fact.data, inhabitants: at % 200, countedOn: at % 2 === 0 ? fact.data.countedOn : effectiveFrom } };
-    case 'MunicipalitiesMerged': {
-      const predecessors = fact.data.predecessors.map((one) => ({ ...one, shareBasisPoints: share }));
-      return { ...fact, data: at % 3 === 0 ? { ...fact.data, effectiveFrom } : { ...fact.data, predecessors } };
-    }
-    case 'MunicipalitySplit': {
-      const parts = fact.data.parts.map((one, index) => ({ ...one, shareBasisPoints: share && share + index * 7 }));
-      return { ...fact, data: at % 3 === 0 ? { ...fact.data, effectiveFrom } : { ...fact.data, parts } };
-    }
-    default:
-      return { ...fact, data: { ...fact.data, effectiveFrom } } as RegisterFact;
-  }
+/** A solution with one capability is registered, in a programme or in none. */
+function join(chronicle: Chronicle, solutionId: string | undefined, programmeId: string | undefined): void {
+  const { data } = registered({ programmeId: programmeId ?? null, capabilities: ['booking'], confirmationMonths: 12 });
+  chronicle.execute(registerSolutionCommand({ ...data, solutionId: solutionId as Slug }));
 }
