@@ -50,30 +50,38 @@ function agree(history: Chronicle, asked: Choice, dates: readonly CivilDate[], k
 }
 
 describe('coverage as the registry computes it is what a naive count gives', () => {
-  it('for every grouping, rule, threshold and solutions, on every date, as known at any position', () => {
-    fc.assert(
-      fc.property(histories, fc.array(question, { minLength: 2, maxLength: 2 }), (history, asked) => {
-        for (const drawn of asked) {
-          const knownAt = positionOf(history, drawn.part);
-          agree(history, choiceOf(history, drawn, knownAt), datesOf(history, drawn.when), knownAt);
-        }
-      }),
-      { numRuns: 1_000 * times, seed },
-    );
-  }, LONG);
+  it(
+    'for every grouping, rule, threshold and solutions, on every date, as known at any position',
+    () => {
+      fc.assert(
+        fc.property(histories, fc.array(question, { minLength: 2, maxLength: 2 }), (history, asked) => {
+          for (const drawn of asked) {
+            const knownAt = positionOf(history, drawn.part);
+            agree(history, choiceOf(history, drawn, knownAt), datesOf(history, drawn.when), knownAt);
+          }
+        }),
+        { numRuns: 1_000 * times, seed },
+      );
+    },
+    LONG,
+  );
 
-  it('at every position of a history', () => {
-    fc.assert(
-      fc.property(histories, question, (history, drawn) => {
-        const dates = datesOf(history, drawn.when.slice(0, 2));
-        for (const { position } of history.events.slice(4)) {
-          const asked = choiceOf(history, drawn, position);
-          agree(history, asked, dates, position, [[], ['solution', 'county']]);
-        }
-      }),
-      { numRuns: 40 * times, seed },
-    );
-  }, LONG);
+  it(
+    'at every position of a history',
+    () => {
+      fc.assert(
+        fc.property(histories, question, (history, drawn) => {
+          const dates = datesOf(history, drawn.when.slice(0, 2));
+          for (const { position } of history.events.slice(4)) {
+            const asked = choiceOf(history, drawn, position);
+            agree(history, asked, dates, position, [[], ['solution', 'county']]);
+          }
+        }),
+        { numRuns: 40 * times, seed },
+      );
+    },
+    LONG,
+  );
 });
 
 describe('a question sees what was recorded just before it', () => {
@@ -93,21 +101,29 @@ describe('a question sees what was recorded just before it', () => {
   const BRIEF = [[], ['county'], ['programme', 'size-class']] as const;
   const asked = fc.array(question, { minLength: 2, maxLength: 2 });
 
-  it('after every single event', () => {
-    fc.assert(
-      fc.property(histories, asked, (history, questions) => {
-        again(history, questions, 1);
-      }),
-      { numRuns: 25 * times, seed },
-    );
-  }, LONG);
+  it(
+    'after every single event',
+    () => {
+      fc.assert(
+        fc.property(histories, asked, (history, questions) => {
+          again(history, questions, 1);
+        }),
+        { numRuns: 25 * times, seed },
+      );
+    },
+    LONG,
+  );
 
-  it('after batches of events', () => {
-    fc.assert(
-      fc.property(histories, asked, fc.integer({ min: 2, max: 40 }), (history, questions, size) => {
-        again(history, questions, size);
-      }),
-      { numRuns: 150 * times, seed },
-    );
-  }, LONG);
+  it(
+    'after batches of events',
+    () => {
+      fc.assert(
+        fc.property(histories, asked, fc.integer({ min: 2, max: 40 }), (history, questions, size) => {
+          again(history, questions, size);
+        }),
+        { numRuns: 150 * times, seed },
+      );
+    },
+    LONG,
+  );
 });
