@@ -25,6 +25,13 @@ const reforms = cells('src/reference/data/reforms.csv').map(([date = '', from = 
 const counts = new Map(
   cells('src/reference/data/population.csv').map(([number, date, inhabitants]) => [`${number} ${date}`, Number(inhabitants)]),
 );
+/** The counties with their health regions, from a day on and until a day (empty: still). */
+const counties = cells('src/reference/data/counties.csv').map(([number = '', , region = '', , from = '', to = '']) => ({
+  number,
+  region,
+  from,
+  to,
+}));
 /** What happened with Digisos, in the order of the file, which is that of the dates. */
 const happened = cells('example/data/digisos.csv').map(([date = '', event = '', number = '']) => ({ date, event, number }));
 
@@ -105,6 +112,24 @@ export function figuresOf(all: readonly Counted[], rule: Rule, weigh: Weigh) {
     partial: sum(all.filter(({ uses }) => uses.any && !uses.all)),
   };
 }
+
+/** What municipalities are sorted by: a code for each, on a day. */
+export const sortings: Readonly<Record<'county' | 'health-region' | 'size-class', (one: Counted, day: string) => string>> = {
+  county: ({ number }) => number.slice(0, 2),
+  'health-region': ({ number }, day) => {
+    const there = counties.filter(
+      (county) => number.startsWith(county.number) && county.from <= day && (county.to === '' || day < county.to),
+    );
+    const [county] = there;
+    if (county === undefined || there.length > 1) throw new Error(`${number} lies in ${there.length} counties on ${day}`);
+    return county.region;
+  },
+  'size-class': ({ inhabitants }) => {
+    if (inhabitants < 5_000) return inhabitants < 2_000 ? '0-1999' : '2000-4999';
+    if (inhabitants < 20_000) return inhabitants < 10_000 ? '5000-9999' : '10000-19999';
+    return inhabitants < 50_000 ? '20000-49999' : '50000+';
+  },
+};
 
 /** The days on which anything in the tables changes. */
 export const changes: ReadonlySet<string> = new Set(

@@ -17,7 +17,8 @@ export function engineGroups(
   return groupsOf(models.coverage.series(asked, when, dimensions));
 }
 
-const groupsOf = (table: CoverageTable): NaiveGroup[] =>
+/** The rows of a table. */
+export const groupsOf = (table: CoverageTable): NaiveGroup[] =>
   Array.from({ length: table.length }, (_, row) => ({
     date: element(table.dates, table.dateOf[row]),
     codes: table.keys.map(({ codes, codeOf }) => element(codes, codeOf[row])),

@@ -1,21 +1,20 @@
-import { describe, expect, it } from '@jest/globals';
+import { randomInt } from 'node:crypto';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { CivilDate } from '../../src/domain/civil-date.ts';
 import { NEVER, type Position } from '../../src/domain/position.ts';
 import { Chronicle } from './chronicle.ts';
 import { engineGroups } from './engine-groups.ts';
+import { type Choice, GROUPINGS, type NaiveDimension, naiveGroups, naivePairs } from './naive-figures.ts';
 import { naiveWorld } from './naive.ts';
-import { type Choice, GROUPINGS, naiveGroups, naivePairs } from './naive-figures.ts';
 import { histories, SOLUTIONS } from './synthetic-history.ts';
 import { choice, datesOf, part, positionOf, solutionsKnown, whenever } from './synthetic-questions.ts';
 
-/**
- * `ORACLE_RUNS=100` asks a hundred times as many histories; `ORACLE_SEED` takes the seed that such a run prints, and gives the same ones.
- */
+/** `ORACLE_RUNS=100` draws a hundred times as many histories; with the `ORACLE_SEED` that such a run says, the same ones again. */
 const times = Number(process.env['ORACLE_RUNS'] ?? 1);
-const seed = Number(process.env['ORACLE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = Number(process.env['ORACLE_SEED'] ?? randomInt(2 ** 31));
 if (times > 1) process.stdout.write(`ORACLE_RUNS=${times} ORACLE_SEED=${seed}\n`);
-const LONG = 300_000 * times;
+jest.setTimeout(300_000 * times);
 
 /** A question to a history: which solutions, which dates, how much is known. */
 const question = fc.record({
@@ -25,6 +24,7 @@ const question = fc.record({
   part,
 });
 type Drawn = typeof question extends fc.Arbitrary<infer One> ? One : never;
+const questions = (many: number) => fc.array(question, { minLength: many, maxLength: many });
 
 /** Those of the solutions that were there; all that were, if none of them was. */
 function choiceOf(history: Chronicle, { whom, stage, inheritance, capability }: Drawn, knownAt: Position): Choice {
@@ -33,97 +33,89 @@ function choiceOf(history: Chronicle, { whom, stage, inheritance, capability }: 
   return { solutionIds: (meant.length === 0 ? known : meant).sort(), stage, inheritance, capability };
 }
 
-/** The engine's answer is the naive one: at each date, as a series over the dates, by every grouping. */
-function agree(history: Chronicle, asked: Choice, dates: readonly CivilDate[], knownAt: Position, groupings = GROUPINGS): void {
+type Groupings = readonly (readonly NaiveDimension[])[];
+
+/** The registry answers what the naive count gives: for the first date, and as a series over all of them. */
+function agree(history: Chronicle, asked: Choice, dates: readonly CivilDate[], knownAt: Position, groupings: Groupings): void {
+  const [first = NEW_YEAR] = dates;
   const pairs = naivePairs(naiveWorld(history.events, knownAt), asked, dates);
   for (const dimensions of groupings) {
-    const expected = naiveGroups(pairs, dates, dimensions);
-    const about = { asked, knownAt, dimensions };
-    expect({ ...about, series: engineGroups(history, asked, knownAt, dates, dimensions) }).toEqual({ ...about, series: expected });
-    const [first] = dates;
-    if (first === undefined) continue;
-    expect({ ...about, on: engineGroups(history, asked, knownAt, first, dimensions) }).toEqual({
-      ...about,
-      on: expected.filter(({ date }) => date === first),
-    });
+    const series = naiveGroups(pairs, dates, dimensions);
+    const expected = { asked, knownAt, dimensions, on: series.filter(({ date }) => date === first), series };
+    const on = engineGroups(history, asked, knownAt, first, dimensions);
+    expect({ ...expected, on, series: engineGroups(history, asked, knownAt, dates, dimensions) }).toEqual(expected);
+  }
+}
+const NEW_YEAR = '2020-01-01' as CivilDate;
+
+describe('coverage as the registry computes it is what a naive count gives', () => {
+  it('by every grouping, on every date, as known at any position', () => {
+    const rule = (history: Chronicle, asked: readonly Drawn[]): void => {
+      for (const drawn of asked) {
+        const knownAt = positionOf(history, drawn.part);
+        agree(history, choiceOf(history, drawn, knownAt), datesOf(history, drawn.when), knownAt, GROUPINGS);
+      }
+    };
+    fc.assert(fc.property(histories, questions(2), rule), { numRuns: 500 * times, seed });
+  });
+
+  it('under many rules, stages and capabilities, one after the other and again', () => {
+    const rule = (history: Chronicle, asked: readonly Drawn[], first: Drawn): void => {
+      const dates = datesOf(history, first.when.slice(0, 2));
+      for (const drawn of [...asked, ...asked.slice(0, 3)])
+        agree(history, choiceOf(history, { ...drawn, whom: first.whom }, NEVER), dates, NEVER, [[], ['county']]);
+    };
+    fc.assert(fc.property(histories, questions(20), question, rule), { numRuns: 60 * times, seed });
+  });
+
+  it('in a series of many months', () => {
+    const lastOfMonth = (month: number) => new Date(Date.UTC(2017, month + 1, 0)).toISOString().slice(0, 10) as CivilDate;
+    const rule = (history: Chronicle, drawn: Drawn, first: number): void => {
+      const knownAt = positionOf(history, drawn.part);
+      const months = Array.from({ length: 48 }, (_, month) => lastOfMonth(first + month));
+      const asked = choiceOf(history, drawn, knownAt);
+      agree(history, asked, months, knownAt, [[], ['solution'], ['programme'], ['county', 'health-region']]);
+    };
+    fc.assert(fc.property(histories, question, fc.nat({ max: 60 }), rule), { numRuns: 25 * times, seed });
+  });
+
+  it('as known at each position of a history, one after the other', () => {
+    const rule = (history: Chronicle, drawn: Drawn): void => {
+      const dates = datesOf(history, drawn.when.slice(0, 2));
+      for (const position of questionable(history).map((event) => event.position))
+        agree(history, choiceOf(history, drawn, position), dates, position, [[], ['solution', 'county']]);
+    };
+    fc.assert(fc.property(histories, question, rule), { numRuns: 40 * times, seed });
+  });
+});
+
+/** The events from the registration of the first solution on. */
+const questionable = ({ events }: Chronicle) => events.slice(events.findIndex(({ type }) => type === 'SolutionRegistered'));
+
+/** The events of a history one after the other, and the same questions again and again: what was kept too long shows. */
+function askInBetween(history: Chronicle, asked: readonly Drawn[], isTimeToAsk: (index: number) => boolean): void {
+  const growing = new Chronicle();
+  const from = questionable(history)[0]?.position ?? NEVER;
+  for (const [index, event] of history.events.entries()) {
+    growing.replay([event]);
+    if (event.position < from || !(isTimeToAsk(index) || index === history.events.length - 1)) continue;
+    for (const [at, drawn] of asked.entries()) {
+      const knownAt = at === 0 ? NEVER : positionOf(growing, drawn.part);
+      const groupings: Groupings = [[], ['county'], ['programme', 'size-class']];
+      agree(growing, choiceOf(growing, drawn, knownAt), datesOf(history, drawn.when), knownAt, groupings);
+    }
   }
 }
 
-describe('coverage as the registry computes it is what a naive count gives', () => {
-  it(
-    'for every grouping, rule, threshold and solutions, on every date, as known at any position',
-    () => {
-      fc.assert(
-        fc.property(histories, fc.array(question, { minLength: 2, maxLength: 2 }), (history, asked) => {
-          for (const drawn of asked) {
-            const knownAt = positionOf(history, drawn.part);
-            agree(history, choiceOf(history, drawn, knownAt), datesOf(history, drawn.when), knownAt);
-          }
-        }),
-        { numRuns: 1_000 * times, seed },
-      );
-    },
-    LONG,
-  );
-
-  it(
-    'at every position of a history',
-    () => {
-      fc.assert(
-        fc.property(histories, question, (history, drawn) => {
-          const dates = datesOf(history, drawn.when.slice(0, 2));
-          for (const { position } of history.events.slice(4)) {
-            const asked = choiceOf(history, drawn, position);
-            agree(history, asked, dates, position, [[], ['solution', 'county']]);
-          }
-        }),
-        { numRuns: 40 * times, seed },
-      );
-    },
-    LONG,
-  );
-});
-
 describe('a question sees what was recorded just before it', () => {
-  /** The same questions again and again, so that an answer that was kept too long shows. */
-  const again = (history: Chronicle, questions: readonly Drawn[], every: number): void => {
-    const growing = new Chronicle();
-    const dates = questions.map(({ when }) => datesOf(history, when));
-    for (const [index, event] of history.events.entries()) {
-      growing.replay([event]);
-      if (index < 4 || (index % every !== 0 && index < history.events.length - 1)) continue;
-      for (const [at, drawn] of questions.entries()) {
-        const knownAt = at === 0 ? NEVER : positionOf(growing, drawn.part);
-        agree(growing, choiceOf(growing, drawn, knownAt), dates[at] ?? [], knownAt, BRIEF);
-      }
-    }
-  };
-  const BRIEF = [[], ['county'], ['programme', 'size-class']] as const;
-  const asked = fc.array(question, { minLength: 2, maxLength: 2 });
+  it('after every single event', () => {
+    const rule = (history: Chronicle, asked: readonly Drawn[]): void => askInBetween(history, asked, () => true);
+    fc.assert(fc.property(histories, questions(2), rule), { numRuns: 25 * times, seed });
+  });
 
-  it(
-    'after every single event',
-    () => {
-      fc.assert(
-        fc.property(histories, asked, (history, questions) => {
-          again(history, questions, 1);
-        }),
-        { numRuns: 25 * times, seed },
-      );
-    },
-    LONG,
-  );
-
-  it(
-    'after batches of events',
-    () => {
-      fc.assert(
-        fc.property(histories, asked, fc.integer({ min: 2, max: 40 }), (history, questions, size) => {
-          again(history, questions, size);
-        }),
-        { numRuns: 150 * times, seed },
-      );
-    },
-    LONG,
-  );
+  it('after batches of events', () => {
+    const rule = (history: Chronicle, asked: readonly Drawn[], size: number): void =>
+      askInBetween(history, asked, (index) => index % size === 0);
+    fc.assert(fc.property(histories, questions(2), fc.integer({ min: 2, max: 40 }), rule), { numRuns: 120 * times, seed });
+  });
 });
