@@ -53,7 +53,7 @@ const told = ({ models }: Chronicle, { asOf, knownAt, inheritance }: Question) =
 
 describe('of every history, on every date and as known at every position', () => {
   it('every municipality and every figure is as a naive count has it', () => {
-    always(1_500, (history, question) => {
+    always(1_200, (history, question) => {
       const { rows, coverage } = history.ask(question);
       const expected = naiveRows(history.events, question);
       expect(rows.map(told(history, question))).toEqual(expected);
