@@ -2,10 +2,11 @@ import { randomInt } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { CivilDate } from '../../src/domain/civil-date.ts';
+import { HEALTH_REGIONS } from '../../src/domain/municipality/events.ts';
 import { NEVER, type Position } from '../../src/domain/position.ts';
 import { Chronicle } from './chronicle.ts';
 import { engineGroups } from './engine-groups.ts';
-import { type Choice, GROUPINGS, type NaiveDimension, naiveGroups, naivePairs } from './naive-figures.ts';
+import { type Choice, GROUPINGS, type NaiveDimension, type NaiveGroup, naiveGroups, naivePairs } from './naive-figures.ts';
 import { naiveWorld } from './naive.ts';
 import { histories, SOLUTIONS } from './synthetic-history.ts';
 import { choice, datesOf, part, positionOf, solutionsKnown, whenever } from './synthetic-questions.ts';
@@ -117,5 +118,44 @@ describe('a question sees what was recorded just before it', () => {
     const rule = (history: Chronicle, asked: readonly Drawn[], size: number): void =>
       askInBetween(history, asked, (index) => index % size === 0);
     fc.assert(fc.property(histories, questions(2), fc.integer({ min: 2, max: 40 }), rule), { numRuns: 120 * times, seed });
+  });
+});
+
+describe('the groups that are compared', () => {
+  const groups = fc.sample(fc.tuple(histories, question), { numRuns: 150, seed: 1 }).flatMap(([history, drawn]) => {
+    const knownAt = positionOf(history, drawn.part);
+    const dates = datesOf(history, drawn.when);
+    const pairs = naivePairs(naiveWorld(history.events, knownAt), choiceOf(history, drawn, knownAt), dates);
+    return GROUPINGS.flatMap((dimensions) => naiveGroups(pairs, dates, dimensions));
+  });
+  /** What groups may hold: often enough that the comparison is about it. */
+  const shown: [string, (group: NaiveGroup) => boolean][] = [
+    ...[
+      '0-1999',
+      '2000-4999',
+      '5000-9999',
+      '10000-19999',
+      '20000-49999',
+      '50000+',
+      'unknown',
+      ...HEALTH_REGIONS,
+      ...SOLUTIONS,
+      'journal',
+      'velferd',
+      '13',
+    ].map((code): [string, (group: NaiveGroup) => boolean] => [`the code ${code}`, ({ codes }) => codes.includes(code)]),
+    ['no code', ({ codes }) => codes.includes(null)],
+    ['nobody in the target group', ({ figures }) => figures.municipalities.share === null],
+    ['no counted inhabitants', ({ figures }) => figures.populationCountedOn === null],
+    ['inhabitants of predecessors', ({ figures }) => figures.populationDerivedFor > 0],
+    ['inherited stages', ({ figures }) => figures.municipalities.inherited > 0],
+    ['parts only', ({ figures }) => figures.municipalities.partial > 0],
+    ['old confirmations', ({ figures }) => figures.municipalities.stale > 0],
+    ['somebody outside the target group', ({ figures }) => figures.municipalities.outsideTargetGroup > 0],
+    ['a date far ahead', ({ date }) => date >= '2030-01-01'],
+  ];
+
+  it.each(shown)('show %s', (_, shows) => {
+    expect(groups.filter(shows).length).toBeGreaterThan(20);
   });
 });

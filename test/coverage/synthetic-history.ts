@@ -3,11 +3,10 @@ import { type Stage, STAGES } from '../../src/domain/adoption/stage.ts';
 import type { RegisterFact } from '../../src/domain/municipality/events.ts';
 import type { Slug } from '../../src/domain/names.ts';
 import { registerProgrammeCommand, registerSolutionCommand } from '../../src/registry/commands.ts';
-import { countyEstablished } from '../domain/municipality/register.ts';
 import { names, registered } from '../domain/solution/events.ts';
 import { Chronicle } from './chronicle.ts';
 import { take } from './synthetic-step.ts';
-import { anyDay, DAYS, nextTo, registers } from './synthetic-register.ts';
+import { anyDay, countyIn, DAYS, nextTo, registers } from './synthetic-register.ts';
 
 const near = fc.tuple(fc.constantFrom(...DAYS), fc.constantFrom(-1, 0, 0, 0, 1)).map(([day, days]) => nextTo(day, days));
 /** A day of the register, on or beside one on which something may happen. */
@@ -74,7 +73,8 @@ export const histories: fc.Arbitrary<Chronicle> = fc
 /** A Norway of two counties, two programmes, and the first solution. */
 function begun(stride: number): Chronicle {
   const chronicle = new Chronicle(stride);
-  for (const county of ['11', '12']) chronicle.register(countyEstablished(county));
+  chronicle.register(countyIn('vest', '11'));
+  chronicle.register(countyIn('midt-norge', '12'));
   for (const programmeId of PROGRAMMES) chronicle.execute(registerProgrammeCommand({ programmeId: programmeId as Slug, names: names(programmeId) }));
   join(chronicle, 'digisos', undefined);
   return chronicle;

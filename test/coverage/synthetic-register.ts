@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { HEALTH_REGIONS, type RegisterFact } from '../../src/domain/municipality/events.ts';
+import { HEALTH_REGIONS, type HealthRegion, type RegisterFact } from '../../src/domain/municipality/events.ts';
 import type { CountyNumber } from '../../src/domain/municipality/number.ts';
 import {
   counted,
@@ -52,6 +52,12 @@ const reform = fc.record({
   shares: fc.tuple(share, share, share),
 });
 
+/** A county begins in a health region. */
+export function countyIn(healthRegion: HealthRegion, county: string, from?: string): RegisterFact {
+  const fact = countyEstablished(county, from);
+  return { ...fact, data: { ...fact.data, healthRegion } } as RegisterFact;
+}
+
 /** A county that ends, or one that begins (again) with whatever region. */
 const countyChange = fc
   .record({
@@ -60,11 +66,7 @@ const countyChange = fc
     begins: fc.boolean(),
     day: fc.oneof(fc.constantFrom(...DAYS), anyDay),
   })
-  .map(({ county, region, begins, day }): RegisterFact => {
-    if (!begins) return countyEnded(county, day);
-    const fact = countyEstablished(county, day);
-    return { ...fact, data: { ...fact.data, healthRegion: region } } as RegisterFact;
-  });
+  .map(({ county, region, begins, day }) => (begins ? countyIn(region, county, day) : countyEnded(county, day)));
 
 /** A fact that begins a municipality, in another county than its number says: rarely. */
 function inCounty(fact: RegisterFact, county: number | undefined): RegisterFact {
