@@ -1,31 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CivilDate } from '../../src/domain/civil-date.ts';
-import type { Position } from '../../src/domain/position.ts';
 import type { Recorded } from '../../src/eventstore/port.ts';
-import type { Chronicle } from './chronicle.ts';
 import { naiveChanges, naiveRevisions, told } from './naive-differences.ts';
 import { naiveFigures } from './naive-figures.ts';
 import { naiveWorld } from './naive.ts';
 import { histories } from './synthetic-history.ts';
-import { choice, datesOf, part, positionOf, solutionsKnown, whenever } from './synthetic-questions.ts';
-
-const question = fc.record({ ...choice, solution: fc.nat({ max: 3 }), when: fc.tuple(whenever, whenever), parts: fc.tuple(part, part) });
-type Drawn = typeof question extends fc.Arbitrary<infer One> ? One : never;
-
-const ask = (history: Chronicle, { when, parts, solution, ...chosen }: Drawn) => {
-  const [knownFrom, knownAt] = parts.map((one) => positionOf(history, one)).toSorted((a, b) => (a < b ? -1 : 1)) as [Position, Position];
-  const [from, to = from] = datesOf(history, when) as [CivilDate, CivilDate?];
-  const ids = solutionsKnown(history, knownFrom);
-  return { ...chosen, from, to, knownFrom, knownAt, solutionId: ids[solution % ids.length] ?? '' };
-};
+import { differenceOf, drawnDifference } from './synthetic-questions.ts';
 
 describe('a naive difference between two dates', () => {
   it('leads from the numerator of the first to that of the second', () => {
     const shown = new Set<string>();
     fc.assert(
-      fc.property(histories, question, (history, drawn) => {
-        const { from, to, knownAt, ...asked } = ask(history, drawn);
+      fc.property(histories, drawnDifference, (history, drawn) => {
+        const { from, to, knownAt, ...asked } = differenceOf(history, drawn);
         const world = naiveWorld(history.events, knownAt);
         const numeratorOn = (asOf: CivilDate) => naiveFigures(world.rows({ ...asked, asOf })).municipalities.numerator;
         const changes = naiveChanges(world, asked, from, to);
@@ -50,8 +38,8 @@ describe('a naive difference between what was known at two positions', () => {
   it('names every event without which nothing would have changed', () => {
     let decisive = 0;
     fc.assert(
-      fc.property(histories, question, (history, drawn) => {
-        const { to: asOf, knownFrom, knownAt, from: _, ...asked } = ask(history, drawn);
+      fc.property(histories, drawnDifference, (history, drawn) => {
+        const { to: asOf, knownFrom, knownAt, from: _, ...asked } = differenceOf(history, drawn);
         const known = history.events.filter(({ position }) => position <= knownAt);
         const recorded = known.filter(({ position }) => position > knownFrom);
         const rowWithout = (number: string, without?: Recorded) =>

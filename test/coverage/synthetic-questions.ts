@@ -50,3 +50,20 @@ export const choice = {
 /** The ids of the solutions that are registered by a position. */
 export const solutionsKnown = ({ events }: Chronicle, knownAt: Position): string[] =>
   events.flatMap(({ type, data, position }) => (type === 'SolutionRegistered' && position <= knownAt ? data.solutionId : []));
+
+/** A difference to ask for: between two dates, and between what was known at two positions. */
+export const drawnDifference = fc.record({
+  ...choice,
+  solution: fc.nat({ max: 3 }),
+  when: fc.tuple(whenever, whenever),
+  parts: fc.tuple(part, part),
+});
+export type DrawnDifference = typeof drawnDifference extends fc.Arbitrary<infer One> ? One : never;
+
+export function differenceOf(history: Chronicle, { when, parts, solution, ...chosen }: DrawnDifference) {
+  const positions = parts.map((one) => positionOf(history, one)).toSorted((a, b) => (a < b ? -1 : 1));
+  const [knownFrom, knownAt] = positions as [Position, Position];
+  const [from, to = from] = datesOf(history, when) as [CivilDate, CivilDate?];
+  const ids = solutionsKnown(history, knownFrom);
+  return { ...chosen, from, to, knownFrom, knownAt, solutionId: ids[solution % ids.length] ?? '' };
+}
