@@ -25,7 +25,15 @@ export interface Question {
   readonly capability: string | null;
 }
 
-const metadata = { ...provenance(), recordedAt: '2025-01-01T00:00:00.000Z', hash: '' };
+/** How a log is kept: its places, and its clock. */
+export interface Keeping {
+  /** How far apart positions lie: row numbers are next to each other, the places of EventStoreDB are byte offsets. */
+  readonly stride: number;
+  /** The day of the first event, and how many days lie between one event and the next. */
+  readonly begins: string;
+  readonly days: number;
+}
+const AT_ONCE: Keeping = { stride: 1, begins: '2025-01-01', days: 0 };
 
 /** A log in memory with the registry's own deciders before it and its own read models behind it. */
 export class Chronicle {
@@ -33,11 +41,10 @@ export class Chronicle {
   readonly models: ReadModels = emptyReadModels();
   /** Events that a decision led to and that changed nothing: there should be none. */
   readonly ignored: Recorded[] = [];
-  readonly #stride: number;
+  readonly #keeping: Keeping;
 
-  /** @param stride how far apart positions lie: row numbers are next to each other, the places of EventStoreDB are byte offsets */
-  constructor(stride = 1) {
-    this.#stride = stride;
+  constructor(keeping = AT_ONCE) {
+    this.#keeping = keeping;
   }
 
   /** How a failing property shows it: what was recorded, an event a line. */
@@ -99,18 +106,23 @@ export class Chronicle {
 
   #record(stream: string, event: DomainEvent, concept?: Concept<unknown, never>): string {
     const before = concept && this.#stateOf(stream, concept);
-    const position = ((this.events.length + 1) * this.#stride) as Position;
+    const position = ((this.events.length + 1) * this.#keeping.stride) as Position;
     const recorded = {
       ...event,
       id: `event ${this.events.length + 1}`,
       position,
       stream,
       revision: this.#streamOf(stream).length,
-      metadata,
+      metadata: { ...provenance(), recordedAt: this.#now(), hash: '' },
     } as Recorded;
     this.#take(recorded);
     if (concept?.evolve(before, recorded as Recorded<never>) === before && concept) this.ignored.push(recorded);
     return recorded.id;
+  }
+
+  #now(): string {
+    const { begins, days } = this.#keeping;
+    return new Date(Date.parse(begins) + this.events.length * days * 86_400_000).toISOString();
   }
 
   #take(event: Recorded): void {

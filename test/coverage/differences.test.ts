@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { CivilDate } from '../../src/domain/civil-date.ts';
 import type { Recorded } from '../../src/eventstore/port.ts';
@@ -7,6 +7,9 @@ import { naiveFigures } from './naive-figures.ts';
 import { naiveWorld } from './naive.ts';
 import { histories } from './synthetic-history.ts';
 import { differenceOf, drawnDifference } from './synthetic-questions.ts';
+
+// A busy machine is slow, and speed is not what is asked for here.
+jest.setTimeout(300_000);
 
 describe('a naive difference between two dates', () => {
   it('leads from the numerator of the first to that of the second', () => {

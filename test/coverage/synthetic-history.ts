@@ -4,7 +4,7 @@ import type { RegisterFact } from '../../src/domain/municipality/events.ts';
 import type { Slug } from '../../src/domain/names.ts';
 import { registerProgrammeCommand, registerSolutionCommand } from '../../src/registry/commands.ts';
 import { names, registered } from '../domain/solution/events.ts';
-import { Chronicle } from './chronicle.ts';
+import { Chronicle, type Keeping } from './chronicle.ts';
 import { take } from './synthetic-step.ts';
 import { anyDay, countyIn, DAYS, nextTo, registers } from './synthetic-register.ts';
 
@@ -55,10 +55,14 @@ export const histories: fc.Arbitrary<Chronicle> = fc
     steps: fc.array(step, { minLength: 15, maxLength: 60 }),
     /** After how many steps each further solution is registered; never where it is more than there are. */
     solutions: fc.array(fc.oneof(fc.constant(0), fc.nat({ max: 40 })), { maxLength: SOLUTIONS.length - 1 }),
-    stride: fc.constantFrom(1, 1, 2 ** 33 + 7),
+    keeping: fc.record({
+      stride: fc.constantFrom(1, 1, 2 ** 33 + 7),
+      begins: fc.constantFrom('2017-02-01', '2019-11-30', '2025-01-01'),
+      days: fc.constantFrom(0, 1, 20, 90),
+    }),
   })
-  .map(({ register, lateness: late, steps, solutions, stride }) => {
-    const chronicle = begun(stride);
+  .map(({ register, lateness: late, steps, solutions, keeping }) => {
+    const chronicle = begun(keeping);
     const recorded: { id: string; fact: RegisterFact }[] = [];
     const record = (fact: RegisterFact): void => void recorded.push({ id: chronicle.register(fact), fact });
     for (const [index, fact] of register.entries()) if ((late[index] ?? 0) === 0) record(fact);
@@ -71,8 +75,8 @@ export const histories: fc.Arbitrary<Chronicle> = fc
   }); // prettier-ignore
 
 /** A Norway of two counties, two programmes, and the first solution. */
-function begun(stride: number): Chronicle {
-  const chronicle = new Chronicle(stride);
+function begun(keeping: Keeping): Chronicle {
+  const chronicle = new Chronicle(keeping);
   chronicle.register(countyIn('vest', '11'));
   chronicle.register(countyIn('midt-norge', '12'));
   for (const programmeId of PROGRAMMES) chronicle.execute(registerProgrammeCommand({ programmeId: programmeId as Slug, names: names(programmeId) }));
