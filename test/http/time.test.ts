@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { recordRegister } from '../../src/registry/register.ts';
 import type { RegisterEntry } from '../../src/domain/municipality/load.ts';
 import { municipalityRegister } from '../../src/reference/register.ts';
-import { operations } from './contract.ts';
+import { type Operation, operations } from './contract.ts';
 import { as, cost, eventOf, KS, NAV, organisationNumbered, recorded, registration, report } from './sector.ts';
 import { type Service, startService } from './service.ts';
 import { type Chapter, eventIdOf, pathParameter, tellStory } from './story.ts';
@@ -13,9 +13,12 @@ afterAll(() => service.end());
 
 const DIGISOS = '/v1/solutions/digisos';
 
-/** Every read of the contract that takes a moment, as the story has it; with a separator to add parameters. */
-const READS = operations
-  .filter(({ parameters }) => parameters.some(({ name }) => name === 'knownAt'))
+const takesMoment = operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'knownAt'));
+const isReport = ({ template }: Operation): boolean => template.startsWith('/v1/reports');
+
+/** Every read of the contract that takes a moment, as the story has it; with a separator to add parameters. Reports are asked below. */
+const READS = takesMoment
+  .filter((operation) => !isReport(operation))
   .map((operation): [string, string] => {
     const fact = () => eventIdOf(told, 'horten-in-production');
     const path = operation.template.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -125,6 +128,40 @@ describe('every read', () => {
   );
 });
 
+/** Every report, up to the parameter that says the day: those between two days say it by `to`. */
+const REPORTS = takesMoment
+  .filter((operation) => isReport(operation) && operation.answers.some(({ content }) => content.has('text/csv')))
+  .map(({ id, template, parameters }): [string, string] => {
+    const isBetween = parameters.some(({ name }) => name === 'to');
+    return [id, `${template}?lang=en&${isBetween ? 'from=2018-01-01&to=' : 'asOf='}`];
+  });
+interface Told {
+  readonly asOf: string;
+  readonly position: string;
+  readonly rows: readonly unknown[];
+}
+
+describe('every report', () => {
+  const told = async (target: string): Promise<Told> => JSON.parse((await service.get(target)).text) as Told;
+
+  it.each(REPORTS)('%s says for which day and position it answers', async (_id, target) => {
+    const position = await positionNow();
+    expect(await told(`${target}2018-12-31&knownAt=${position}`)).toMatchObject({ asOf: '2018-12-31', position });
+  });
+
+  it.each(REPORTS)('%s gives for an instant the rows that it gives for the position that was reached by then', async (id, target) => {
+    const [position, instant] = [await positionNow(), later(1_000)];
+    later(1_000);
+    await recorded(service.post(`${DIGISOS}/adoptions/0301/reports`, report('2018-01-02', 'planned', { evidence: instant + id })));
+    const [byPosition, byInstant] = [await told(`${target}2018-12-31&knownAt=${position}`), await told(`${target}2018-12-31&knownAt=${instant}`)]; // prettier-ignore
+    expect([byInstant.position, byInstant.rows]).toEqual([byPosition.position, byPosition.rows]);
+  });
+
+  it.each(REPORTS)('%s has no row before anything was recorded', async (_id, target) => {
+    expect((await told(`${target}2018-12-31&knownAt=${service.store.logId}~0`)).rows.length).toBe(0);
+  });
+});
+
 describe('a day that is not said', () => {
   it.each([
     ['2026-01-31T22:59:59.999Z', '2026-01-31'],
@@ -211,9 +248,10 @@ const mended = (): RegisterEntry[] => {
 describe('the same explicit asOf and knownAt', () => {
   it('give the same bytes before and after a thousand later events of every kind', async () => {
     const [position, instant] = [await positionNow(), later(60_000)];
-    const questions = READS.flatMap(([, read]) =>
-      ['2018-12-31', '2020-01-01', '2024-12-31'].flatMap((asOf) =>
-        [position, instant].map((knownAt) => `${read}asOf=${asOf}&knownAt=${knownAt}`),
+    const upToTheDay = [...READS.map(([, read]) => `${read}asOf=`), ...REPORTS.map(([, target]) => target)];
+    const questions = upToTheDay.flatMap((target) =>
+      ['2018-12-31', '2020-01-01', '2024-12-31'].flatMap((day) =>
+        [position, instant].map((knownAt) => `${target}${day}&knownAt=${knownAt}`),
       ),
     );
     const ask = () => Promise.all(questions.map(async (question) => ({ question, ...bytes(await service.get(question)) })));
