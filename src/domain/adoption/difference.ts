@@ -34,11 +34,12 @@ export const counts = (row: CoverageRow | null): boolean => row !== null && row.
 export function differences(before: readonly CoverageRow[], after: readonly CoverageRow[]): Difference[] {
   const earlier = new Map(before.map((row) => [beforeRenumbering(row.municipality), row]));
   const later = new Map(after.map((row) => [beforeRenumbering(row.municipality), row]));
+  const descendants = descendantsAmong(after);
   const there = new Set(before.map(({ municipality }) => municipality));
 
   const ended = [...earlier]
     .filter(([origin, row]) => row.member && !later.has(origin))
-    .map(([, row]): Difference => ({ change: 'ended', before: row, after: null, kin: descendants(row.municipality, after) }));
+    .map(([, row]): Difference => ({ change: 'ended', before: row, after: null, kin: descendants.get(row.municipality) ?? [] }));
   const changed = [...later].flatMap(([origin, row]): Difference[] => {
     const was = earlier.get(origin);
     if (was !== undefined) return counts(was) === counts(row) ? [] : [{ change: counts(row) ? 'joined' : 'left', before: was, after: row, kin: [] }]; // prettier-ignore
@@ -50,8 +51,17 @@ export function differences(before: readonly CoverageRow[], after: readonly Cove
 
 const numberOf = ({ before, after }: Difference): string => (after ?? before)?.municipality.number ?? '';
 
-const descendants = (municipality: Municipality, rows: readonly CoverageRow[]): Municipality[] =>
-  rows.flatMap((row) => (lineage(row.municipality).some((one) => one === municipality) ? [row.municipality] : []));
+/** Of every municipality of all time, those of a date that came from it, by number. */
+function descendantsAmong(rows: readonly CoverageRow[]): ReadonlyMap<Municipality, readonly Municipality[]> {
+  const descendants = new Map<Municipality, Municipality[]>();
+  for (const { municipality } of rows)
+    for (const ancestor of new Set(lineage(municipality))) {
+      const known = descendants.get(ancestor);
+      if (known === undefined) descendants.set(ancestor, [municipality]);
+      else known.push(municipality);
+    }
+  return descendants;
+}
 
 const ancestors = (municipality: Municipality, there: ReadonlySet<Municipality>): Municipality[] =>
   [...new Set(lineage(municipality).filter((one) => there.has(one)))].sort((a, b) => (a.number < b.number ? -1 : 1));
