@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { FORMATS } from '../../src/http/dispatch/negotiate.ts';
 import { root } from '../cli/process.ts';
 import { exampleServed } from '../example/example.ts';
 import { isInstalled, run, type Tool, tools } from '../readme/run.ts';
 import { answered, patternOf, shownAs } from '../readme/shown.ts';
+
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 const documents: readonly (readonly [file: string, language: string, tool: Tool])[] = [
   ['curl.md', 'sh', tools.sh],
@@ -17,7 +20,7 @@ describe('docs/reports', () => {
   const url = exampleServed();
 
   describe.each(documents)('%s', (file, language, tool) => {
-    const shown = shownAs(readFileSync(join(root, 'docs/reports', file), 'utf8'), language);
+    const shown = shownAs(read(`docs/reports/${file}`), language);
     if (!isInstalled(tool.program)) {
       it.skip(`runs as it stands (needs ${tool.name}, which is not installed)`, () => undefined);
       return;
@@ -39,5 +42,23 @@ describe('docs/reports', () => {
         expect(answered(ran.outputs[index] ?? '', form)).toMatch(patternOf(answer, form));
       },
     );
+  });
+});
+
+describe('docs/reports/README.md', () => {
+  const document = read('docs/reports/README.md');
+
+  it('lists every report that there is, and no other', () => {
+    const { paths } = JSON.parse(read('openapi/openapi.json')) as { paths: Record<string, { get?: object }> };
+    const reports = Object.entries(paths).filter(([path, { get = {} }]) => path.startsWith('/v1/reports/') && 'x-titles' in get);
+    const [, table = ''] = document.split('## What there is');
+    const rows = (table.split('\n## ')[0] ?? '').match(/^\| `[^|]*(?= \|)/gm) ?? [];
+    const listed = rows.flatMap((names) => [...names.matchAll(/`([\w-]+)`/g)]).map(([, name]) => `/v1/reports/${name}`);
+    expect(listed.toSorted()).toEqual(reports.map(([path]) => path).toSorted());
+  });
+
+  it('lists every form that there is, with its media type', () => {
+    const rows = [...document.matchAll(/^\| `([\w-]+)` \| `(\w+\/[\w.+-]+)` \|/gm)].map(([, name, type]) => [name, type]);
+    expect(Object.fromEntries(rows)).toEqual(FORMATS);
   });
 });
