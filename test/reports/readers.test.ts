@@ -139,11 +139,18 @@ describe('a report', () => {
       expect(read).toEqual(rows);
     });
 
+    const cellsOf = async (report: string): Promise<string[]> =>
+      parse(await text(report, 'csv-excel'), { bom: true, delimiter: ';' }).flat();
+
     it('has no cell that Excel would take for a formula of its own', async () => {
-      const lines = parse(await text('solutions?asOf=2020-12-31', 'csv-excel'), { bom: true, delimiter: ';' });
-      const cells = lines.flat().filter((cell) => /^[=+\-@]/.test(cell) && !/^="[\d\s.,]+"$/.test(cell));
-      expect(cells).toEqual([]);
-      expect(lines.flat()).toContain(`'${TRAPS.nb}`);
+      const cells = await cellsOf('solutions?asOf=2020-12-31');
+      expect(cells).toContain(`'${TRAPS.nb}`);
+      expect(cells.filter((cell) => /^[=+\-@]/.test(cell) && !/^="[\d\s.,]+"$/.test(cell))).toEqual([]);
+    });
+
+    it('keeps as text what Excel would take for a number, with its leading zeros', async () => {
+      const cells = [...(await cellsOf('municipalities?asOf=2020-12-31')), ...(await cellsOf('solutions?asOf=2020-12-31&lang=nn'))];
+      expect(cells).toEqual(expect.arrayContaining(['="0301"', '="03"', '="958935420"', `="${TRAPS.nn}"`]));
     });
   });
 
