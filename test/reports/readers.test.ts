@@ -35,8 +35,16 @@ const cubes = [
   'coverage-series?period=quarter&from=2019-10-01&to=2020-03-31&groupBy=programme,health-region&lang=nn',
   'adoption?solution=digisos,traps&asOf=2020-12-31&lang=en',
   'municipalities?asOf=2019-12-31',
+  'costs?asOf=2020-12-31',
+  'lifecycle-costs?asOf=2020-12-31',
 ];
-const reports = [...cubes, 'solutions?asOf=2020-12-31', 'solutions?asOf=2020-12-31&lang=nn', 'solutions?asOf=2020-12-31&lang=en'];
+const lists = [
+  'coverage-changes?solution=digisos&from=2019-12-31&to=2020-06-30',
+  'ownership?asOf=2020-12-31',
+  'suppliers?asOf=2020-12-31',
+  'history?solution=digisos,traps&asOf=2020-12-31',
+];
+const reports = [...cubes, ...lists, 'solutions?asOf=2020-12-31', 'solutions?asOf=2020-12-31&lang=nn', 'solutions?asOf=2020-12-31&lang=en'];
 
 /** Names that a reader may trip over: a formula, a number, what separates and quotes. */
 const TRAPS = { nb: '=HYPERLINK("x";"y")', nn: '007', en: '-1, "two"; three' };
@@ -67,6 +75,9 @@ describe('a report', () => {
   beforeAll(async () => {
     const { status } = await ask(`${url()}/v1/solutions`, { id: 'traps', names: TRAPS });
     expect(status).toBe(201);
+    const cost = { fiscalYear: 2020, kind: 'operation', amount: { amount: 123_456_789, currency: 'NOK' }, priceLevelYear: 2020 };
+    for (const estimate of ['budget', 'actual'])
+      expect((await ask(`${url()}/v1/solutions/traps/cost-updates`, { ...cost, estimate })).status).toBe(201);
   });
 
   describe('as JSON-stat, read by jsonstat-toolkit, has the figures and labels of the CSV:', () => {
