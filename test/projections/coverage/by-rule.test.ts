@@ -9,6 +9,7 @@ import type { CoverageFigures } from '../../../src/projections/coverage/coverage
 import { coverageAt, type CoverageTable } from '../../../src/projections/coverage/table.ts';
 import { Chronicle } from '../../coverage/chronicle.ts';
 import { day, histories } from '../../coverage/synthetic-history.ts';
+import { part, positionOf, solutionsKnown } from '../../coverage/synthetic-questions.ts';
 import { solutionId } from '../../domain/solution/events.ts';
 import { CoverageByRule } from './by-rule.ts';
 
@@ -30,7 +31,7 @@ const dates = fc
 const questions = fc.array(
   fc.record({
     dates,
-    part: fc.oneof({ arbitrary: fc.constant(2), weight: 2 }, { arbitrary: fc.double({ min: 0, max: 1, noNaN: true }), weight: 1 }),
+    part,
     stage: fc.constantFrom(...THRESHOLDS, 'in-use' as const, 'in-use' as const),
     inheritance: fc.constantFrom(...INHERITANCES),
     capability: fc.constantFrom(null, null, null, null, 'booking'),
@@ -40,11 +41,6 @@ const questions = fc.array(
 );
 type Question = typeof questions extends fc.Arbitrary<(infer One)[]> ? One : never;
 
-/** The solution is registered at position 3, after the counties. */
-const REGISTERED = 3;
-const positionOf = (events: number, part: number): Position =>
-  part > 1 ? NEVER : ((REGISTERED + Math.round(part * (events - REGISTERED))) as Position);
-
 /** A table as a reader has it: for each row its date, its codes and its figures. */
 const told = (table: CoverageTable) =>
   Array.from({ length: table.length }, (_, row) => ({
@@ -53,15 +49,19 @@ const told = (table: CoverageTable) =>
     ...coverageAt(table, row),
   }));
 
-const ask = (figures: Pick<CoverageFigures, 'series'>, { part, dates: on, grouping, ...choice }: Question, events: number) =>
-  told(figures.series({ ...choice, solutionIds: [solutionId], knownAt: positionOf(events, part) }, on, grouping));
+const ask = (figures: Pick<CoverageFigures, 'series'>, { part: _, dates: on, grouping, ...choice }: Question, knownAt: Position) =>
+  told(figures.series({ ...choice, solutionIds: [solutionId], knownAt }, on, grouping));
 
 describe('coverage from columns', () => {
   it('is what the rule says, row by row: any dates and groups, any choice, as known at any position', () => {
     fc.assert(
-      fc.property(histories, questions, ({ events, models }, asked) => {
+      fc.property(histories, questions, (history, asked) => {
+        const { models } = history;
         const rule = new CoverageByRule(models);
-        for (const question of asked) expect(ask(models.coverage, question, events.length)).toEqual(ask(rule, question, events.length));
+        for (const question of asked) {
+          const knownAt = positionOf(history, question.part);
+          expect(ask(models.coverage, question, knownAt)).toEqual(ask(rule, question, knownAt));
+        }
       }),
       { numRuns: Number(process.env['COVERAGE_RUNS'] ?? 400) },
     );
@@ -74,9 +74,9 @@ describe('coverage from columns', () => {
         const rule = new CoverageByRule(growing.models);
         for (const [at, event] of events.entries()) {
           growing.replay([event]);
-          if (at < REGISTERED) continue;
-          const question = { ...(asked[at % 2] as Question), part: 2 };
-          expect(ask(growing.models.coverage, question, at + 1)).toEqual(ask(rule, question, at + 1));
+          if (solutionsKnown(growing, NEVER).length === 0) continue;
+          const question = asked[at % 2] as Question;
+          expect(ask(growing.models.coverage, question, NEVER)).toEqual(ask(rule, question, NEVER));
         }
       }),
       { numRuns: Number(process.env['COVERAGE_RUNS'] ?? 60) },
