@@ -45,14 +45,17 @@ export class Adoptions implements ReadModel {
         break;
       case 'AdoptionReportCorrected': {
         const { factId, fact } = event.data;
+        const { solutionId, municipalityNumber } = adoptionOfStream(event.stream);
         const original = this.#facts.positionOf(factId);
-        if (original !== undefined) this.columnsOf(fact.data.solutionId, fact.data.capability).correct(original, version(fact.data, event.position)); // prettier-ignore
+        const corrected = version({ ...fact.data, municipalityNumber }, event.position);
+        if (original !== undefined) this.columnsOf(solutionId, fact.data.capability).correct(original, corrected);
         break;
       }
       case 'AdoptionReportAnnulled': {
         const original = this.#facts.positionOf(event.data.factId);
-        const { solutionId } = adoptionOfStream(event.stream);
-        if (original !== undefined) for (const columns of this.#timelinesOf(solutionId).values()) columns.annul(original, event.position);
+        const { solutionId, municipalityNumber } = adoptionOfStream(event.stream);
+        if (original === undefined) break;
+        for (const columns of this.#timelinesOf(solutionId).values()) columns.annul(original, Number(municipalityNumber), event.position);
         break;
       }
       default:
@@ -115,7 +118,9 @@ export class Adoptions implements ReadModel {
   }
 }
 
-const version = ({ municipalityNumber, effectiveFrom, stage, confirmedAt }: AdoptionFact['data'], position: Position): ReportVersion => ({
+type Said = Pick<AdoptionFact['data'], 'effectiveFrom' | 'stage' | 'confirmedAt'> & { readonly municipalityNumber: string };
+
+const version = ({ municipalityNumber, effectiveFrom, stage, confirmedAt }: Said, position: Position): ReportVersion => ({
   position,
   number: Number(municipalityNumber),
   effectiveFrom: dayNumber(effectiveFrom),

@@ -27,11 +27,11 @@ const ENDED = 1 << 20;
  */
 export class ReportColumns {
   #length = 0;
-  #positions = new Float64Array(16);
+  #positions = new Float64Array();
   /** Day and municipality number. */
-  #dated = new Uint32Array(16);
+  #dated = new Uint32Array();
   /** Confirmation and rank of the stage. */
-  #said = new Uint32Array(16);
+  #said = new Uint32Array();
   /** By row, where a correction or an annulment ended the version. */
   readonly #endedAt = new Map<number, Position>();
   /** By row of a correction, the row of the report that it corrects; and by that, the row of its last correction. */
@@ -74,16 +74,16 @@ export class ReportColumns {
 
   /** A new version of the report that was recorded at a position. Nothing where there is none of that number, or it is annulled. */
   correct(original: Position, version: ReportVersion): void {
-    const row = this.#rowOf(original);
-    if (row === undefined || numberIn(this.#dated[row] ?? 0) !== version.number || !this.#end(row, version.position)) return;
+    const row = this.#rowOf(original, version.number);
+    if (row === undefined || !this.#end(row, version.position)) return;
     const correction = this.add(version);
     this.#originals.set(correction, row);
     this.#corrections.set(row, correction);
   }
 
-  /** The end of a report with all its corrections. */
-  annul(original: Position, at: Position): void {
-    const row = this.#rowOf(original);
+  /** The end of a report of a number with all its corrections; nothing where there is none. */
+  annul(original: Position, number: number, at: Position): void {
+    const row = this.#rowOf(original, number);
     if (row !== undefined) this.#end(row, at);
   }
 
@@ -111,27 +111,30 @@ export class ReportColumns {
     return true;
   }
 
-  /** The row of a report as first recorded; undefined for a position that has none, or a correction. */
-  #rowOf(position: Position): number | undefined {
+  /** The row of a number's report as first recorded; undefined for a position that has none, or a correction. */
+  #rowOf(position: Position, number: number): number | undefined {
     let [low, high] = [0, this.#length];
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.#positions[middle] ?? NEVER) < position) low = middle + 1;
       else high = middle;
     }
-    return low < this.#length && this.#positions[low] === position && !this.#originals.has(low) ? low : undefined;
+    const isThere = low < this.#length && this.#positions[low] === position && numberIn(this.#dated[low] ?? 0) === number;
+    return isThere && !this.#originals.has(low) ? low : undefined;
   }
 
-  /** By an eighth: there are thousands of these, and what lies unused in them counts. */
+  /** By a sixth: there are thousands of these, and what lies unused in them counts. One buffer for all, since each one has its price. */
   #grow(): void {
-    const capacity = this.#length + Math.max(16, this.#length >>> 3);
-    this.#positions = copied(this.#positions, new Float64Array(capacity));
-    this.#dated = copied(this.#dated, new Uint32Array(capacity));
-    this.#said = copied(this.#said, new Uint32Array(capacity));
+    const room = this.#length + Math.max(16, Math.floor(this.#length / 6));
+    const buffer = new ArrayBuffer(room * 16);
+    const positions = new Float64Array(buffer, 0, room);
+    const dated = new Uint32Array(buffer, room * 8, room);
+    const said = new Uint32Array(buffer, room * 12, room);
+    positions.set(this.#positions);
+    dated.set(this.#dated);
+    said.set(this.#said);
+    this.#positions = positions;
+    this.#dated = dated;
+    this.#said = said;
   }
-}
-
-function copied<Column extends Float64Array | Uint32Array>(from: Column, to: Column): Column {
-  to.set(from);
-  return to;
 }

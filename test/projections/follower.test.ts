@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { CivilDate } from '../../src/domain/civil-date.ts';
 import { position } from '../../src/domain/position.ts';
 import { StoreError } from '../../src/eventstore/errors.ts';
 import type { EventStore, Message, Recorded } from '../../src/eventstore/port.ts';
@@ -130,6 +131,24 @@ describe('an event that one read model cannot fold', () => {
     const { follower } = followed(spoilt());
     await follower.caughtUp;
     expect(follower.health().find(({ name }) => name === 'adoptions')?.position).toBe(1);
+  });
+
+  it('keeps coverage from being asked for, which rests on it', async () => {
+    const { follower } = followed(spoilt());
+    await follower.caughtUp;
+    const asked = { solutionIds: [], capability: null, stage: 'in-use', inheritance: 'majority', knownAt: position(3) } as const;
+    expect(() => follower.models.coverage.on(asked, '2024-01-01' as CivilDate)).toThrow(ReadModelStopped);
+  });
+
+  it('stops those that rest on it as well: reports are not folded without the facts', async () => {
+    const [first, second] = reports();
+    const correction = { ...second, type: 'AdoptionReportCorrected', data: null } as unknown as Recorded;
+    const { follower } = followed(deliveredAs([first as Recorded, correction]));
+    await follower.caughtUp;
+    expect(follower.health().filter(({ status }) => status === 'stopped')).toMatchObject([
+      { name: 'facts', reason: expect.stringContaining('at position 2') as unknown },
+      { name: 'adoptions', reason: expect.stringContaining('it rests on facts') as unknown },
+    ]);
   });
 
   it('keeps everything from being recorded', async () => {

@@ -30,7 +30,11 @@ export class Changes {
   }
 
   byStretch(): { readonly entries: Uint32Array; readonly begins: Uint32Array } {
-    const [length, entries, stretches, begins, next] = [this.#length, this.#entries, this.#stretches, this.#begins, this.#next];
+    const length = this.#length;
+    const entries = this.#entries;
+    const stretches = this.#stretches;
+    const begins = this.#begins;
+    const next = this.#next;
     if (this.#sorted.length < length) this.#sorted = new Uint32Array(entries.length);
     const sorted = this.#sorted;
     begins.fill(0);
@@ -42,7 +46,8 @@ export class Changes {
     next.set(begins);
     for (let at = 0; at < length; at += 1) {
       // Into its place among the few that the stretch has already: the day is in the highest bits.
-      const [stretch, entry] = [stretches[at] as number, entries[at] as number];
+      const stretch = stretches[at] as number;
+      const entry = entries[at] as number;
       let place = next[stretch] as number;
       for (; place > (begins[stretch] as number) && (sorted[place - 1] as number) > entry; place -= 1)
         sorted[place] = sorted[place - 1] as number;

@@ -77,7 +77,9 @@ export class ChoiceFigures {
   #walk(slot: number, municipality: number, { start, days, codes }: History): void {
     const { from, last, lastStretchOf, firstBlockOf, firstStretchOf } = this.grid;
     const { epochs, beginsEpoch, validTo } = this.ground;
-    const [contributions, counts, people] = [this.#contributions, this.#counts, this.#people];
+    const contributions = this.#contributions;
+    const counts = this.#counts;
+    const people = this.#people;
     const until = validTo[municipality] as number;
     const end = start[municipality + 1] as number;
     let next = start[municipality] as number;
@@ -90,7 +92,8 @@ export class ChoiceFigures {
       const living = inhabitants[municipality] as number;
       const place = slot * there.length + (placeOf[municipality] as number);
       for (; turn <= begins; turn = next < end ? (days[next] as number) : NO_DAY) way = contributions[codes[next++] as number] as number;
-      const [firstBlock, endBlock] = [firstBlockOf[epoch] as number, firstBlockOf[epoch + 1] as number];
+      const firstBlock = firstBlockOf[epoch] as number;
+      const endBlock = firstBlockOf[epoch + 1] as number;
       if (firstBlock === endBlock) return; // behind every date
       const first = (firstStretchOf[epoch] as number) * WAYS + way;
       counts[first] = (counts[first] as number) + 1;
@@ -102,7 +105,8 @@ export class ChoiceFigures {
           if (becomes === way) continue;
           const stretch = this.grid.stretchOn(turn);
           this.#changes.add(stretch, entryOf(turn - (from[stretch] as number), municipality, way, becomes));
-          const [gone, come] = [stretch * WAYS + way, stretch * WAYS + becomes];
+          const gone = stretch * WAYS + way;
+          const come = stretch * WAYS + becomes;
           counts[gone] = (counts[gone] as number) - 1;
           people[gone] = (people[gone] as number) - living;
           counts[come] = (counts[come] as number) + 1;
@@ -116,7 +120,9 @@ export class ChoiceFigures {
 
   /** The figures at the end of a stretch: those at the end of the one before, unless an epoch begins, and what came since. */
   #sumUp(slot: number, stretch: number): void {
-    const [counts, people, here] = [this.#counts, this.#people, stretch * WAYS];
+    const counts = this.#counts;
+    const people = this.#people;
+    const here = stretch * WAYS;
     const { counts: kept, people: living, room } = this.stretches[stretch] as StretchFigures;
     for (let count = 0; count < COUNTS_KEPT; count += 1) {
       kept[count * room + slot] = 0;

@@ -50,14 +50,17 @@ export class Choices {
     return historian;
   }
 
-  /** Who answers: what has not changed since the position is answered for by what is known now. */
-  partsOf(choice: Choice, ids: readonly string[], knownAt: Position): Part[] {
+  /**
+   * Who answers: what has not changed since the position is answered for by what is known now.
+   * @param places those of all the ids, from 0 on
+   */
+  partsOf(choice: Choice, ids: readonly string[], places: Uint32Array, knownAt: Position): Part[] {
     const isPresent = this.groundAt(knownAt) === this.groundAt(NEVER);
-    if (isPresent && knownAt >= changedAt(this.#models))
-      return [{ choice: this.#present(choice), ids, places: placesWhere(ids, () => true) }];
+    if (isPresent && knownAt >= changedAt(this.#models)) return [{ choice: this.#present(choice), ids, places }];
     const present = (id: string): boolean => isPresent && knownAt >= solutionChangedAt(this.#models, id, choice.capability);
-    const [now, then] = [placesWhere(ids, present), placesWhere(ids, (id) => !present(id))];
-    const some = (places: Uint32Array) => Array.from(places, (place) => ids[place] as string);
+    const now = places.filter((place) => present(ids[place] as string));
+    const then = places.filter((place) => !present(ids[place] as string));
+    const some = (of: Uint32Array) => Array.from(of, (place) => ids[place] as string);
     return [
       ...(now.length > 0 ? [{ choice: this.#present(choice), ids: some(now), places: now }] : []),
       ...(then.length > 0 ? [{ choice: this.#past(choice, knownAt), ids: some(then), places: then }] : []),
@@ -114,10 +117,3 @@ export class Choices {
 
 const keyOf = ({ capability, stage, inheritance }: Choice, knownAt: Position): string =>
   JSON.stringify([capability, stage, inheritance, String(knownAt)]);
-
-function placesWhere(ids: readonly string[], holds: (id: string) => boolean): Uint32Array {
-  const places = new Uint32Array(ids.length);
-  let found = 0;
-  for (const [place, id] of ids.entries()) if (holds(id)) places[found++] = place;
-  return places.subarray(0, found);
-}

@@ -17,11 +17,13 @@ export interface CoverageAsked extends Choice {
   readonly knownAt: Position;
 }
 
-/** Solutions in order, each once, and each a group of its own. */
+/** Solutions in order, each once; as one group, and each as a group of its own. */
 interface Solutions {
   readonly asked: readonly string[];
   readonly ids: readonly string[];
-  readonly groups: Groups;
+  readonly places: Uint32Array;
+  readonly together: Groups;
+  readonly apart: Groups;
 }
 
 /** Coverage of any solutions on any dates, in any groups: the rule of the domain, answered from columns. */
@@ -45,7 +47,7 @@ export class CoverageFigures {
   series(asked: CoverageAsked, dates: readonly CivilDate[], dimensions: readonly Dimension[] = []): CoverageTable {
     if (!isSame(this.#last.asked, asked.solutionIds)) this.#last = solutionsOf(asked.solutionIds);
     const solutions = this.#last;
-    const parts = this.#choices.partsOf(asked, solutions.ids, asked.knownAt);
+    const parts = this.#choices.partsOf(asked, solutions.ids, solutions.places, asked.knownAt);
     const slots = parts.map(({ choice, ids }) => choice.slotsOf(ids, this.#models));
     this.#choices.forget();
     const rows = this.#layout(asked.knownAt, dates.map(dayNumber), dimensions, solutions, termsOf(parts, slots, solutions.ids));
@@ -63,10 +65,9 @@ export class CoverageFigures {
   ): DateRows[] {
     const ground = this.#choices.groundAt(knownAt);
     const [bySolution, byMunicipality] = [dimensions.filter((one) => !isOfMunicipalities(one)), dimensions.filter(isOfMunicipalities)];
-    const whole = groupsOf([], solutions.ids.length, () => null);
     const solutionGroups = (day: DayNumber): Groups => {
-      if (bySolution.length === 0) return whole;
-      if (bySolution.length === 1 && bySolution[0] === 'solution') return solutions.groups;
+      if (bySolution.length === 0) return solutions.together;
+      if (bySolution.length === 1 && bySolution[0] === 'solution') return solutions.apart;
       return groupsOf(bySolution, solutions.ids.length, (dimension, place) =>
         dimension === 'solution' ? (solutions.ids[place] as string) : valueOn(termsAt(place).programme, day),
       );
@@ -98,7 +99,13 @@ const isSame = (one: readonly string[], other: readonly string[]): boolean => {
 
 function solutionsOf(asked: readonly string[]): Solutions {
   const ids = [...new Set(asked)].sort();
-  return { asked: [...asked], ids, groups: groupsOf(['solution'], ids.length, (_, place) => ids[place] as string) };
+  return {
+    asked: [...asked],
+    ids,
+    places: Uint32Array.from(ids.keys()),
+    together: groupsOf([], ids.length, () => null),
+    apart: groupsOf(['solution'], ids.length, (_, place) => ids[place] as string),
+  };
 }
 
 /** The terms of the solution at a place. */

@@ -4,7 +4,7 @@ import { type DayNumber, monthsAfterDay, NO_DAY } from '../../domain/day-number.
 import type { Position } from '../../domain/position.ts';
 import { confirmedIn, dayIn, isEnded, numberIn, rankIn, ReportColumns } from '../report-columns.ts';
 import type { Ground } from './ground.ts';
-import { NO_TERMS, stepOn, type Steps, type Terms } from './terms.ts';
+import { NO_TERMS, type Steps, type Terms, valueOn } from './terms.ts';
 
 /**
  * How every municipality stood to one solution (and capability) over time: a full code (contribution.ts) from each day on which it
@@ -93,7 +93,8 @@ export class Historian {
   #tell(municipality: number): void {
     const { dated, said } = this.#columns;
     const own = this.#ownRows(municipality);
-    const [begins, ends] = [this.ground.validFrom[municipality] as number, this.ground.validTo[municipality] as number];
+    const begins = this.ground.validFrom[municipality] as number;
+    const ends = this.ground.validTo[municipality] as number;
     let row = own.pop();
     let next = row === undefined ? ends : dayIn(dated[row] as number);
     if (next > begins) {
@@ -105,7 +106,8 @@ export class Historian {
     }
     for (let last = row; row !== undefined; last = row) {
       row = own.pop();
-      const [from, standing] = [next, ownCode(rankIn(said[last as number] as number))];
+      const from = next;
+      const standing = ownCode(rankIn(said[last as number] as number));
       next = row === undefined ? ends : dayIn(dated[row] as number);
       this.#single[0] = last as number;
       this.#during(municipality, from, next, standing, this.#single);
@@ -140,7 +142,9 @@ export class Historian {
   #inheritance(municipality: number): StandingCode {
     const predecessors = this.ground.predecessors[municipality] as Uint16Array;
     if (this.ground.isRenumbered[municipality] === 1) return this.#ending[predecessors[0] as number] as number;
-    let [all, majority, any] = [NO_DAY, 0, 0];
+    let all = NO_DAY;
+    let majority = 0;
+    let any = 0;
     for (let at = 0; at < predecessors.length; at += 1) {
       const standing = this.#ending[predecessors[at] as number] as number;
       all = Math.min(all, rankUnder(standing, 'all'));
@@ -166,20 +170,21 @@ export class Historian {
   /** A standing from one day until another, cut where the solution's terms change or a confirmation counts, or runs out. */
   #during(municipality: number, from: DayNumber, until: DayNumber, standing: StandingCode, grounds: readonly number[]): void {
     const { members, confirmationMonths } = this.#terms;
+    const { said } = this.#columns;
     for (let day = from; day < until; ) {
-      const group = members.values[stepOn(members, day)] as Uint8Array;
-      const months = confirmationMonths.values[stepOn(confirmationMonths, day)] as number;
+      const isMember = valueOn(members, day)[municipality] === 1;
+      const months = standing === UNKNOWN ? 0 : valueOn(confirmationMonths, day);
       let next = Math.min(until, changeAfter(members, day), changeAfter(confirmationMonths, day));
       let isStale = false;
-      if (months > 0 && standing !== UNKNOWN)
-        for (const row of grounds) {
-          const runsOut = this.#runsOut(row, day, months);
-          if (day > runsOut) isStale = true;
-          else next = Math.min(next, runsOut + 1);
-          const confirmed = confirmedIn(this.#columns.said[row] as number);
-          if (confirmed > day) next = Math.min(next, confirmed);
-        }
-      this.#push(municipality, day, fullCode(standing, isStale, group[municipality] === 1));
+      for (let at = 0; months > 0 && at < grounds.length; at += 1) {
+        const row = grounds[at] as number;
+        const runsOut = this.#runsOut(row, day, months);
+        if (runsOut < day) isStale = true;
+        else if (runsOut < next) next = runsOut + 1;
+        const confirmed = confirmedIn(said[row] as number);
+        if (confirmed > day && confirmed < next) next = confirmed;
+      }
+      this.#push(municipality, day, fullCode(standing, isStale, isMember));
       day = next;
     }
   }

@@ -57,7 +57,9 @@ function keyColumn(dimension: Dimension, rows: readonly DateRows[], length: numb
     const places = placeOf === null ? key.codeOf : key.codeOf.map((place) => placeOf.get(key.codes[place] as string | null) as number);
     const ofSolutions = keyOf(dimension, solutions) !== undefined;
     const [step, groups] = ofSolutions ? [perSolution, solutions.count] : [perMunicipality, many / solutions.count];
-    for (let row = 0; row < many; row += 1) codeOf[first + row] = places[Math.floor(row / step) % groups] as number;
+    for (let row = first; row < first + many; )
+      for (let group = 0; group < groups; group += 1)
+        for (const next = row + step; row < next; row += 1) codeOf[row] = places[group] as number;
   }
   return { dimension, codes, codeOf };
 }

@@ -51,10 +51,8 @@ export function addMunicipalities(
         const change = entries[entry] as number;
         if (stretch === at && dayOfEntry(change) <= dayOfStretch) continue;
         const place = placeOf[municipalityOf(change)] as number;
-        const [before, after] = [
-          (cellOf[place] as number) + contributionBefore(change),
-          (cellOf[place] as number) + contributionAfter(change),
-        ];
+        const before = (cellOf[place] as number) + contributionBefore(change);
+        const after = (cellOf[place] as number) + contributionAfter(change);
         counts[before] = (counts[before] as number) + 1;
         counts[after] = (counts[after] as number) - 1;
         people[before] = (people[before] as number) + (living[place] as number);

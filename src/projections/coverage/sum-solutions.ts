@@ -89,23 +89,28 @@ function addChanges(
 ): void {
   const municipalities = COUNTS.map((count) => table.municipalities[count]);
   const population = COUNTS.map((count) => table.population[count]);
-  const [sign, step] = isAfter ? [1, 1] : [-1, -1];
+  const sign = isAfter ? 1 : -1;
   for (let one = 0; one < slots.length; one += 1) {
-    const [first, end] = [starts[slots[one] as number] as number, starts[(slots[one] as number) + 1] as number];
-    for (let at = isAfter ? first : end - 1; at >= first && at < end; at += step) {
+    const slot = slots[one] as number;
+    const row = rows[one] as number;
+    const first = starts[slot] as number;
+    const end = starts[slot + 1] as number;
+    for (let at = isAfter ? first : end - 1; at >= first && at < end; at += sign) {
       const entry = entries[at] as number;
       if (dayOfEntry(entry) > dayOfStretch === isAfter) break;
-      const [row, turn] = [rows[one] as number, turnOf(entry)];
+      const turn = turnOf(entry);
       const people = sign * (inhabitants[municipalityOf(entry)] as number);
       for (let gained = GAINED[turn] as number; gained !== 0; gained &= gained - 1) {
         const count = 31 - Math.clz32(gained & -gained);
-        const [many, living] = [municipalities[count] as Uint32Array, population[count] as Float64Array];
+        const many = municipalities[count] as Uint32Array;
+        const living = population[count] as Float64Array;
         many[row] = (many[row] as number) + sign;
         living[row] = (living[row] as number) + people;
       }
       for (let lost = LOST[turn] as number; lost !== 0; lost &= lost - 1) {
         const count = 31 - Math.clz32(lost & -lost);
-        const [many, living] = [municipalities[count] as Uint32Array, population[count] as Float64Array];
+        const many = municipalities[count] as Uint32Array;
+        const living = population[count] as Float64Array;
         many[row] = (many[row] as number) - sign;
         living[row] = (living[row] as number) - people;
       }
@@ -126,7 +131,8 @@ function addBases(
   const changes = new Uint8Array(retargeted === null || retargeted.changing.size === 0 ? 0 : terms.length);
   if (changes.length > 0) for (const slot of retargeted?.changing ?? []) changes[slot] = 1;
   for (let one = 0; one < slots.length; one += 1) {
-    const [row, slot] = [rows[one] as number, slots[one] as number];
+    const row = rows[one] as number;
+    const slot = slots[one] as number;
     const basis =
       changes[slot] === 1 && retargeted !== null ? retargeted.on(slot) : (bases[people[BASIS * room + slot] as number] as Basis);
     if (basis.countedOn > (populationCountedOn[row] as number)) populationCountedOn[row] = basis.countedOn;
