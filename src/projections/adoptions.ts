@@ -1,8 +1,8 @@
-import type { AdoptionFact } from '../domain/adoption/events.ts';
+import type { AdoptionEvent, AdoptionFact } from '../domain/adoption/events.ts';
 import type { ReportOn } from '../domain/adoption/inheritance.ts';
 import { type CivilDate } from '../domain/civil-date.ts';
 import { civilDateOf, dayNumber } from '../domain/day-number.ts';
-import { NEVER, type Position } from '../domain/position.ts';
+import { NEVER, type Position, START } from '../domain/position.ts';
 import { adoptionOfStream } from '../domain/streams.ts';
 import type { Recorded } from '../eventstore/port.ts';
 import type { Facts } from './facts.ts';
@@ -19,7 +19,10 @@ export interface LiveReport {
 }
 
 /** Where nobody has reported. It stays empty. */
-export const NOTHING_REPORTED = new ReportColumns();
+const NOTHING_REPORTED = new ReportColumns();
+
+/** So many events are remembered by the solution that they are about. */
+const RECENT = 64;
 
 /**
  * What every municipality number ever reported, by solution and capability: the facts that coverage is counted from, in columns.
@@ -31,7 +34,11 @@ export class Adoptions implements ReadModel {
   readonly #facts: Facts;
   /** By solution and capability; the empty name is what was reported without one. */
   readonly #bySolution = new Map<string, Map<string, ReportColumns>>();
-  #changedAt = 0 as Position;
+  #changedAt = START;
+  /** The last events, the n-th at n modulo RECENT: where, and about which solution. */
+  readonly #recentAt: Position[] = [];
+  readonly #recentIds: string[] = [];
+  #events = 0;
 
   /** @param facts folds every event before this does */
   constructor(facts: Facts) {
@@ -39,29 +46,32 @@ export class Adoptions implements ReadModel {
   }
 
   fold(event: Recorded): void {
-    switch (event.type) {
-      case 'AdoptionReported':
-        this.#grownColumns(event.data).add(version(event.data, event.position));
-        break;
-      case 'AdoptionReportCorrected': {
-        const { factId, fact } = event.data;
-        const { solutionId, municipalityNumber } = adoptionOfStream(event.stream);
-        const original = this.#facts.positionOf(factId);
-        const corrected = version({ ...fact.data, municipalityNumber }, event.position);
-        if (original !== undefined) this.columnsOf(solutionId, fact.data.capability).correct(original, corrected);
-        break;
-      }
-      case 'AdoptionReportAnnulled': {
-        const original = this.#facts.positionOf(event.data.factId);
-        const { solutionId, municipalityNumber } = adoptionOfStream(event.stream);
-        if (original === undefined) break;
-        for (const columns of this.#timelinesOf(solutionId).values()) columns.annul(original, Number(municipalityNumber), event.position);
-        break;
-      }
-      default:
-        return;
+    if (event.type === 'AdoptionReported') {
+      this.#grownColumns(event.data).add(version(event.data, event.position));
+      this.#remember(event.position, event.data.solutionId);
+    } else if (event.type === 'AdoptionReportCorrected' || event.type === 'AdoptionReportAnnulled') {
+      const { solutionId, municipalityNumber } = adoptionOfStream(event.stream);
+      const original = this.#facts.positionOf(event.data.factId);
+      if (original !== undefined) this.#amend(event, original, solutionId, municipalityNumber);
+      this.#remember(event.position, solutionId);
     }
-    this.#changedAt = event.position;
+  }
+
+  /** What corrects or annuls belongs to the stream that it stands in, as the report does. */
+  #amend({ type, data, position }: Recorded<AdoptionAmendment>, original: Position, solutionId: string, number: string): void {
+    if (type === 'AdoptionReportCorrected') {
+      const corrected = version({ ...data.fact.data, municipalityNumber: number }, position);
+      this.columnsOf(solutionId, data.fact.data.capability).correct(original, corrected);
+    } else {
+      for (const columns of this.#timelinesOf(solutionId).values()) columns.annul(original, Number(number), position);
+    }
+  }
+
+  #remember(position: Position, solutionId: string): void {
+    this.#recentAt[this.#events % RECENT] = position;
+    this.#recentIds[this.#events % RECENT] = solutionId;
+    this.#events += 1;
+    this.#changedAt = position;
   }
 
   #grownColumns({ solutionId, capability }: AdoptionFact['data']): ReportColumns {
@@ -79,6 +89,12 @@ export class Adoptions implements ReadModel {
   /** The position of the last event about any adoption. */
   get changedAt(): Position {
     return this.#changedAt;
+  }
+
+  /** The solutions that events after a position are about; null where that is farther back than is remembered. */
+  reportedSince(position: Position): ReadonlySet<string> | null {
+    const after = this.#recentIds.filter((_, at) => (this.#recentAt[at] ?? position) > position);
+    return after.length === RECENT ? null : new Set(after);
   }
 
   /** Every version of every report on a solution (and capability); empty where nobody reported. */
@@ -118,6 +134,7 @@ export class Adoptions implements ReadModel {
   }
 }
 
+type AdoptionAmendment = Exclude<AdoptionEvent, AdoptionFact>;
 type Said = Pick<AdoptionFact['data'], 'effectiveFrom' | 'stage' | 'confirmedAt'> & { readonly municipalityNumber: string };
 
 const version = ({ municipalityNumber, effectiveFrom, stage, confirmedAt }: Said, position: Position): ReportVersion => ({

@@ -21,6 +21,9 @@ export const rankIn = (said: number): number => (said >>> 17) & 7;
 export const isEnded = (said: number): boolean => said >>> 20 === 1;
 const ENDED = 1 << 20;
 
+/** So many versions are many. */
+const LONG = 1024;
+
 /**
  * The reports on one solution (or one capability of it), every version ever recorded, in the order of the log: 16 bytes each, and
  * no object. What few of them have (an end, a correction) is kept beside. The rules of corrections are those of dated facts.
@@ -123,9 +126,12 @@ export class ReportColumns {
     return isThere && !this.#originals.has(low) ? low : undefined;
   }
 
-  /** By a sixth: there are thousands of these, and what lies unused in them counts. One buffer for all, since each one has its price. */
+  /**
+   * By half, and by a sixth once it is long: there are thousands of these, and what lies unused in them counts. One buffer for all
+   * three, since each has its price.
+   */
   #grow(): void {
-    const room = this.#length + Math.max(16, Math.floor(this.#length / 6));
+    const room = this.#length + Math.max(16, Math.ceil(this.#length / (this.#length < LONG ? 2 : 6)));
     const buffer = new ArrayBuffer(room * 16);
     const positions = new Float64Array(buffer, 0, room);
     const dated = new Uint32Array(buffer, room * 8, room);

@@ -3,9 +3,7 @@ import type { Inheritance } from '../../domain/adoption/inheritance.ts';
 import type { Threshold } from '../../domain/adoption/stage.ts';
 import { NEVER, type Position } from '../../domain/position.ts';
 import type { Solution } from '../../domain/solution/state.ts';
-import { NOTHING_REPORTED } from '../adoptions.ts';
 import type { FoldedModels } from '../read-models.ts';
-import type { ReportColumns } from '../report-columns.ts';
 import { ChoiceFigures } from './choice-figures.ts';
 import type { Grid } from './grid.ts';
 import type { Historian } from './history.ts';
@@ -32,8 +30,7 @@ export class KeptChoice {
   readonly #knownAt: Position;
   readonly #historian: Historian;
   readonly #slotOf = new Map<string, number>();
-  /** By slot, the reports that it was derived from, and the position that it was derived at. */
-  readonly #columns: ReportColumns[] = [];
+  /** By slot, the position that it was derived at. */
   readonly #derivedAt: Position[] = [];
   #last: { readonly ids: readonly string[]; readonly slots: Uint32Array; readonly at: Position } | null = null;
   #bytes: number | null = null;
@@ -52,14 +49,16 @@ export class KeptChoice {
 
   /** The slots of solutions, brought up to date. @throws RangeError for a solution that is not registered */
   slotsOf(ids: readonly string[], models: RestsOn): Uint32Array {
-    const [last, at] = [this.#last?.ids === ids ? this.#last : null, changedAt(models)];
+    const at = changedAt(models);
+    const last = this.#last?.ids === ids ? this.#last : null;
     if (last?.at === at) return last.slots;
     const slots = last?.slots ?? this.#find(ids, models);
-    // Reports come often, and lists are long: of the solutions of the last question only the reports are looked at, unless a solution changed.
-    const reportsOnly = last !== null && models.solutions.changedAt <= last.at;
-    for (let place = 0; place < ids.length; place += 1) {
-      const [slot, id] = [slots[place] as number, ids[place] as string];
-      if (reportsOnly ? this.#hasNewReports(slot, id, models) : this.#hasChanged(slot, id, models)) this.#derive(slot, id, models);
+    // Reports come often, and lists are long: where only a few came since the last question, only their solutions are looked at.
+    const reported = last !== null && models.solutions.changedAt <= last.at ? models.adoptions.reportedSince(last.at) : null;
+    for (const id of reported ?? ids) {
+      const slot = this.#slotOf.get(id);
+      if (slot === undefined || (reported !== null && !slots.includes(slot))) continue;
+      if (this.#hasChanged(slot, id, models)) this.#derive(slot, id, models);
     }
     this.#last = { ids, slots, at };
     return slots;
@@ -74,13 +73,6 @@ export class KeptChoice {
     return Uint32Array.from(ids, (id) => this.#slotOf.get(id) as number);
   }
 
-  #hasNewReports(slot: number, id: string, models: RestsOn): boolean {
-    const columns = this.#columns[slot];
-    return columns === undefined || columns === NOTHING_REPORTED
-      ? this.#hasChanged(slot, id, models)
-      : this.#knownAt === NEVER && columns.changedAt > (this.#derivedAt[slot] as Position);
-  }
-
   /** What was known at an earlier position stays. */
   #hasChanged(slot: number, id: string, models: RestsOn): boolean {
     const derivedAt = this.#derivedAt[slot];
@@ -91,7 +83,6 @@ export class KeptChoice {
     const terms = termsOf(models.solutions.get(id, this.#knownAt) as Solution, this.#knownAt, this.figures.ground);
     const columns = models.adoptions.columnsOf(id, this.#choice.capability);
     this.figures.put(slot, this.#historian.historyOf(columns, terms, this.#knownAt), terms);
-    this.#columns[slot] = columns;
     this.#derivedAt[slot] = solutionChangedAt(models, id, this.#choice.capability);
     this.#bytes = null;
   }
