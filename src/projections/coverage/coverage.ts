@@ -82,7 +82,7 @@ export class CoverageFigures {
     let first = 0;
     return days.map((day) => {
       const epoch = ground.epochOn(day);
-      const exists = (ground.epochs[epoch]?.there.length ?? 0) > 0;
+      const exists = solutions.ids.length > 0 && (ground.epochs[epoch]?.there.length ?? 0) > 0;
       const municipalities = byMunicipality.length === 0 ? null : municipalitiesOf(epoch);
       const rows = dateRows(day, solutionGroups(day), municipalities, { first, exists, isSolutionFirst });
       first += rows.length;
@@ -126,7 +126,8 @@ function add({ choice: { figures }, places }: Part, slots: Uint32Array, to: Date
   if (to.length === 0) return;
   const rows = places.map((place) => to.first + (to.solutions.of[place] as number) * to.perSolution);
   if (to.municipalities === null) {
-    addSolutions({ figures, slots, rows }, to.day, table);
+    const areSole = to.solutions.count === to.solutions.of.length;
+    addSolutions({ figures, slots, rows, areSole }, to.day, table);
     return;
   }
   // Solutions of one row one after the other.

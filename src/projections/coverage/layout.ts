@@ -17,7 +17,7 @@ export interface DateRows {
   readonly length: number;
 }
 
-/** The rows of a date, from `first` on. @param exists whether any municipality does on the date; without one there is no group */
+/** The rows of a date, from `first` on. @param exists whether there is a solution and, on the date, a municipality; without them there is no group */
 export function dateRows(
   day: DayNumber,
   solutions: Groups,

@@ -17,7 +17,7 @@ const [DENOMINATOR] = [2];
  * @param rowsBetween how many rows further the next group of municipalities stands
  */
 export function addMunicipalities(
-  { figures, slots, rows }: Addends,
+  { figures, slots, rows }: Omit<Addends, 'areSole'>,
   day: DayNumber,
   groups: MunicipalityGroups,
   rowsBetween: number,

@@ -13,6 +13,8 @@ export interface Addends {
   readonly figures: ChoiceFigures;
   readonly slots: Uint32Array;
   readonly rows: Uint32Array;
+  /** Whether nothing else adds to any of these rows. */
+  readonly areSole: boolean;
 }
 
 /** By the turn of an entry, the counts that are gained by it, and those that are lost: bits as in a contribution. */
@@ -44,8 +46,8 @@ export function addSolutions(addends: Addends, day: DayNumber, table: CoverageTa
   addChanges(stretch, day - begins, isAfter, inhabitants, addends, table);
 }
 
-function addEnds({ counts, people, room }: StretchFigures, { slots, rows }: Addends, table: CoverageTable): void {
-  const areRuns = isRun(slots) && isRun(rows);
+function addEnds({ counts, people, room }: StretchFigures, { slots, rows, areSole }: Addends, table: CoverageTable): void {
+  const areRuns = areSole && isRun(slots) && isRun(rows);
   for (const [at, count] of COUNTS.entries()) {
     addColumn(counts, at * room, slots, rows, table.municipalities[count], areRuns);
     addColumn(people, at * room, slots, rows, table.population[count], areRuns);
@@ -58,7 +60,7 @@ const isRun = (places: Uint32Array): boolean => {
   return places.length > 0;
 };
 
-/** @param areRuns slots and rows follow one another: each row gets one slot, and all can be set at once */
+/** @param areRuns slots and rows follow one another, and each row gets one slot: all can be set at once */
 function addColumn(
   from: Uint16Array | Uint32Array,
   begins: number,
