@@ -66,7 +66,7 @@ export function* writes({ solutionIds, municipalities, reports, positionOf }: Wo
       step('annulment', { type: 'AdoptionReportAnnulled', data: { factId, reason: 'a slip' } }, uuidOf(BEYOND + last));
     }
     for (const [kind, each] of Object.entries(times))
-      yield { what: `a ${kind}, until the next answer on ${which} has it`, ours: median(each), peer: null, unit: 'ms', goal: '< 0.5 ms' };
+      yield { what: `${kind}, until the next answer on ${which} has it`, ours: median(each), peer: null, unit: 'ms', goal: '< 0.5 ms' };
   }
 }
 
