@@ -170,7 +170,10 @@ async function ailingIn(operation: Operation, request: Taken, fault: () => Promi
 }
 
 /** What no request can bring about in one process. */
-const UNREACHED = [{ id: 'getLiveness', status: 500, why: 'it asks nothing of anybody' }];
+const UNREACHED = [
+  { id: 'getLiveness', status: 500, why: 'it asks nothing of anybody' },
+  { id: 'getCatalog', status: 500, why: 'it is made of the contract alone' },
+];
 
 const declared = operations.flatMap((operation) =>
   operation.answers.map(({ status }): [string, DeclaredAnswer['status'], Operation] => [operation.id, status, operation]),

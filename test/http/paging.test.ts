@@ -73,7 +73,8 @@ async function record(): Promise<void> {
 
 describe('a list', () => {
   it('of every kind that the contract has is among those tried here', () => {
-    const lists = operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'after')).map(({ template }) => template);
+    // The feed is read by positions, and never ends.
+    const lists = operations.filter(({ id, parameters }) => id !== 'listEvents' && id.startsWith('list') && parameters.some(({ name }) => name === 'after')).map(({ template }) => template); // prettier-ignore
     const tried = lists.filter((template) =>
       LISTS.some((target) => new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}\\?`).test(target)),
     );

@@ -7870,24 +7870,13 @@ export interface operations {
     };
     readonly getCatalog: {
         readonly parameters: {
-            readonly query?: {
-                /**
-                 * @description Wait, up to a bound, until this process has folded this position; then answer 503 `not-folded-yet`. A client reads its own writes on another process with the `Registry-Position` of the write.
-                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
-                 */
-                readonly minPosition?: components["parameters"]["MinPosition"];
-            };
+            readonly query?: never;
             readonly header?: {
                 /**
                  * @description One or more `ETag`s of earlier answers, or `*` (RFC 9110). Where the answer still is one of them, 304 without a body.
                  * @example "4.Zk3vQ9bX"
                  */
                 readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-                /**
-                 * @description The same as the query parameter `minPosition`, for clients that keep it beside the URL. Where both are given, both are waited for.
-                 * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
-                 */
-                readonly "Registry-Min-Position"?: components["parameters"]["RegistryMinPosition"];
                 /**
                  * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
                  * @example 0192:994598759
@@ -7921,9 +7910,7 @@ export interface operations {
             readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["InvalidRead"];
             readonly 406: components["responses"]["NotAcceptable"];
-            readonly 410: components["responses"]["PositionOfAnotherLog"];
             readonly 500: components["responses"]["InternalError"];
-            readonly 503: components["responses"]["ReadUnavailable"];
         };
     };
     readonly listReports: {
