@@ -24,6 +24,11 @@ export class Municipalities implements ReadModel {
     this.#graphs.clear();
   }
 
+  /** The position of the last event of the register. */
+  get changedAt(): Position {
+    return this.#register.position;
+  }
+
   /** Every version of a fact of the register that was recorded after a position and until another, with the one that it replaced. */
   recordedBetween(
     after: Position,

@@ -2866,10 +2866,25 @@ export interface components {
          * @example 994598759
          */
         readonly OwnersColumn: string | null;
+        /**
+         * @description The names of the owners as they are registered, separated by semicolons; null where nobody owns it.
+         * @example Norsk helsenett SF
+         */
+        readonly OwnerNamesColumn: string | null;
         /** @description Who supplies its operation; null where nobody does. The report suppliers has a row a responsibility. */
         readonly OperationSupplierColumn: components["schemas"]["OrganisationNumber"] | null;
+        /**
+         * @description The name of who supplies its operation, as it is registered; null where nobody does.
+         * @example Norsk helsenett SF
+         */
+        readonly OperationSupplierNameColumn: string | null;
         /** @description How the target group is given; null before the first, when all municipalities are it. */
         readonly TargetGroupKindColumn: components["schemas"]["TargetGroupKind"] | null;
+        /**
+         * @description How the target group is given, in words; null with its code.
+         * @example Alle kommuner
+         */
+        readonly TargetGroupLabelColumn: string | null;
         /**
          * @description How long a confirmation of adoption lasts, in months; null for ever.
          * @example 12
@@ -2885,8 +2900,11 @@ export interface components {
             readonly phase: components["schemas"]["PhaseColumn"];
             readonly phase_label: components["schemas"]["PhaseLabelColumn"];
             readonly owners: components["schemas"]["OwnersColumn"];
+            readonly owner_names: components["schemas"]["OwnerNamesColumn"];
             readonly operation_supplier: components["schemas"]["OperationSupplierColumn"];
+            readonly operation_supplier_name: components["schemas"]["OperationSupplierNameColumn"];
             readonly target_group: components["schemas"]["TargetGroupKindColumn"];
+            readonly target_group_label: components["schemas"]["TargetGroupLabelColumn"];
             readonly confirmation_months: components["schemas"]["ConfirmationMonthsColumn"];
         };
         /** @description The solutions of one day. */

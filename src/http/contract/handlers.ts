@@ -1,6 +1,7 @@
 import type { OrganisationNumber } from '../../domain/organisation-number.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Registry } from '../../registry/registry.ts';
+import type { Prebuilt } from '../dispatch/prebuilt.ts';
 import type { Chunks } from '../dispatch/stream.ts';
 import type { components, operations } from './contract.d.ts';
 
@@ -81,7 +82,13 @@ export type Whole<Id extends OperationId> = {
   } & Location<Successes<Id>[Status]>;
 }[keyof Successes<Id> & (200 | 201 | 503)];
 
-export type Answer<Id extends OperationId> = Whole<Id> | Stream<Id>;
+/** A success whose bytes are there already: the handler answers for their shape. */
+export interface Bytes {
+  readonly status: 200;
+  readonly prebuilt: Prebuilt;
+}
+
+export type Answer<Id extends OperationId> = Whole<Id> | Stream<Id> | Bytes;
 
 export type Handler<Id extends OperationId> = (input: Input<Id>, registry: Registry) => Promise<Answer<Id>> | Answer<Id>;
 

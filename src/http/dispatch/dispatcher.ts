@@ -149,7 +149,7 @@ const invalid = (errors: Problem['errors'], code: ProblemCode = 'invalid-request
 function checkAnswer({ id, answers }: Operation, answer: AnyAnswer, schemas: Schemas): void {
   const pointer = answers.get(answer.status)?.get('application/json');
   if (pointer === undefined) throw new Error(`${id} answers ${answer.status}, which the contract does not have`);
-  const wrong = breaches(schemas.at(pointer), JSON.parse(JSON.stringify(answer.body)), schemas);
+  const wrong = breaches(schemas.at(pointer), JSON.parse(answer.prebuilt?.bytes.toString() ?? JSON.stringify(answer.body)), schemas);
   if (wrong.length > 0)
     throw new Error(`${id} answers against the contract: ${wrong.map(({ pointer: at, message }) => `${at} ${message}`).join('; ')}`);
 }

@@ -6,6 +6,7 @@ import type { Problem } from '../problems/problem.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Streamed } from '../contract/handlers.ts';
 import { entityTag, noneMatches } from './conditional.ts';
+import type { Prebuilt } from './prebuilt.ts';
 import { RELEASE } from './release.ts';
 import { writeChunks } from './stream.ts';
 
@@ -15,7 +16,9 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 /** An answer as the dispatcher sends it; handlers.ts has its types by operation. */
 export interface AnyAnswer {
   readonly status: number;
-  readonly body: unknown;
+  readonly body?: unknown;
+  /** In place of a body. */
+  readonly prebuilt?: Prebuilt;
   readonly revision?: number;
   readonly location?: string;
   readonly folded?: boolean;
@@ -29,14 +32,14 @@ function registryHeaders(response: Response, registry: Registry, position: Posit
 }
 
 export function sendAnswer(request: Request, response: Response, operation: Operation, answer: AnyAnswer, registry: Registry): void {
-  const { status, body, revision, location, folded = true, position } = answer;
-  const bytes = Buffer.from(JSON.stringify(body));
+  const { status, body, prebuilt, revision, location, folded = true, position } = answer;
+  const bytes = prebuilt?.bytes ?? Buffer.from(JSON.stringify(body));
   // A probe tells of the process, not of what is recorded: it has neither position nor tag.
   if (operation.method === 'get' && !operation.answers.has(304)) {
     sendBytes(request, response, status, bytes);
     return;
   }
-  const tag = entityTag(bytes, revision);
+  const tag = prebuilt?.tag ?? entityTag(bytes, revision);
   const { folded: head } = registry.follower;
   registryHeaders(response, registry, position !== undefined && position > head ? position : head);
   response.set({ ETag: tag, 'Cache-Control': 'no-cache' });
@@ -47,7 +50,7 @@ export function sendAnswer(request: Request, response: Response, operation: Oper
     response.status(304).end();
     return;
   }
-  const next = (body as { next?: string | null }).next;
+  const next = (body as { next?: string | null } | undefined)?.next;
   if (typeof next === 'string') response.set('Link', `<${next}>; rel="next"`);
   sendBytes(request, response, status, bytes);
 }

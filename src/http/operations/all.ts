@@ -25,7 +25,7 @@ export const operations = (document: OpenApiDocument, schemas: Schemas, feed: Fe
     ...solutions,
     ...solutionFacts,
     ...adoptions,
-    ...coverage,
+    ...coverage(),
     ...facts(schemas),
     ...municipalities,
     ...reports(document),

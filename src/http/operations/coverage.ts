@@ -13,6 +13,7 @@ import { shown } from '../views/moment.ts';
 import { targetGroupView } from '../views/solution.ts';
 import { checkCapability, questionAt } from './adoptions.ts';
 import { page } from './paging.ts';
+import { KeptMunicipalities } from './kept-municipalities.ts';
 import { checkRegisterDate, momentOf } from './read.ts';
 import { solutionAt } from './solutions.ts';
 
@@ -55,32 +56,39 @@ export function coverageRowsAt(
   return coverageRows(graph, question, models.adoptions.reportsOf(solution.id, capability, knownAt));
 }
 
-export const coverage = {
-  getCoverage: async (input, registry) => {
-    const { solutionId } = input.path;
-    const asked = coverageChoice(input.query);
-    const moment = await momentOf(registry, input);
-    const target = targetGroupOn(askedOf(registry, solutionId, asked.capability, moment), moment);
-    const table = registry.models.coverage.on({ ...asked, solutionIds: [solutionId], knownAt: moment.knownAt }, moment.asOf);
-    const { municipalities, population, ...rest } = coverageAt(table, 0);
-    const targetGroup = target ? targetGroupView(target.value.data.group) : null;
-    return { status: 200, body: { solutionId, ...asked, targetGroup, ...shown(moment), ...rest, municipalities, population } };
-  },
+export const coverage = (kept = new KeptMunicipalities()) =>
+  ({
+    getCoverage: async (input, registry) => {
+      const { solutionId } = input.path;
+      const asked = coverageChoice(input.query);
+      const moment = await momentOf(registry, input);
+      const target = targetGroupOn(askedOf(registry, solutionId, asked.capability, moment), moment);
+      const table = registry.models.coverage.on({ ...asked, solutionIds: [solutionId], knownAt: moment.knownAt }, moment.asOf);
+      const { municipalities, population, ...rest } = coverageAt(table, 0);
+      const targetGroup = target ? targetGroupView(target.value.data.group) : null;
+      return { status: 200, body: { solutionId, ...asked, targetGroup, ...shown(moment), ...rest, municipalities, population } };
+    },
 
-  listCoverageMunicipalities: async (input, registry) => {
-    const { solutionId } = input.path;
-    const asked = coverageChoice(input.query);
-    const { body } = await page(
-      registry,
-      input,
-      (moment) =>
-        coverageRowsAt(registry, askedOf(registry, solutionId, asked.capability, moment), asked, moment).filter(({ member }) => member),
-      ({ municipality }) => municipality.number,
-      (rows, moment) => {
-        const question = questionAt(registry, solutionId, asked, moment);
-        return rows.map((row) => coverageRowView(row, question));
-      },
-    );
-    return { status: 200, body: { solutionId, ...asked, ...body } };
-  },
-} satisfies Handlers<'getCoverage' | 'listCoverageMunicipalities'>;
+    listCoverageMunicipalities: async (input, registry) => {
+      const { solutionId } = input.path;
+      const { after, limit = Infinity } = input.query;
+      const asked = coverageChoice(input.query);
+      if (after === undefined) {
+        const moment = await momentOf(registry, input);
+        const whole = kept.answer(registry, askedOf(registry, solutionId, asked.capability, moment), asked, moment, limit);
+        if (whole !== undefined) return { status: 200, prebuilt: whole };
+      }
+      const { body } = await page(
+        registry,
+        input,
+        (moment) =>
+          coverageRowsAt(registry, askedOf(registry, solutionId, asked.capability, moment), asked, moment).filter(({ member }) => member),
+        ({ municipality }) => municipality.number,
+        (rows, moment) => {
+          const question = questionAt(registry, solutionId, asked, moment);
+          return rows.map((row) => coverageRowView(row, question));
+        },
+      );
+      return { status: 200, body: { solutionId, ...asked, ...body } };
+    },
+  }) satisfies Handlers<'getCoverage' | 'listCoverageMunicipalities'>;

@@ -37,7 +37,9 @@ export function reportAnswer<MediaType extends string>(report: Report, asked: Re
   const { moment, language, days } = filling;
   const format = asked.query.format ?? formatOf(asked.received.mediaType);
   const snapshot = snapshotOf(report, asked, filling, format);
-  const file = `${report.name}_${Object.values(days).join('_')}.csv`;
+  const solutions = (asked.query['solution'] ?? []) as readonly string[];
+  const about = solutions.length === 1 ? solutions : [];
+  const file = `${[report.name, ...about, ...Object.values(days)].join('_')}.csv`;
   return {
     status: 200,
     mediaType: asked.received.mediaType as MediaType,
@@ -92,7 +94,8 @@ function written(report: Report, { moment, language, rows, days, dimensions }: F
       return csvForExcel(table);
     case 'json-stat': {
       const { asOf, knownAt, position } = head;
-      const cube = { label: head.title, updated: knownAt, href: snapshot, language, extension: { asOf, knownAt, position } };
+      const parameters = Object.fromEntries(new URL(snapshot, 'http://localhost').searchParams);
+      const cube = { label: head.title, updated: knownAt, href: snapshot, language, extension: { asOf, knownAt, position, parameters } };
       if (Symbol.asyncIterator in rows) throw new Error(`the report ${report.name} is no cube`);
       return [jsonStat(cube, { columns: report.columns, rows }, dimensions ?? [])];
     }

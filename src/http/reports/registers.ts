@@ -1,5 +1,6 @@
 import { type Municipality, municipalitiesOn } from '../../domain/municipality/graph.ts';
 import { populationOn } from '../../domain/municipality/population.ts';
+import { NEVER } from '../../domain/position.ts';
 import { descriptionOn, ownerNumbers, phaseOn, supplierOn, targetGroupOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
@@ -46,11 +47,15 @@ export function* solutionRows(
   labels: LabelsIn,
   language: Language,
 ): Generator<Schemas['SolutionReportRow']> {
-  const phases = labels('Phase', language);
+  const [phases, groups] = [labels('Phase', language), labels('TargetGroupKind', language)];
+  const nameOf = (number: string): string => models.organisations.get(number, NEVER)?.data.name ?? number;
   for (const solution of solutions) {
     const { names, programmeId, confirmationMonths } = descriptionOn(solution, moment);
     const programme = programmeId === null ? undefined : models.programmes.get(programmeId, moment.knownAt);
     const phase = phaseOn(solution, moment)?.value.data.phase ?? null;
+    const owners = ownerNumbers(solution, moment);
+    const operation = supplierOn(solution, 'operation', moment)?.value.data.organisationNumber ?? null;
+    const group = targetGroupOn(solution, moment)?.value.data.group.kind ?? null;
     yield {
       as_of: moment.asOf,
       solution: solution.id,
@@ -59,9 +64,12 @@ export function* solutionRows(
       programme_name: programme ? named(programme.data.names, language) : null,
       phase,
       phase_label: phase === null ? null : phases(phase),
-      owners: listed(ownerNumbers(solution, moment)),
-      operation_supplier: supplierOn(solution, 'operation', moment)?.value.data.organisationNumber ?? null,
-      target_group: targetGroupOn(solution, moment)?.value.data.group.kind ?? null,
+      owners: listed(owners),
+      owner_names: owners.length === 0 ? null : owners.map(nameOf).join('; '),
+      operation_supplier: operation,
+      operation_supplier_name: operation === null ? null : nameOf(operation),
+      target_group: group,
+      target_group_label: group === null ? null : groups(group),
       confirmation_months: confirmationMonths,
     };
   }

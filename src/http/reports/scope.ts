@@ -20,11 +20,23 @@ export function solutionsAsked(registry: Registry, { solution, programme, capabi
   const named = solution?.map((id) => solutionNamed(registry, id, moment)).sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const one of named ?? []) checkCapability(one, capability ?? null, moment);
   for (const id of programme ?? []) checkProgramme(registry, id, moment);
-  return (named ?? registry.models.solutions.list(moment.knownAt)).filter(
-    (one) =>
-      (programme === undefined || programme.includes(descriptionOn(one, moment).programmeId ?? '')) &&
-      (capability === undefined || capabilitiesKnown(one, moment.knownAt).includes(capability)),
+  const all = (named ?? registry.models.solutions.list(moment.knownAt)).filter(
+    (one) => programme === undefined || programme.includes(descriptionOn(one, moment).programmeId ?? ''),
   );
+  if (capability === undefined) return all;
+  const having = all.filter((one) => capabilitiesKnown(one, moment.knownAt).includes(capability));
+  if (having.length > 0) return having;
+  throw unknownCapability(capability, all, moment);
+}
+
+/** A capability that nobody has is mistyped, and «none» would be a wrong figure. */
+function unknownCapability(capability: string, solutions: readonly Solution[], { asOf, knownAt }: ResolvedMoment): Problem {
+  const known = [...new Set(solutions.flatMap((one) => capabilitiesKnown(one, knownAt)))].sort().slice(0, 100);
+  const message = `none of these solutions has a capability ${capability}; they have ${known.length === 0 ? 'none' : known.join(', ')}`;
+  return new Problem('unknown-capability', message, {
+    members: { capability, effectiveFrom: asOf, known },
+    errors: [{ pointer: null, parameter: 'capability', rule: 'unknown-capability', message }],
+  });
 }
 
 function solutionNamed({ models }: Registry, id: string, { knownAt }: ResolvedMoment): Solution {

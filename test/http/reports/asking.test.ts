@@ -90,6 +90,7 @@ describe('a question that cannot be answered', () => {
     ['coverage', 'solution=digisos,digsos', 'unknown-solution', 'solution'],
     ['solutions', 'programme=digsos', 'unknown-programme', 'programme'],
     ['coverage', 'solution=digisos&capability=insyn', 'unknown-capability', 'capability'],
+    ['coverage', 'capability=insyn', 'unknown-capability', 'capability'],
     ['adoption', 'county=99', 'unknown-county', 'county'],
   ] as const)('%s?%s is refused as %s, by the parameter %s', async (name, query, code, parameter) => {
     const answer = await asked(service, name, query);

@@ -83,6 +83,7 @@ describe('JSON-stat', () => {
       >
     >;
     readonly value: readonly (number | null)[];
+    readonly extension: { readonly parameters: unknown };
   }
   const cube = async (name: string, query: string) => JSON.parse((await asked(service, name, `${query}&format=json-stat`)).text) as Cube;
 
@@ -112,6 +113,19 @@ describe('JSON-stat', () => {
     expect(id).toEqual(['period', 'programme', 'measure']);
     expect(dimension['period']?.category.index).toEqual(['2019', '2020']);
     expect(dimension['programme']?.category.label).toEqual({ velferdsteknologi: 'Velferdsteknologiprogrammet', _none: 'Uten program' });
+  });
+
+  it('has its categories in the order of the contract, else by code, and says which question it answers', async () => {
+    const { dimension, extension } = await cube('coverage', 'asOf=2020-12-31&groupBy=size-class,county&stage=planned');
+    expect(dimension['size_class']?.category.index).toEqual(['0-1999', '2000-4999', '5000-9999', '10000-19999', '20000-49999', '50000+']);
+    const counties = dimension['county']?.category.index ?? [];
+    expect(counties).toEqual(counties.toSorted());
+    expect(extension.parameters).toMatchObject({
+      stage: 'planned',
+      inheritance: 'majority',
+      groupBy: 'size-class,county',
+      asOf: '2020-12-31',
+    });
   });
 
   it('of more than a million cells is refused, with what to do', async () => {
@@ -157,5 +171,7 @@ describe('what a report says of itself', () => {
     const { headers } = await asked(service, 'coverage-series', 'from=2018-01-01&to=2018-12-31&format=csv-excel');
     expect(headers['content-disposition']).toBe('attachment; filename="coverage-series_2018-01-01_2018-12-31.csv"');
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    const one = await asked(service, 'coverage', 'solution=digisos&asOf=2018-12-31&format=csv');
+    expect(one.headers['content-disposition']).toBe('attachment; filename="coverage_digisos_2018-12-31.csv"');
   });
 });

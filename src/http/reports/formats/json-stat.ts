@@ -28,8 +28,13 @@ export interface Cube {
 
 interface Dimension {
   readonly column: Column;
-  /** The categories in the order of the rows, with their labels. */
-  readonly categories: Map<string, { readonly place: number; readonly label: string }>;
+  /** The categories by their codes, in the order in which rows were found with them. */
+  readonly categories: Map<string, Category>;
+}
+
+interface Category {
+  readonly found: number;
+  readonly label: string;
 }
 
 /**
@@ -46,11 +51,12 @@ export function jsonStat(head: CubeHead, { columns, rows }: Cube, dimensions: re
     observed.push({ place, values: measures.map(({ name }) => valueOf(row[name] ?? null)) });
     if (observed.length * measures.length > CELLS) break; // it will be refused below, without the rest in memory
   }
+  const orders = axes.map(ordered);
   const size = [...axes.map(({ categories }) => categories.size), measures.length];
   checkSize(size, observed.length * measures.length);
   const value = new Array<number | null>(size.reduce((cells, one) => cells * one, 1)).fill(null);
   for (const { place, values } of observed) {
-    const first = place.reduce((index, at, axis) => index * (size[axis] ?? 0) + at, 0) * measures.length;
+    const first = place.reduce((index, found, axis) => index * (size[axis] ?? 0) + (orders[axis]?.places[found] ?? 0), 0) * measures.length;
     values.forEach((one, index) => { value[first + index] = one; }); // prettier-ignore
   }
   return JSON.stringify({
@@ -64,7 +70,9 @@ export function jsonStat(head: CubeHead, { columns, rows }: Cube, dimensions: re
     size,
     role: rolesOf(axes),
     dimension: {
-      ...Object.fromEntries(axes.map((axis) => [axis.column.name, dimensionOf(axis, head.language)])),
+      ...Object.fromEntries(
+        axes.map(({ column }, axis) => [column.name, dimensionOf(column, orders[axis]?.categories ?? [], head.language)]),
+      ),
       [MEASURE]: measureOf(measures, head.language),
     },
     value,
@@ -78,14 +86,24 @@ function columnNamed(columns: readonly Column[], name: string): Column {
   return column;
 }
 
-/** The place of a category on its axis; a new one comes last. */
+/** The number of a category in the order in which they were found. */
 function placeOf(categories: Dimension['categories'], code: Scalar, label: Scalar): number {
   const id = code === null ? NONE : String(code);
   const known = categories.get(id);
-  if (known !== undefined) return known.place;
-  const place = categories.size;
-  categories.set(id, { place, label: String(label ?? code ?? '–') });
-  return place;
+  if (known !== undefined) return known.found;
+  const found = categories.size;
+  categories.set(id, { found, label: String(label ?? code ?? '–') });
+  return found;
+}
+
+/** The categories of an axis as a reader looks for them: in the order of the contract's list, else by code; «none» last. */
+function ordered({ column, categories }: Dimension) {
+  const list = column.codes === null ? [] : Object.keys(column.codes);
+  const rank = (id: string): number => (id === NONE ? Infinity : list.indexOf(id));
+  const inOrder = [...categories].sort(([a], [b]) => (rank(a) === rank(b) ? (a < b ? -1 : 1) : rank(a) - rank(b)));
+  const places: number[] = [];
+  for (const [place, [, { found }]] of inOrder.entries()) places[found] = place;
+  return { categories: inOrder, places };
 }
 
 const valueOf = (value: Scalar): number | null => (typeof value === 'boolean' ? Number(value) : (value as number | null));
@@ -110,9 +128,12 @@ const rolesOf = (axes: readonly Dimension[]) => {
   return { ...Object.fromEntries(Object.entries(roles).filter(([, names]) => names.length > 0)), metric: [MEASURE] };
 };
 
-const dimensionOf = ({ column, categories }: Dimension, language: Language) => ({
+const dimensionOf = (column: Column, categories: readonly (readonly [string, Category])[], language: Language) => ({
   label: column.titles[language],
-  category: { index: [...categories.keys()], label: Object.fromEntries([...categories].map(([id, one]) => [id, one.label])) },
+  category: {
+    index: categories.map(([id]) => id),
+    label: Object.fromEntries(categories.map(([id, { label }]) => [id, label])),
+  },
 });
 
 const measureOf = (measures: readonly Column[], language: Language) => ({
