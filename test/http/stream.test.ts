@@ -72,14 +72,17 @@ describe('what is written piece by piece', () => {
     expect(closed).toBe(true);
   });
 
-  it('gives others their turn between two pieces', async () => {
+  it.each([
+    ['small ones', 'x'],
+    ['large ones that the system takes at once', CHUNK],
+  ])('gives others their turn between two pieces: %s', async (_what, piece) => {
     let turns = 0;
     const { ask, ended } = await serving(function* () {
       setImmediate(function count() {
         turns += 1;
         if (turns < 1_000) setImmediate(count);
       });
-      for (let piece = 0; piece < 100; piece += 1) yield 'x';
+      for (let count = 0; count < 100; count += 1) yield piece;
     });
     (await ask()).resume();
     await ended;

@@ -14,7 +14,8 @@ export async function writeChunks(response: Response, chunks: Chunks, gone: Abor
     for await (const chunk of chunks) {
       if (gone.aborted) return;
       if (!response.write(chunk)) await once(response, 'drain', { signal: gone });
-      else await turn();
+      // After a drain too: where the system takes a chunk at once, that comes before the event loop has turned.
+      await turn();
     }
     response.end();
   } catch (fault) {
