@@ -5,7 +5,9 @@ import { isInherited, rankUnder, type StandingCode, STANDING_CODES, UNKNOWN } fr
 /** The counts of a figure, in the order of their bits in a contribution. */
 export const COUNTS = ['numerator', 'denominator', 'unknown', 'inherited', 'partial', 'stale', 'outsideTargetGroup'] as const;
 
-const [NUMERATOR, DENOMINATOR, SILENT, THROUGH_REFORM, PARTIAL, STALE, OUTSIDE] = [1, 2, 4, 8, 16, 32, 64];
+const [NUMERATOR, SILENT, THROUGH_REFORM, PARTIAL, STALE, OUTSIDE] = [1, 4, 8, 16, 32, 64];
+/** The bit of those in the target group. */
+export const DENOMINATOR = 2;
 const OWN = NUMERATOR | DENOMINATOR;
 const INHERITED = OWN | THROUGH_REFORM;
 
@@ -26,6 +28,9 @@ export const CONTRIBUTIONS = Uint8Array.of(
   INHERITED | PARTIAL,
   INHERITED | PARTIAL | STALE,
 );
+
+/** How many ways four bits tell apart. */
+export const WAYS = 16;
 
 /** A standing with what the solution says of the municipality: nine bits. */
 export type FullCode = number;

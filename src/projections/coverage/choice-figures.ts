@@ -1,14 +1,12 @@
-import { CONTRIBUTIONS } from '../../domain/adoption/contribution.ts';
+import { CONTRIBUTIONS, WAYS } from '../../domain/adoption/contribution.ts';
 import { NO_DAY } from '../../domain/day-number.ts';
 import { Changes } from './changes.ts';
 import type { Grid } from './grid.ts';
-import type { Basis, Epoch, Ground } from './ground.ts';
+import type { Basis, Calendar, Epoch, Ground } from './ground.ts';
 import type { History } from './history.ts';
-import { BASIS, copied, COUNTS_KEPT, entryOf, StretchFigures } from './stretch-figures.ts';
+import type { Lives } from './lives.ts';
+import { BASIS, copied, entryOf, KEPT, StretchFigures } from './stretch-figures.ts';
 import { type Terms, valueOn } from './terms.ts';
-
-/** Ways to contribute, rounded up to a power of two. */
-const WAYS = 16;
 
 /**
  * Figures for one choice of capability, stage and rule, of the solutions that were asked for so far, each in a slot: at the end of
@@ -25,6 +23,7 @@ export class ChoiceFigures {
   /** By their number in the stretches. */
   readonly bases: Basis[] = [];
   readonly #numberOf = new Map<Basis, number>();
+  readonly #lives: Lives;
   readonly #contributions: Uint8Array;
   readonly #changes: Changes;
   /** By stretch and way, how many municipalities (and inhabitants) come to contribute so; in the end, how many do. */
@@ -32,8 +31,9 @@ export class ChoiceFigures {
   readonly #people: Float64Array;
 
   /** @param contributions by full code, see contributionsFor */
-  constructor(ground: Ground, grid: Grid, contributions: Uint8Array) {
+  constructor(ground: Ground, { grid, lives }: Calendar, contributions: Uint8Array) {
     const { length } = grid.from;
+    this.#lives = lives;
     this.ground = ground;
     this.grid = grid;
     this.stretches = Array.from({ length }, () => new StretchFigures());
@@ -75,47 +75,38 @@ export class ChoiceFigures {
 
   /** One municipality through its life, block by block: its changes as entries, and how it counts at the end of each. */
   #walk(slot: number, municipality: number, { start, days, codes }: History): void {
-    const { from, last, lastStretchOf, firstBlockOf, firstStretchOf } = this.grid;
-    const { epochs, beginsEpoch, validTo } = this.ground;
+    const { start: lifeOf, blocks, lastDays, opens, firstDays, sizes, places, inhabitants } = this.#lives;
+    const { from, stretchOn } = this.grid;
     const contributions = this.#contributions;
-    const counts = this.#counts;
-    const people = this.#people;
-    const until = validTo[municipality] as number;
     const end = start[municipality + 1] as number;
     let next = start[municipality] as number;
     let way = contributions[codes[next] as number] as number;
     next += 1;
     let turn = next < end ? (days[next] as number) : NO_DAY;
-    for (let epoch = beginsEpoch[municipality] as number; epoch < epochs.length; epoch += 1) {
-      const { from: begins, inhabitants, there, placeOf } = epochs[epoch] as Epoch;
-      if (begins >= until) return;
-      const living = inhabitants[municipality] as number;
-      const place = slot * there.length + (placeOf[municipality] as number);
-      for (; turn <= begins; turn = next < end ? (days[next] as number) : NO_DAY) way = contributions[codes[next++] as number] as number;
-      const firstBlock = firstBlockOf[epoch] as number;
-      const endBlock = firstBlockOf[epoch + 1] as number;
-      if (firstBlock === endBlock) return; // behind every date
-      const first = (firstStretchOf[epoch] as number) * WAYS + way;
-      counts[first] = (counts[first] as number) + 1;
-      people[first] = (people[first] as number) + living;
-      for (let block = firstBlock; block < endBlock; block += 1) {
-        const blockLast = last[lastStretchOf[block] as number] as number;
-        for (; turn <= blockLast; turn = next < end ? (days[next] as number) : NO_DAY) {
-          const becomes = contributions[codes[next++] as number] as number;
-          if (becomes === way) continue;
-          const stretch = this.grid.stretchOn(turn);
-          this.#changes.add(stretch, entryOf(turn - (from[stretch] as number), municipality, way, becomes));
-          const gone = stretch * WAYS + way;
-          const come = stretch * WAYS + becomes;
-          counts[gone] = (counts[gone] as number) - 1;
-          people[gone] = (people[gone] as number) - living;
-          counts[come] = (counts[come] as number) + 1;
-          people[come] = (people[come] as number) + living;
-          way = becomes;
-        }
-        (this.standings[block] as Uint8Array)[place] = way;
+    const died = lifeOf[municipality + 1] as number;
+    for (let at = lifeOf[municipality] as number; at < died; at += 1) {
+      const living = inhabitants[at] as number;
+      if ((opens[at] as number) >= 0) {
+        for (; turn <= (firstDays[at] as number); turn = next < end ? (days[next] as number) : NO_DAY)
+          way = contributions[codes[next++] as number] as number;
+        this.#count((opens[at] as number) * WAYS + way, 1, living);
       }
+      for (; turn <= (lastDays[at] as number); turn = next < end ? (days[next] as number) : NO_DAY) {
+        const becomes = contributions[codes[next++] as number] as number;
+        if (becomes === way) continue;
+        const stretch = stretchOn(turn);
+        this.#changes.add(stretch, entryOf(turn - (from[stretch] as number), municipality, way, becomes));
+        this.#count(stretch * WAYS + way, -1, living);
+        this.#count(stretch * WAYS + becomes, 1, living);
+        way = becomes;
+      }
+      (this.standings[blocks[at] as number] as Uint8Array)[slot * (sizes[at] as number) + (places[at] as number)] = way;
     }
+  }
+
+  #count(at: number, sign: number, living: number): void {
+    this.#counts[at] = (this.#counts[at] as number) + sign;
+    this.#people[at] = (this.#people[at] as number) + sign * living;
   }
 
   /** The figures at the end of a stretch: those at the end of the one before, unless an epoch begins, and what came since. */
@@ -123,11 +114,9 @@ export class ChoiceFigures {
     const counts = this.#counts;
     const people = this.#people;
     const here = stretch * WAYS;
-    const { counts: kept, people: living, room } = this.stretches[stretch] as StretchFigures;
-    for (let count = 0; count < COUNTS_KEPT; count += 1) {
-      kept[count * room + slot] = 0;
-      living[count * room + slot] = 0;
-    }
+    const { counts: kept, people: living } = this.stretches[stretch] as StretchFigures;
+    kept.fill(0, slot * KEPT, (slot + 1) * KEPT);
+    living.fill(0, slot * KEPT, slot * KEPT + BASIS);
     const goesOn = stretch > 0 && this.grid.epochOf[stretch - 1] === this.grid.epochOf[stretch];
     for (let way = 0; way < CONTRIBUTIONS.length; way += 1) {
       const at = here + way;
@@ -138,7 +127,7 @@ export class ChoiceFigures {
       const many = counts[at] as number;
       if (many === 0) continue;
       for (let set = CONTRIBUTIONS[way] as number; set !== 0; set &= set - 1) {
-        const place = (31 - Math.clz32(set & -set)) * room + slot;
+        const place = slot * KEPT + 31 - Math.clz32(set & -set);
         kept[place] = (kept[place] as number) + many;
         living[place] = (living[place] as number) + (people[at] as number);
       }
@@ -160,8 +149,7 @@ export class ChoiceFigures {
       const [now, epoch] = [valueOn(members, last[stretch] as number), epochOf[stretch] as number];
       if (now !== group || epoch !== inEpoch) number = this.#numberOfBasis(this.ground.basisOf(now, epoch));
       [group, inEpoch] = [now, epoch];
-      const { people, room } = this.stretches[stretch] as StretchFigures;
-      people[BASIS * room + slot] = number;
+      (this.stretches[stretch] as StretchFigures).people[slot * KEPT + BASIS] = number;
     }
   }
 

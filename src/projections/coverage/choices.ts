@@ -83,14 +83,14 @@ export class Choices {
     const [historian, horizon] = [this.#historianAt(NEVER), this.#horizon()];
     const { ground } = historian;
     const fits = ({ figures }: KeptChoice): boolean => figures.ground === ground && figures.grid.horizon === horizon;
-    return this.#use(keyOf(choice, NEVER), fits, () => new KeptChoice(choice, NEVER, ground.gridUntil(horizon, 1), historian));
+    return this.#use(keyOf(choice, NEVER), fits, () => new KeptChoice(choice, NEVER, ground.calendar(horizon, 1), historian));
   }
 
   /** By years: little is kept of what is asked for once. */
   #past(choice: Choice, knownAt: Position): KeptChoice {
     const begin = (): KeptChoice => {
       const historian = this.#historianAt(knownAt);
-      return new KeptChoice(choice, knownAt, historian.ground.gridUntil(this.#horizon(), 12), historian);
+      return new KeptChoice(choice, knownAt, historian.ground.calendar(this.#horizon(), 12), historian);
     };
     return this.#use(keyOf(choice, knownAt), () => true, begin);
   }

@@ -126,8 +126,7 @@ function add({ choice: { figures }, places }: Part, slots: Uint32Array, to: Date
   if (to.length === 0) return;
   const rows = places.map((place) => to.first + (to.solutions.of[place] as number) * to.perSolution);
   if (to.municipalities === null) {
-    const areSole = to.solutions.count === to.solutions.of.length;
-    addSolutions({ figures, slots, rows, areSole }, to.day, table);
+    addSolutions({ figures, slots, rows }, to.day, table);
     return;
   }
   // Solutions of one row one after the other.

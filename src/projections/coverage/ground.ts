@@ -4,6 +4,7 @@ import { type Municipality, type MunicipalityGraph, municipalitiesOn } from '../
 import { mergerWeights, type Population, populationOn } from '../../domain/municipality/population.ts';
 import type { Standing } from '../../domain/solution/standing.ts';
 import { type Grid, gridOf } from './grid.ts';
+import { type Lives, livesOn } from './lives.ts';
 import { NOT_COUNTED } from './table.ts';
 
 /** A time within which the register says one thing: who exists, how many live there, which county and region they are in. */
@@ -19,6 +20,12 @@ export interface Epoch {
   readonly inhabitants: Uint32Array;
   /** By place. */
   readonly populations: readonly (Population | undefined)[];
+}
+
+/** How time is cut up, and who lived through what of it. */
+export interface Calendar {
+  readonly grid: Grid;
+  readonly lives: Lives;
 }
 
 /** What the inhabitants of some municipalities rest on. */
@@ -42,7 +49,7 @@ export class Ground {
   /** By number, the last municipality that had it, and by municipality the one before it; -1 for none. */
   readonly lastOf = new Int16Array(10_000).fill(-1);
   readonly earlier: Int16Array;
-  readonly #grids = new Map<string, Grid>();
+  readonly #calendars = new Map<string, Calendar>();
   readonly #weights: (readonly number[] | undefined)[] = [];
   readonly #members = new Map<string, Uint8Array>();
   readonly #bases = new WeakMap<Uint8Array, Basis[]>();
@@ -96,11 +103,14 @@ export class Ground {
   }
 
   /** Time cut up by months or years until a horizon: see gridOf. */
-  gridUntil(horizon: DayNumber, months: 1 | 12): Grid {
+  calendar(horizon: DayNumber, months: 1 | 12): Calendar {
     const key = `${horizon} ${months}`;
-    const kept = this.#grids.get(key) ?? gridOf(this.epochs, horizon, months);
-    this.#grids.set(key, kept);
-    return kept;
+    const kept = this.#calendars.get(key);
+    if (kept !== undefined) return kept;
+    const grid = gridOf(this.epochs, horizon, months);
+    const calendar = { grid, lives: livesOn(this, grid) };
+    this.#calendars.set(key, calendar);
+    return calendar;
   }
 
   /** The epoch of a day; -1 before the register. */

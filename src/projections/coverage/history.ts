@@ -4,6 +4,7 @@ import { type DayNumber, monthsAfterDay, NO_DAY } from '../../domain/day-number.
 import type { Position } from '../../domain/position.ts';
 import { confirmedIn, dayIn, isEnded, numberIn, rankIn, ReportColumns } from '../report-columns.ts';
 import type { Ground } from './ground.ts';
+import { copied } from './stretch-figures.ts';
 import { NO_TERMS, type Steps, type Terms, valueOn } from './terms.ts';
 
 /**
@@ -32,7 +33,7 @@ export class Historian {
   /** By municipality, how it stood on its last day, and the rows that this rests on. */
   readonly #ending: Uint8Array;
   readonly #grounds: (readonly number[])[] = [];
-  readonly #own: number[] = [];
+  #own = new Int32Array(64);
   readonly #single = [0];
   /** Of the solution at hand. */
   #columns = new ReportColumns();
@@ -92,11 +93,11 @@ export class Historian {
   /** One municipality from its first day to its last: what it inherited until its own first report, then each report until the next. */
   #tell(municipality: number): void {
     const { dated, said } = this.#columns;
-    const own = this.#ownRows(municipality);
     const begins = this.ground.validFrom[municipality] as number;
     const ends = this.ground.validTo[municipality] as number;
-    let row = own.pop();
-    let next = row === undefined ? ends : dayIn(dated[row] as number);
+    let at = this.#stackOwn(municipality);
+    const own = this.#own;
+    let next = at === 0 ? ends : dayIn(dated[own[at - 1] as number] as number);
     if (next > begins) {
       const grounds = this.#inheritedGrounds(municipality);
       const standing = grounds.length === 0 ? UNKNOWN : this.#inheritance(municipality);
@@ -104,25 +105,29 @@ export class Historian {
       this.#grounds[municipality] = grounds;
       this.#during(municipality, begins, next, standing, grounds);
     }
-    for (let last = row; row !== undefined; last = row) {
-      row = own.pop();
+    while (at > 0) {
+      at -= 1;
+      const row = own[at] as number;
       const from = next;
-      const standing = ownCode(rankIn(said[last as number] as number));
-      next = row === undefined ? ends : dayIn(dated[row] as number);
-      this.#single[0] = last as number;
-      this.#during(municipality, from, next, standing, this.#single);
-      if (row !== undefined) continue;
+      const standing = ownCode(rankIn(said[row] as number));
+      next = at === 0 ? ends : dayIn(dated[own[at - 1] as number] as number);
+      this.#reported(municipality, from, next, standing, row);
+      if (at > 0) continue;
       this.#ending[municipality] = standing;
-      if (ends !== NO_DAY) this.#grounds[municipality] = [last as number];
+      if (ends !== NO_DAY) this.#grounds[municipality] = [row];
     }
   }
 
-  /** The rows of a municipality, the latest first. */
-  #ownRows(municipality: number): number[] {
-    const rows = this.#own;
-    rows.length = 0;
-    for (let row = this.#latest[municipality] as number; row >= 0; row = this.#before[row] as number) rows.push(row);
-    return rows;
+  /** Puts the rows of a municipality into `#own`, the latest first. @returns how many */
+  #stackOwn(municipality: number): number {
+    const before = this.#before;
+    let count = 0;
+    for (let row = this.#latest[municipality] as number; row >= 0; row = before[row] as number) {
+      if (count === this.#own.length) this.#own = copied(this.#own, new Int32Array(2 * count));
+      this.#own[count] = row;
+      count += 1;
+    }
+    return count;
   }
 
   /** The rows that the inheritance of a municipality rests on; its predecessors come before it here. */
@@ -167,6 +172,24 @@ export class Historian {
     return balance > 0;
   }
 
+  /** A report in force from one day until another. */
+  #reported(municipality: number, from: DayNumber, until: DayNumber, standing: StandingCode, row: number): void {
+    const { members, confirmationMonths } = this.#terms;
+    const months = confirmationMonths.values[0] as number;
+    const confirmed = confirmedIn(this.#columns.said[row] as number);
+    const isSimple = members.from.length === 1 && confirmationMonths.from.length === 1 && confirmed <= from;
+    if (!isSimple) {
+      this.#single[0] = row;
+      this.#during(municipality, from, until, standing, this.#single);
+      return;
+    }
+    // As below, where terms never change and the confirmation counts from the first day: most reports.
+    const isMember = (members.values[0] as Uint8Array)[municipality] === 1;
+    const stale = months === 0 ? NO_DAY : monthsAfterDay(confirmed, months) + 1;
+    if (stale > from) this.#push(municipality, from, fullCode(standing, false, isMember));
+    if (stale < until) this.#push(municipality, Math.max(stale, from), fullCode(standing, true, isMember));
+  }
+
   /** A standing from one day until another, cut where the solution's terms change or a confirmation counts, or runs out. */
   #during(municipality: number, from: DayNumber, until: DayNumber, standing: StandingCode, grounds: readonly number[]): void {
     const { members, confirmationMonths } = this.#terms;
@@ -175,15 +198,16 @@ export class Historian {
       const isMember = valueOn(members, day)[municipality] === 1;
       const months = standing === UNKNOWN ? 0 : valueOn(confirmationMonths, day);
       let next = Math.min(until, changeAfter(members, day), changeAfter(confirmationMonths, day));
-      let isStale = false;
+      let freshUntil = NO_DAY;
       for (let at = 0; months > 0 && at < grounds.length; at += 1) {
         const row = grounds[at] as number;
-        const runsOut = this.#runsOut(row, day, months);
-        if (runsOut < day) isStale = true;
-        else if (runsOut < next) next = runsOut + 1;
+        freshUntil = Math.min(freshUntil, this.#runsOut(row, day, months));
         const confirmed = confirmedIn(said[row] as number);
         if (confirmed > day && confirmed < next) next = confirmed;
       }
+      // As the oldest confirmation counts, all are fresh or it is stale; what is stale may be confirmed again.
+      const isStale = freshUntil < day;
+      if (!isStale && freshUntil < next) next = freshUntil + 1;
       this.#push(municipality, day, fullCode(standing, isStale, isMember));
       day = next;
     }

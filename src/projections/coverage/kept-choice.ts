@@ -5,7 +5,7 @@ import { NEVER, type Position } from '../../domain/position.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import type { FoldedModels } from '../read-models.ts';
 import { ChoiceFigures } from './choice-figures.ts';
-import type { Grid } from './grid.ts';
+import type { Calendar } from './ground.ts';
 import type { Historian } from './history.ts';
 import { termsOf } from './terms.ts';
 
@@ -35,11 +35,11 @@ export class KeptChoice {
   #last: { readonly ids: readonly string[]; readonly slots: Uint32Array; readonly at: Position } | null = null;
   #bytes: number | null = null;
 
-  constructor(choice: Choice, knownAt: Position, grid: Grid, historian: Historian) {
+  constructor(choice: Choice, knownAt: Position, calendar: Calendar, historian: Historian) {
     this.#choice = choice;
     this.#knownAt = knownAt;
     this.#historian = historian;
-    this.figures = new ChoiceFigures(historian.ground, grid, contributionsFor(choice.stage, choice.inheritance));
+    this.figures = new ChoiceFigures(historian.ground, calendar, contributionsFor(choice.stage, choice.inheritance));
   }
 
   /** What it takes in memory. */

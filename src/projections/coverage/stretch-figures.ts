@@ -11,9 +11,8 @@ export const turnOf = (entry: number): number => entry & 0xff;
 export const contributionBefore = (entry: number): number => (entry >>> 4) & 0xf;
 export const contributionAfter = (entry: number): number => entry & 0xf;
 
-/** The columns that are kept of a solution: seven counts, of municipalities and of inhabitants, and which basis these have. */
-export const COUNTS_KEPT = 7;
-export const PEOPLE_KEPT = 8;
+/** So many numbers are kept of a solution: seven counts, and of inhabitants also which basis these have. */
+export const KEPT = 8;
 export const BASIS = 7;
 
 /**
@@ -21,9 +20,7 @@ export const BASIS = 7;
  * the end without what came after it.
  */
 export class StretchFigures {
-  /** How many slots there is room for: in `counts` and `people` each column has so many places. */
-  room = 0;
-  /** Column by column, and in each by slot. */
+  /** By slot: of municipalities, and of their inhabitants. */
   counts = new Uint16Array(0);
   people = new Uint32Array(0);
   /** By slot, the entries of the stretch, by day; longer than what is in use. */
@@ -36,11 +33,10 @@ export class StretchFigures {
 
   /** Makes room for so many slots. */
   reserve(slots: number): void {
-    if (this.room >= slots) return;
-    this.counts = widened(this.counts, new Uint16Array(slots * COUNTS_KEPT), this.room, slots);
-    this.people = widened(this.people, new Uint32Array(slots * PEOPLE_KEPT), this.room, slots);
+    if (this.starts.length > slots) return;
+    this.counts = copied(this.counts, new Uint16Array(slots * KEPT));
+    this.people = copied(this.people, new Uint32Array(slots * KEPT));
     this.starts = copied(this.starts, new Uint32Array(slots + 1));
-    this.room = slots;
   }
 
   /** Puts `all[from..until]` in the place of a slot's entries; a new slot must be the next. */
@@ -68,15 +64,9 @@ export class StretchFigures {
   }
 }
 
-type Column = Uint8Array | Uint16Array | Uint32Array;
+type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
 
 export function copied<C extends Column>(from: C, to: C): C {
   to.set(from);
-  return to;
-}
-
-/** Columns that had so many places each, with more. */
-function widened<C extends Column>(from: C, to: C, places: number, more: number): C {
-  for (let column = 0; column * more < to.length; column += 1) to.set(from.subarray(column * places, (column + 1) * places), column * more);
   return to;
 }

@@ -1,9 +1,9 @@
-import { CONTRIBUTIONS, COUNTS } from '../../domain/adoption/contribution.ts';
+import { CONTRIBUTIONS } from '../../domain/adoption/contribution.ts';
 import type { DayNumber } from '../../domain/day-number.ts';
 import type { ChoiceFigures } from './choice-figures.ts';
 import type { Basis, Epoch } from './ground.ts';
 import {
-  BASIS, contributionAfter, contributionBefore, dayOfEntry, municipalityOf, type StretchFigures, turnOf,
+  BASIS, contributionAfter, contributionBefore, dayOfEntry, KEPT, municipalityOf, type StretchFigures, turnOf,
 } from './stretch-figures.ts'; // prettier-ignore
 import type { CoverageTable } from './table.ts';
 import { type Terms, valueOn } from './terms.ts';
@@ -13,8 +13,6 @@ export interface Addends {
   readonly figures: ChoiceFigures;
   readonly slots: Uint32Array;
   readonly rows: Uint32Array;
-  /** Whether nothing else adds to any of these rows. */
-  readonly areSole: boolean;
 }
 
 /** By the turn of an entry, the counts that are gained by it, and those that are lost: bits as in a contribution. */
@@ -46,37 +44,18 @@ export function addSolutions(addends: Addends, day: DayNumber, table: CoverageTa
   addChanges(stretch, day - begins, isAfter, inhabitants, addends, table);
 }
 
-function addEnds({ counts, people, room }: StretchFigures, { slots, rows, areSole }: Addends, table: CoverageTable): void {
-  const areRuns = areSole && isRun(slots) && isRun(rows);
-  for (const [at, count] of COUNTS.entries()) {
-    addColumn(counts, at * room, slots, rows, table.municipalities[count], areRuns);
-    addColumn(people, at * room, slots, rows, table.population[count], areRuns);
-  }
-}
-
-const isRun = (places: Uint32Array): boolean => {
-  const first = places[0] as number;
-  for (let at = 1; at < places.length; at += 1) if (places[at] !== first + at) return false;
-  return places.length > 0;
-};
-
-/** @param areRuns slots and rows follow one another, and each row gets one slot: all can be set at once */
-function addColumn(
-  from: Uint16Array | Uint32Array,
-  begins: number,
-  slots: Uint32Array,
-  rows: Uint32Array,
-  to: Uint32Array | Float64Array,
-  areRuns: boolean,
+function addEnds(
+  { counts, people }: StretchFigures,
+  { slots, rows }: Addends,
+  { municipalities, population, length }: CoverageTable,
 ): void {
-  if (areRuns) {
-    const first = begins + (slots[0] as number);
-    to.set(from.subarray(first, first + slots.length), rows[0]);
-    return;
-  }
-  for (let at = 0; at < slots.length; at += 1) {
-    const row = rows[at] as number;
-    to[row] = (to[row] as number) + (from[begins + (slots[at] as number)] as number);
+  const [many, living] = [municipalities.all, population.all];
+  for (let one = 0; one < slots.length; one += 1) {
+    let from = (slots[one] as number) * KEPT;
+    for (let to = rows[one] as number; to < many.length; to += length, from += 1) {
+      many[to] = (many[to] as number) + (counts[from] as number);
+      living[to] = (living[to] as number) + (people[from] as number);
+    }
   }
 }
 
@@ -87,10 +66,9 @@ function addChanges(
   isAfter: boolean,
   inhabitants: Uint32Array,
   { slots, rows }: Addends,
-  table: CoverageTable,
+  { municipalities, population, length }: CoverageTable,
 ): void {
-  const municipalities = COUNTS.map((count) => table.municipalities[count]);
-  const population = COUNTS.map((count) => table.population[count]);
+  const [many, living] = [municipalities.all, population.all];
   const sign = isAfter ? 1 : -1;
   for (let one = 0; one < slots.length; one += 1) {
     const slot = slots[one] as number;
@@ -103,18 +81,14 @@ function addChanges(
       const turn = turnOf(entry);
       const people = sign * (inhabitants[municipalityOf(entry)] as number);
       for (let gained = GAINED[turn] as number; gained !== 0; gained &= gained - 1) {
-        const count = 31 - Math.clz32(gained & -gained);
-        const many = municipalities[count] as Uint32Array;
-        const living = population[count] as Float64Array;
-        many[row] = (many[row] as number) + sign;
-        living[row] = (living[row] as number) + people;
+        const to = (31 - Math.clz32(gained & -gained)) * length + row;
+        many[to] = (many[to] as number) + sign;
+        living[to] = (living[to] as number) + people;
       }
       for (let lost = LOST[turn] as number; lost !== 0; lost &= lost - 1) {
-        const count = 31 - Math.clz32(lost & -lost);
-        const many = municipalities[count] as Uint32Array;
-        const living = population[count] as Float64Array;
-        many[row] = (many[row] as number) - sign;
-        living[row] = (living[row] as number) - people;
+        const to = (31 - Math.clz32(lost & -lost)) * length + row;
+        many[to] = (many[to] as number) - sign;
+        living[to] = (living[to] as number) - people;
       }
     }
   }
@@ -125,7 +99,7 @@ const basisOn = ({ ground, terms }: ChoiceFigures, slot: number, day: DayNumber,
 
 /** @param retargeted the slots whose target group changes in the stretch of the day, and their basis on it; null at the end of a stretch */
 function addBases(
-  { people, room }: StretchFigures,
+  { people }: StretchFigures,
   { figures: { bases, terms }, slots, rows }: Addends,
   { populationCountedOn, populationDerivedFor, populationUnknownFor }: CoverageTable,
   retargeted: { readonly changing: ReadonlySet<number>; readonly on: (slot: number) => Basis } | null,
@@ -136,7 +110,7 @@ function addBases(
     const row = rows[one] as number;
     const slot = slots[one] as number;
     const basis =
-      changes[slot] === 1 && retargeted !== null ? retargeted.on(slot) : (bases[people[BASIS * room + slot] as number] as Basis);
+      changes[slot] === 1 && retargeted !== null ? retargeted.on(slot) : (bases[people[slot * KEPT + BASIS] as number] as Basis);
     if (basis.countedOn > (populationCountedOn[row] as number)) populationCountedOn[row] = basis.countedOn;
     populationDerivedFor[row] = (populationDerivedFor[row] as number) + basis.derivedFor;
     populationUnknownFor[row] = (populationUnknownFor[row] as number) + basis.unknownFor;

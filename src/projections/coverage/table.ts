@@ -1,11 +1,62 @@
+import { COUNTS } from '../../domain/adoption/contribution.ts';
 import type { Coverage, Figure } from '../../domain/adoption/coverage.ts';
 import type { Dimension } from '../../domain/adoption/grouping.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
 import { civilDateOf, type DayNumber } from '../../domain/day-number.ts';
 import { share } from '../../domain/shares.ts';
 
-/** The counts of a figure (see `Figure` in the domain), a row each. */
-export type FigureColumns<Column> = Readonly<Record<Exclude<keyof Figure, 'share'>, Column>>;
+/** The counts of a figure (see `Figure` in the domain), a row each: one column behind the other, in the order of COUNTS. */
+export class FigureColumns<Column extends Uint32Array | Float64Array> {
+  readonly all: Column;
+  readonly #length: number;
+  readonly #columns: Column[] = [];
+
+  constructor(all: Column) {
+    this.all = all;
+    this.#length = all.length / COUNTS.length;
+  }
+
+  get numerator(): Column {
+    return this.#column(0);
+  }
+  get denominator(): Column {
+    return this.#column(1);
+  }
+  get unknown(): Column {
+    return this.#column(2);
+  }
+  get inherited(): Column {
+    return this.#column(3);
+  }
+  get partial(): Column {
+    return this.#column(4);
+  }
+  get stale(): Column {
+    return this.#column(5);
+  }
+  get outsideTargetGroup(): Column {
+    return this.#column(6);
+  }
+
+  /** Made when it is first read: who asks for one row makes none. */
+  #column(at: number): Column {
+    return (this.#columns[at] ??= this.all.subarray(at * this.#length, (at + 1) * this.#length) as Column);
+  }
+
+  /** One row. */
+  at(row: number): Omit<Figure, 'share'> {
+    const value = (at: number): number => this.all[at * this.#length + row] as number;
+    return {
+      numerator: value(0),
+      denominator: value(1),
+      unknown: value(2),
+      inherited: value(3),
+      partial: value(4),
+      stale: value(5),
+      outsideTargetGroup: value(6),
+    };
+  }
+}
 
 /** The groups of a dimension: every code that occurs, in order, and which one a row has. */
 export interface KeyColumn {
@@ -38,16 +89,6 @@ export interface CoverageTable {
 /** Before every day. */
 export const NOT_COUNTED: DayNumber = -1;
 
-const figureColumns = <Column>(column: () => Column): FigureColumns<Column> => ({
-  numerator: column(),
-  denominator: column(),
-  unknown: column(),
-  inherited: column(),
-  partial: column(),
-  stale: column(),
-  outsideTargetGroup: column(),
-});
-
 /** A table of zeros. */
 export function emptyTable(dates: readonly CivilDate[], dateOf: Uint16Array, keys: readonly KeyColumn[]): CoverageTable {
   const { length } = dateOf;
@@ -56,43 +97,28 @@ export function emptyTable(dates: readonly CivilDate[], dateOf: Uint16Array, key
     dates,
     dateOf,
     keys,
-    municipalities: figureColumns(() => new Uint32Array(length)),
-    population: figureColumns(() => new Float64Array(length)),
+    municipalities: new FigureColumns(new Uint32Array(COUNTS.length * length)),
+    population: new FigureColumns(new Float64Array(COUNTS.length * length)),
     populationCountedOn: new Int32Array(length).fill(NOT_COUNTED),
     populationDerivedFor: new Uint32Array(length),
     populationUnknownFor: new Uint32Array(length),
   };
 }
 
-/** One row of a table, its shares worked out. */
+/** One row of a table, its shares worked out. @throws RangeError for a row that the table does not have */
 export function coverageAt(table: CoverageTable, row: number): Coverage {
-  const countedOn = at(table.populationCountedOn, row);
+  const countedOn = table.populationCountedOn[row];
+  if (countedOn === undefined) throw new RangeError(`the table has no row ${row}`);
   return {
     municipalities: figureAt(table.municipalities, row),
     population: figureAt(table.population, row),
     populationCountedOn: countedOn === NOT_COUNTED ? null : civilDateOf(countedOn),
-    populationDerivedFor: at(table.populationDerivedFor, row),
-    populationUnknownFor: at(table.populationUnknownFor, row),
+    populationDerivedFor: table.populationDerivedFor[row] as number,
+    populationUnknownFor: table.populationUnknownFor[row] as number,
   };
 }
 
 function figureAt(columns: FigureColumns<Uint32Array | Float64Array>, row: number): Figure {
-  const [numerator, denominator] = [at(columns.numerator, row), at(columns.denominator, row)];
-  return {
-    numerator,
-    denominator,
-    share: share(numerator, denominator),
-    unknown: at(columns.unknown, row),
-    inherited: at(columns.inherited, row),
-    partial: at(columns.partial, row),
-    stale: at(columns.stale, row),
-    outsideTargetGroup: at(columns.outsideTargetGroup, row),
-  };
-}
-
-/** @throws RangeError for a row that the table does not have */
-function at(column: Uint32Array | Float64Array | Int32Array, row: number): number {
-  const value = column[row];
-  if (value === undefined) throw new RangeError(`the table has no row ${row}`);
-  return value;
+  const { numerator, denominator, ...parts } = columns.at(row);
+  return { numerator, denominator, share: share(numerator, denominator), ...parts };
 }

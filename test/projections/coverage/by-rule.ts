@@ -1,3 +1,4 @@
+import { type COUNTS } from '../../../src/domain/adoption/contribution.ts';
 import { type CoverageRow, coverageRows } from '../../../src/domain/adoption/coverage.ts';
 import { compareCodes, type Dimension, sizeClassOf } from '../../../src/domain/adoption/grouping.ts';
 import { targetGroupMembers } from '../../../src/domain/adoption/target-group.ts';
@@ -75,7 +76,7 @@ function compareAll(by: readonly Dimension[], one: readonly (string | null)[], o
 function add(table: CoverageTable, at: number, row: CoverageRow): void {
   const { member, reached, partial, stale, standing, population } = row;
   const inhabitants = population?.inhabitants ?? 0;
-  const count = (name: keyof CoverageTable['municipalities'], holds: boolean): void => {
+  const count = (name: (typeof COUNTS)[number], holds: boolean): void => {
     if (!holds) return;
     table.municipalities[name][at] = (table.municipalities[name][at] ?? 0) + 1;
     table.population[name][at] = (table.population[name][at] ?? 0) + inhabitants;
