@@ -13,7 +13,7 @@ export const millisecondsOf = (instant: Instant): number => Math.floor(instant /
 
 /** RFC 3339 in UTC with six decimals. */
 export function printInstant(instant: Instant): string {
-  const rest = String(instant % PER_MILLISECOND).padStart(3, '0');
+  const rest = String(instant - millisecondsOf(instant) * PER_MILLISECOND).padStart(3, '0');
   return new Date(millisecondsOf(instant)).toISOString().replace('Z', `${rest}Z`);
 }
 
@@ -31,11 +31,15 @@ function inUtc(text: string): number {
   return lastMidnight + ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
-/** An RFC 3339 instant with a zone; what is finer than a microsecond is cut off. Undefined where the text is none (nor in a leap second). */
+/**
+ * An RFC 3339 instant with a zone; what is finer than a microsecond is cut off. Undefined where the text is none (nor in a leap second),
+ * or so far from 1970 that microseconds are not exact (before 1684, after 2255).
+ */
 export function parseInstant(text: string): Instant | undefined {
   const [, seconds, fraction = '', zone] = rfc3339.exec(text) ?? [];
   if (seconds === undefined || zone === undefined) return undefined;
   const milliseconds = zone === 'Z' ? inUtc(seconds) : Date.parse(`${seconds.toUpperCase()}${zone.toUpperCase()}`);
   if (Number.isNaN(milliseconds)) return undefined;
-  return (milliseconds * PER_MILLISECOND + Number(fraction.slice(0, 6).padEnd(6, '0'))) as Instant;
+  const instant = milliseconds * PER_MILLISECOND + Number(fraction.slice(0, 6).padEnd(6, '0'));
+  return Number.isSafeInteger(instant) ? (instant as Instant) : undefined;
 }

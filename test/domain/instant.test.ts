@@ -8,9 +8,7 @@ describe('an instant', () => {
   });
 
   it('is read back as it was printed', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 4e15 }), (instant) => expect(parseInstant(printInstant(instant as Instant))).toBe(instant)),
-    );
+    fc.assert(fc.property(fc.maxSafeInteger(), (instant) => expect(parseInstant(printInstant(instant as Instant))).toBe(instant)));
   });
 
   it.each([
@@ -21,7 +19,15 @@ describe('an instant', () => {
     expect(printInstant(parseInstant(text) ?? (0 as Instant))).toBe(printed);
   });
 
-  it.each(['2026-03-29T01:00:00', '2026-03-29', '2026-03-29 01:00:00Z', '2016-12-31T23:59:60Z', 'yesterday'])('%s is none', (text) => {
+  it.each([
+    '2026-03-29T01:00:00',
+    '2026-03-29',
+    '2026-03-29 01:00:00Z',
+    '2016-12-31T23:59:60Z',
+    'yesterday',
+    '0001-01-01T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+  ])('%s is none', (text) => {
     expect(parseInstant(text)).toBeUndefined();
   });
 

@@ -112,6 +112,7 @@ describe('a question that cannot be answered', () => {
     ['coverage', 'lang=se', 'lang'],
     ['coverage', 'stage=withdrawn', 'stage'],
     ['coverage', 'knownAt=yesterday', 'knownAt'],
+    ['coverage', 'knownAt=0001-01-01T00:00:00Z', 'knownAt'],
   ] as const)('%s?%s breaks the contract at %s', async (name, query, parameter) => {
     const problem = (await asked(service, name, query)).problem('invalid-request');
     expect(problem.status).toBe(400);
