@@ -1,5 +1,5 @@
 import type { Inheritance } from './inheritance.ts';
-import { rank, type Threshold } from './stage.ts';
+import { rank, type Threshold, THRESHOLDS } from './stage.ts';
 import { isInherited, rankUnder, type StandingCode, STANDING_CODES, UNKNOWN } from './standing-code.ts';
 
 /** The counts of a figure, in the order of their bits in a contribution. */
@@ -39,22 +39,30 @@ export const fullCode = (standing: StandingCode, stale: boolean, member: boolean
   standing | (stale ? 128 : 0) | (member ? 256 : 0);
 
 /** How each full code contributes for a stage and a rule. Source: domain.md, «Coverage»; the same as `coverageOf` counts. */
-export function contributionsFor(stage: Threshold, inheritance: Inheritance): Uint8Array {
-  const threshold = rank(stage);
-  const contributions = new Uint8Array(FULL_CODES);
+export const contributionsFor = (stage: Threshold, inheritance: Inheritance): Uint8Array =>
+  (contributions[stage][inheritance] ??= contributionsAt(rank(stage), inheritance));
+
+/** Made when they are first asked for. */
+const contributions = Object.fromEntries(THRESHOLDS.map((stage) => [stage, {}])) as Record<
+  Threshold,
+  Partial<Record<Inheritance, Uint8Array>>
+>;
+
+function contributionsAt(threshold: number, inheritance: Inheritance): Uint8Array {
+  const made = new Uint8Array(FULL_CODES);
   for (let standing = 0; standing < STANDING_CODES; standing += 1)
-    for (const stale of [false, true])
-      for (const member of [false, true]) {
-        const reached = rankUnder(standing, inheritance) >= threshold;
-        const partial = rankUnder(standing, 'any') >= threshold && rankUnder(standing, 'all') < threshold;
-        const inside =
-          DENOMINATOR |
-          (standing === UNKNOWN ? SILENT : 0) |
-          (partial ? PARTIAL : 0) |
-          (reached ? NUMERATOR : 0) |
-          (reached && isInherited(standing) ? THROUGH_REFORM : 0) |
-          (reached && stale ? STALE : 0);
-        contributions[fullCode(standing, stale, member)] = CONTRIBUTIONS.indexOf(member ? inside : reached ? OUTSIDE : 0);
-      }
-  return contributions;
+    for (const stale of [false, true]) {
+      const reached = rankUnder(standing, inheritance) >= threshold;
+      const partial = rankUnder(standing, 'any') >= threshold && rankUnder(standing, 'all') < threshold;
+      const inside =
+        DENOMINATOR |
+        (standing === UNKNOWN ? SILENT : 0) |
+        (partial ? PARTIAL : 0) |
+        (reached ? NUMERATOR : 0) |
+        (reached && isInherited(standing) ? THROUGH_REFORM : 0) |
+        (reached && stale ? STALE : 0);
+      made[fullCode(standing, stale, true)] = CONTRIBUTIONS.indexOf(inside);
+      made[fullCode(standing, stale, false)] = CONTRIBUTIONS.indexOf(reached ? OUTSIDE : 0);
+    }
+  return made;
 }

@@ -1,5 +1,4 @@
 import { CONTRIBUTIONS, COUNTS, DENOMINATOR, WAYS } from '../../domain/adoption/contribution.ts';
-import type { Epoch } from './ground.ts';
 import type { MunicipalityGroups } from './groups.ts';
 import type { CoverageTable } from './table.ts';
 
@@ -7,30 +6,42 @@ import type { CoverageTable } from './table.ts';
 const ONE = 2 ** 33;
 const MOST_MUNICIPALITIES = 2 ** 20;
 
-/** Sums over municipalities by cell and way to contribute, on their way into the rows of a table. */
-export class CellSums {
+/** Municipalities in groups, with what each weighs. */
+export interface Cells extends MunicipalityGroups {
   /** By place in the epoch, where the sums of the municipality's cell begin. */
   readonly firstOf: Uint32Array;
-  /** By place, what a municipality weighs. */
+  /** By place. */
   readonly weights: Float64Array;
-  readonly sums: Float64Array;
-  readonly #groups: MunicipalityGroups;
   /** So many solutions can be added up before a number may be too large for its half. */
-  readonly #most: number;
+  readonly most: number;
+}
+
+export function cellsOf(groups: MunicipalityGroups): Cells {
+  const { cellOf, inhabitants } = groups;
+  const people = inhabitants.reduce((sum, living) => sum + living, 0);
+  return {
+    ...groups,
+    firstOf: cellOf.map((cell) => cell * WAYS),
+    weights: Float64Array.from(inhabitants, (living) => ONE + living),
+    most: Math.floor(Math.min((ONE - 1) / Math.max(people, 1), MOST_MUNICIPALITIES / Math.max(cellOf.length, 1))),
+  };
+}
+
+/** Sums over municipalities by cell and way to contribute, on their way into the rows of a table. */
+export class CellSums {
+  readonly sums: Float64Array;
+  readonly cells: Cells;
   #solutions = 0;
 
-  constructor(groups: MunicipalityGroups, { there, inhabitants }: Epoch) {
-    this.#groups = groups;
-    this.firstOf = groups.cellOf.map((cell) => cell * WAYS);
-    this.weights = Float64Array.from(there, (municipality) => ONE + (inhabitants[municipality] as number));
-    this.sums = new Float64Array(groups.cells.length * WAYS);
-    const people = there.reduce((sum, municipality) => sum + (inhabitants[municipality] as number), 0);
-    this.#most = Math.floor(Math.min((ONE - 1) / Math.max(people, 1), MOST_MUNICIPALITIES / Math.max(there.length, 1)));
+  constructor(cells: Cells) {
+    this.cells = cells;
+    this.sums = new Float64Array(cells.cells.length * WAYS);
   }
 
   /** Adds a solution's municipalities, each by its way at `ways[first + place]`. */
   add(ways: Uint8Array, first: number): void {
-    const { firstOf, weights, sums } = this;
+    const { firstOf, weights } = this.cells;
+    const { sums } = this;
     for (let place = 0; place < weights.length; place += 1) {
       const at = (firstOf[place] as number) + (ways[first + place] as number);
       sums[at] = (sums[at] as number) + (weights[place] as number);
@@ -39,12 +50,12 @@ export class CellSums {
   }
 
   get isFull(): boolean {
-    return this.#solutions >= this.#most;
+    return this.#solutions >= this.cells.most;
   }
 
   /** Adds the sums to a table and begins anew. @param rowOf the row of a group */
   flush(rowOf: (group: number) => number, table: CoverageTable): void {
-    for (const [cell, { group, countedOn, isDerived, isCounted }] of this.#groups.cells.entries()) {
+    for (const [cell, { group, countedOn, isDerived, isCounted }] of this.cells.cells.entries()) {
       const row = rowOf(group);
       const members = this.#flushCell(cell, row, table);
       if (members === 0) continue;

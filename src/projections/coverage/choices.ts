@@ -4,28 +4,31 @@ import { type Instant, millisecondsOf } from '../../domain/instant.ts';
 import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import type { MunicipalityGraph } from '../../domain/municipality/graph.ts';
 import { NEVER, type Position } from '../../domain/position.ts';
+import { DayPart } from './day-part.ts';
+import { DayStandings } from './day-standings.ts';
 import { Ground } from './ground.ts';
 import { Historian } from './history.ts';
-import { changedAt, type Choice, KeptChoice, type RestsOn, solutionChangedAt } from './kept-choice.ts';
-
-/** Some of the solutions asked for, with the choice that answers for them as known at the position. */
-export interface Part {
-  readonly choice: KeptChoice;
-  readonly ids: readonly string[];
-  /** Their places among all that were asked for, ascending. */
-  readonly places: Uint32Array;
-}
+import { changedAt, type Choice, KeptChoice, registeredAt, type RestsOn, solutionChangedAt } from './kept-choice.ts';
+import { KeptPart } from './kept-part.ts';
+import type { Part } from './part.ts';
+import type { SolutionsAsked } from './solutions-asked.ts';
 
 /** Choices are forgotten, the one not used for the longest time first, when all of them together take more, or are more. */
 const KEPT_BYTES = 64 * 1024 * 1024;
 /** Six stages under three rules, and some at earlier positions. */
 const KEPT = 24;
 
+/** Who works out standings on one ground. */
+interface OnGround {
+  readonly day: DayStandings;
+  readonly historian: Historian;
+}
+
 /** The choices that were asked for last, as known now and at some earlier positions. */
 export class Choices {
   readonly #models: RestsOn;
-  /** By the register as known at some positions, with the ground that it makes. */
-  readonly #historians = new WeakMap<MunicipalityGraph, Historian>();
+  /** By the register as known at some positions. */
+  readonly #grounds = new WeakMap<MunicipalityGraph, OnGround>();
   /** In the order in which they were used. */
   readonly #kept = new Map<string, KeptChoice>();
 
@@ -38,37 +41,50 @@ export class Choices {
 
   /** The register as known at a position. */
   groundAt(knownAt: Position): Ground {
-    return this.#historianAt(knownAt).ground;
+    return this.#onGround(knownAt).day.ground;
   }
 
-  #historianAt(knownAt: Position): Historian {
+  #onGround(knownAt: Position): OnGround {
     const graph = this.#models.municipalities.graph(knownAt);
-    const kept = this.#historians.get(graph);
-    if (kept !== undefined) return kept;
-    const historian = new Historian(new Ground(graph));
-    this.#historians.set(graph, historian);
-    return historian;
+    let kept = this.#grounds.get(graph);
+    if (kept === undefined) {
+      const ground = new Ground(graph);
+      kept = { day: new DayStandings(ground), historian: new Historian(ground) };
+      this.#grounds.set(graph, kept);
+    }
+    return kept;
   }
 
   /**
-   * Who answers: what has not changed since the position is answered for by what is known now.
-   * @param places those of all the ids, from 0 on
+   * Who answers: for what has not changed since the position, what is known now; for the rest, what is kept as known then, and
+   * nothing is where only a day is asked for.
+   * @throws RangeError for a solution that is not registered at the position
    */
-  partsOf(choice: Choice, ids: readonly string[], places: Uint32Array, knownAt: Position): Part[] {
-    const isPresent = this.groundAt(knownAt) === this.groundAt(NEVER);
-    if (isPresent && knownAt >= changedAt(this.#models)) return [{ choice: this.#present(choice), ids, places }];
+  partsOf(choice: Choice, { ids, places }: SolutionsAsked, knownAt: Position, dates: number): Part[] {
+    const isPresent = this.#models.municipalities.graph(knownAt) === this.#models.municipalities.graph();
+    if (isPresent && knownAt >= changedAt(this.#models)) return [this.#keptPart(this.#present(choice), places, ids)];
     const present = (id: string): boolean => isPresent && knownAt >= solutionChangedAt(this.#models, id, choice.capability);
     const now = places.filter((place) => present(ids[place] as string));
     const then = places.filter((place) => !present(ids[place] as string));
-    const some = (of: Uint32Array) => Array.from(of, (place) => ids[place] as string);
-    return [
-      ...(now.length > 0 ? [{ choice: this.#present(choice), ids: some(now), places: now }] : []),
-      ...(then.length > 0 ? [{ choice: this.#past(choice, knownAt), ids: some(then), places: then }] : []),
-    ];
+    const some = (of: Uint32Array): string[] => Array.from(of, (place) => ids[place] as string);
+    const past =
+      dates === 1 ? this.#dayPart(choice, then, some(then), knownAt) : this.#keptPart(this.#past(choice, knownAt), then, some(then));
+    return now.length === 0 ? [past] : [this.#keptPart(this.#present(choice), now, some(now)), past];
+  }
+
+  #keptPart(kept: KeptChoice, places: Uint32Array, ids: readonly string[]): Part {
+    const slots = kept.slotsOf(ids, this.#models);
+    this.#forget();
+    return new KeptPart(places, kept.figures, slots);
+  }
+
+  #dayPart(choice: Choice, places: Uint32Array, ids: readonly string[], knownAt: Position): Part {
+    const solutions = ids.map((id) => registeredAt(this.#models, id, knownAt));
+    return new DayPart(places, solutions, choice, { knownAt, standings: this.#onGround(knownAt).day, models: this.#models });
   }
 
   /** Forgets what takes too much; what was used last stays. */
-  forget(): void {
+  #forget(): void {
     let bytes = 0;
     for (const choice of this.#kept.values()) bytes += choice.bytes;
     for (const [key, choice] of this.#kept) {
@@ -80,7 +96,8 @@ export class Choices {
 
   /** By months, since any date may be asked for again. A new year, and a change of the register, begin it anew. */
   #present(choice: Choice): KeptChoice {
-    const [historian, horizon] = [this.#historianAt(NEVER), this.#horizon()];
+    const horizon = this.#horizon();
+    const { historian } = this.#onGround(NEVER);
     const { ground } = historian;
     const fits = ({ figures }: KeptChoice): boolean => figures.ground === ground && figures.grid.horizon === horizon;
     return this.#use(keyOf(choice, NEVER), fits, () => new KeptChoice(choice, NEVER, ground.calendar(horizon, 1), historian));
@@ -89,7 +106,7 @@ export class Choices {
   /** By years: little is kept of what is asked for once. */
   #past(choice: Choice, knownAt: Position): KeptChoice {
     const begin = (): KeptChoice => {
-      const historian = this.#historianAt(knownAt);
+      const { historian } = this.#onGround(knownAt);
       return new KeptChoice(choice, knownAt, historian.ground.calendar(this.#horizon(), 12), historian);
     };
     return this.#use(keyOf(choice, knownAt), () => true, begin);
@@ -116,4 +133,4 @@ export class Choices {
 }
 
 const keyOf = ({ capability, stage, inheritance }: Choice, knownAt: Position): string =>
-  JSON.stringify([capability, stage, inheritance, String(knownAt)]);
+  `${stage} ${inheritance} ${knownAt} ${capability ?? ''}`;

@@ -1,9 +1,12 @@
+import type { Dimension } from '../../domain/adoption/grouping.ts';
 import { targetGroupMembers } from '../../domain/adoption/target-group.ts';
 import { type DayNumber, dayNumber, civilDateOf, NO_DAY } from '../../domain/day-number.ts';
 import { type Municipality, type MunicipalityGraph, municipalitiesOn } from '../../domain/municipality/graph.ts';
 import { mergerWeights, type Population, populationOn } from '../../domain/municipality/population.ts';
 import type { Standing } from '../../domain/solution/standing.ts';
+import { type Cells, cellsOf } from './cell-sums.ts';
 import { type Grid, gridOf } from './grid.ts';
+import { municipalityGroups } from './groups.ts';
 import { type Lives, livesOn } from './lives.ts';
 import { NOT_COUNTED } from './table.ts';
 
@@ -21,6 +24,19 @@ export interface Epoch {
   /** By place. */
   readonly populations: readonly (Population | undefined)[];
 }
+
+/** Where there is no target group. */
+const EVERYBODY = { kind: 'all' } as const;
+
+/** Before the register begins. */
+const NOBODY: Epoch = {
+  from: 0,
+  until: 0,
+  there: new Uint16Array(),
+  placeOf: new Uint16Array(),
+  inhabitants: new Uint32Array(),
+  populations: [],
+};
 
 /** How time is cut up, and who lived through what of it. */
 export interface Calendar {
@@ -51,8 +67,11 @@ export class Ground {
   readonly earlier: Int16Array;
   readonly #calendars = new Map<string, Calendar>();
   readonly #weights: (readonly number[] | undefined)[] = [];
+  /** By what they say, so that groups that say the same are one, and by the fact that says it. */
   readonly #members = new Map<string, Uint8Array>();
+  readonly #membersOf = new WeakMap<object, Uint8Array>();
   readonly #bases = new WeakMap<Uint8Array, Basis[]>();
+  readonly #groups = new Map<string, Cells>();
 
   constructor(graph: MunicipalityGraph) {
     const { municipalities } = graph;
@@ -84,15 +103,20 @@ export class Ground {
 
   /** By municipality, 1 for those that a target group means; everybody where there is none. */
   membersOf(target: Standing<'TargetGroupChanged'> | undefined): Uint8Array {
-    const key =
-      target === undefined || target.value.data.group.kind === 'all' ? '' : JSON.stringify([target.effectiveFrom, target.value.data.group]);
-    let members = this.#members.get(key);
+    const group = target?.value.data.group ?? EVERYBODY;
+    let members = this.#membersOf.get(group);
     if (members === undefined) {
-      const isMember = targetGroupMembers(this.graph, target);
-      members = Uint8Array.from(this.municipalities, (one) => (isMember(one) ? 1 : 0));
+      const key = target === undefined || group.kind === 'all' ? '' : JSON.stringify([target.effectiveFrom, group]);
+      members = this.#members.get(key) ?? this.#listMembers(target);
       this.#members.set(key, members);
+      this.#membersOf.set(group, members);
     }
     return members;
+  }
+
+  #listMembers(target: Standing<'TargetGroupChanged'> | undefined): Uint8Array {
+    const isMember = targetGroupMembers(this.graph, target);
+    return Uint8Array.from(this.municipalities, (one) => (isMember(one) ? 1 : 0));
   }
 
   /** What the inhabitants of the members that exist in an epoch rest on. */
@@ -111,6 +135,14 @@ export class Ground {
     const calendar = { grid, lives: livesOn(this, grid) };
     this.#calendars.set(key, calendar);
     return calendar;
+  }
+
+  /** The municipalities of an epoch in groups, ready to be added up; nobody before the first epoch. */
+  groupsBy(dimensions: readonly Dimension[], epoch: number): Cells {
+    const key = `${epoch} ${dimensions.join()}`;
+    const kept = this.#groups.get(key) ?? cellsOf(municipalityGroups(dimensions, this, this.epochs[epoch] ?? NOBODY));
+    this.#groups.set(key, kept);
+    return kept;
   }
 
   /** The epoch of a day; -1 before the register. */

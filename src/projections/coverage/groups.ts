@@ -50,9 +50,6 @@ export function groupsOf(
   };
 }
 
-/** Before the register begins. */
-const NOBODY: Pick<Epoch, 'there' | 'populations' | 'from'> = { there: new Uint16Array(), populations: [], from: 0 };
-
 /** The municipalities of one group whose inhabitants rest on one count, or on none. */
 export interface Cell {
   readonly group: number;
@@ -66,14 +63,12 @@ export interface MunicipalityGroups {
   readonly groups: Groups;
   readonly cells: readonly Cell[];
   readonly cellOf: Uint32Array;
+  /** By place. */
+  readonly inhabitants: Uint32Array;
 }
 
-export function municipalityGroups(
-  dimensions: readonly Dimension[],
-  { graph, municipalities }: Ground,
-  epoch: Epoch | undefined,
-): MunicipalityGroups {
-  const { there, populations, from } = epoch ?? NOBODY;
+export function municipalityGroups(dimensions: readonly Dimension[], { graph, municipalities }: Ground, epoch: Epoch): MunicipalityGroups {
+  const { there, populations, from } = epoch;
   const date = civilDateOf(from);
   const groups = groupsOf(dimensions, there.length, (dimension, place) => {
     const { countyNumber } = municipalities[there[place] as number] as Municipality;
@@ -90,7 +85,8 @@ export function municipalityGroups(
     numberOf.set(key, number);
     return number;
   });
-  return { groups, cells, cellOf };
+  const inhabitants = Uint32Array.from(populations, (population) => population?.inhabitants ?? 0);
+  return { groups, cells, cellOf, inhabitants };
 }
 
 const basisOf = (population: Population | undefined): Omit<Cell, 'group'> =>

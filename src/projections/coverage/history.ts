@@ -1,9 +1,10 @@
 import { fullCode } from '../../domain/adoption/contribution.ts';
-import { inheritedCode, ownCode, rankUnder, type StandingCode, UNKNOWN } from '../../domain/adoption/standing-code.ts';
+import { ownCode, type StandingCode, UNKNOWN } from '../../domain/adoption/standing-code.ts';
 import { type DayNumber, monthsAfterDay, NO_DAY } from '../../domain/day-number.ts';
 import type { Position } from '../../domain/position.ts';
 import { confirmedIn, dayIn, isEnded, numberIn, rankIn, ReportColumns } from '../report-columns.ts';
 import type { Ground } from './ground.ts';
+import { Inheritances, SEVERAL } from './inheritances.ts';
 import { copied } from './stretch-figures.ts';
 import { NO_TERMS, type Steps, type Terms, valueOn } from './terms.ts';
 
@@ -30,9 +31,7 @@ export class Historian {
   /** By municipality, the row of its latest report; by row, that of the one before it, on an earlier day. -1 for none. */
   readonly #latest: Int32Array;
   #before = new Int32Array(4096);
-  /** By municipality, how it stood on its last day, and the rows that this rests on. */
-  readonly #ending: Uint8Array;
-  readonly #grounds: (readonly number[])[] = [];
+  readonly #inheritances: Inheritances;
   #own = new Int32Array(64);
   readonly #single = [0];
   /** Of the solution at hand. */
@@ -44,7 +43,7 @@ export class Historian {
     const count = ground.municipalities.length;
     this.#start = new Int32Array(count + 1);
     this.#latest = new Int32Array(count);
-    this.#ending = new Uint8Array(count);
+    this.#inheritances = new Inheritances(ground);
   }
 
   /** The history of one solution; it stands until the next is asked for. */
@@ -93,29 +92,30 @@ export class Historian {
   /** One municipality from its first day to its last: what it inherited until its own first report, then each report until the next. */
   #tell(municipality: number): void {
     const { dated, said } = this.#columns;
-    const begins = this.ground.validFrom[municipality] as number;
     const ends = this.ground.validTo[municipality] as number;
     let at = this.#stackOwn(municipality);
     const own = this.#own;
+    let from = this.ground.validFrom[municipality] as number;
     let next = at === 0 ? ends : dayIn(dated[own[at - 1] as number] as number);
-    if (next > begins) {
-      const grounds = this.#inheritedGrounds(municipality);
-      const standing = grounds.length === 0 ? UNKNOWN : this.#inheritance(municipality);
-      this.#ending[municipality] = standing;
-      this.#grounds[municipality] = grounds;
-      this.#during(municipality, begins, next, standing, grounds);
-    }
+    if (from < next) this.#inherited(municipality, from, next);
     while (at > 0) {
       at -= 1;
       const row = own[at] as number;
-      const from = next;
       const standing = ownCode(rankIn(said[row] as number));
+      from = next;
       next = at === 0 ? ends : dayIn(dated[own[at - 1] as number] as number);
-      this.#reported(municipality, from, next, standing, row);
-      if (at > 0) continue;
-      this.#ending[municipality] = standing;
-      if (ends !== NO_DAY) this.#grounds[municipality] = [row];
+      this.#resting(municipality, from, next, standing, row);
+      if (at === 0) this.#inheritances.report(municipality, standing, row);
     }
+  }
+
+  #inherited(municipality: number, from: DayNumber, until: DayNumber): void {
+    const standing = this.#inheritances.inherit(municipality);
+    const row = this.#inheritances.rowOf[municipality] as number;
+    if (standing === UNKNOWN) this.#during(municipality, from, until, standing, NOTHING);
+    else if (row === SEVERAL)
+      this.#during(municipality, from, until, standing, this.#inheritances.several[municipality] as readonly number[]);
+    else this.#resting(municipality, from, until, standing, row);
   }
 
   /** Puts the rows of a municipality into `#own`, the latest first. @returns how many */
@@ -130,50 +130,8 @@ export class Historian {
     return count;
   }
 
-  /** The rows that the inheritance of a municipality rests on; its predecessors come before it here. */
-  #inheritedGrounds(municipality: number): readonly number[] {
-    const predecessors = this.ground.predecessors[municipality] as Uint16Array;
-    let grounds: readonly number[] = NOTHING;
-    for (let at = 0; at < predecessors.length; at += 1) {
-      const predecessor = predecessors[at] as number;
-      if (this.#ending[predecessor] === UNKNOWN) continue;
-      const more = this.#grounds[predecessor] as readonly number[];
-      grounds = grounds.length === 0 ? more : [...grounds, ...more];
-    }
-    return grounds;
-  }
-
-  /** What a municipality has from predecessors of which one at least has reported. */
-  #inheritance(municipality: number): StandingCode {
-    const predecessors = this.ground.predecessors[municipality] as Uint16Array;
-    if (this.ground.isRenumbered[municipality] === 1) return this.#ending[predecessors[0] as number] as number;
-    let all = NO_DAY;
-    let majority = 0;
-    let any = 0;
-    for (let at = 0; at < predecessors.length; at += 1) {
-      const standing = this.#ending[predecessors[at] as number] as number;
-      all = Math.min(all, rankUnder(standing, 'all'));
-      any = Math.max(any, rankUnder(standing, 'any'));
-      const rank = rankUnder(standing, 'majority');
-      if (rank > majority && this.#isMajority(municipality, rank)) majority = rank;
-    }
-    return inheritedCode(all, majority, any);
-  }
-
-  /** Whether the predecessors that have reached a rank weigh more than half. */
-  #isMajority(municipality: number, rank: number): boolean {
-    const predecessors = this.ground.predecessors[municipality] as Uint16Array;
-    const weights = this.ground.weightsOf(municipality);
-    let balance = 0;
-    for (let at = 0; at < predecessors.length; at += 1) {
-      const weight = weights[at] as number;
-      balance += rankUnder(this.#ending[predecessors[at] as number] as number, 'majority') >= rank ? weight : -weight;
-    }
-    return balance > 0;
-  }
-
-  /** A report in force from one day until another. */
-  #reported(municipality: number, from: DayNumber, until: DayNumber, standing: StandingCode, row: number): void {
+  /** A standing that rests on one report, from one day until another. */
+  #resting(municipality: number, from: DayNumber, until: DayNumber, standing: StandingCode, row: number): void {
     const { members, confirmationMonths } = this.#terms;
     const months = confirmationMonths.values[0] as number;
     const confirmed = confirmedIn(this.#columns.said[row] as number);

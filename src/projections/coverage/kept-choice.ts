@@ -65,11 +65,11 @@ export class KeptChoice {
   }
 
   /** Every solution has a slot from when it was first asked for; new ones follow one another. */
-  #find(ids: readonly string[], { solutions }: RestsOn): Uint32Array {
+  #find(ids: readonly string[], models: RestsOn): Uint32Array {
     const added = ids.filter((id) => !this.#slotOf.has(id));
-    for (const id of added) if (solutions.get(id, this.#knownAt) === undefined) throw new RangeError(`solution ${id} is not registered at position ${this.#knownAt}`); // prettier-ignore
+    for (const id of added) registeredAt(models, id, this.#knownAt);
     for (const id of added) this.#slotOf.set(id, this.#slotOf.size);
-    this.figures.reserve(this.#slotOf.size);
+    if (added.length > 0) this.figures.reserve(this.#slotOf.size);
     return Uint32Array.from(ids, (id) => this.#slotOf.get(id) as number);
   }
 
@@ -80,7 +80,7 @@ export class KeptChoice {
   }
 
   #derive(slot: number, id: string, models: RestsOn): void {
-    const terms = termsOf(models.solutions.get(id, this.#knownAt) as Solution, this.#knownAt, this.figures.ground);
+    const terms = termsOf(registeredAt(models, id, this.#knownAt), this.#knownAt, this.figures.ground);
     const columns = models.adoptions.columnsOf(id, this.#choice.capability);
     this.figures.put(slot, this.#historian.historyOf(columns, terms, this.#knownAt), terms);
     this.#derivedAt[slot] = solutionChangedAt(models, id, this.#choice.capability);
@@ -94,3 +94,10 @@ export const changedAt = ({ solutions, adoptions }: RestsOn): Position => Math.m
 /** The last position at which a solution changed, or what was reported on it (or one capability). */
 export const solutionChangedAt = ({ solutions, adoptions }: RestsOn, id: string, capability: string | null): Position =>
   Math.max(solutions.solutionChangedAt(id), adoptions.columnsOf(id, capability).changedAt) as Position;
+
+/** @throws RangeError for a solution that is not registered at a position */
+export function registeredAt({ solutions }: RestsOn, id: string, knownAt: Position): Solution {
+  const solution = solutions.get(id, knownAt);
+  if (solution === undefined) throw new RangeError(`solution ${id} is not registered at position ${knownAt}`);
+  return solution;
+}

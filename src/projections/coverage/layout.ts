@@ -1,7 +1,8 @@
 import { compareCodes, type Dimension } from '../../domain/adoption/grouping.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
 import type { DayNumber } from '../../domain/day-number.ts';
-import type { GroupKey, Groups, MunicipalityGroups } from './groups.ts';
+import type { Cells } from './cell-sums.ts';
+import type { GroupKey, Groups } from './groups.ts';
 import { type CoverageTable, emptyTable, type KeyColumn } from './table.ts';
 
 /** Which rows of a table one date has: every group of solutions with every group of municipalities. */
@@ -9,7 +10,7 @@ export interface DateRows {
   readonly day: DayNumber;
   readonly solutions: Groups;
   /** Null where no dimension is about them: then the solutions are summed up whole. */
-  readonly municipalities: MunicipalityGroups | null;
+  readonly municipalities: Cells | null;
   readonly first: number;
   /** How many rows stand between two groups of solutions, and between two of municipalities. */
   readonly perSolution: number;
@@ -21,7 +22,7 @@ export interface DateRows {
 export function dateRows(
   day: DayNumber,
   solutions: Groups,
-  municipalities: MunicipalityGroups | null,
+  municipalities: Cells | null,
   { first, exists, isSolutionFirst }: { first: number; exists: boolean; isSolutionFirst: boolean },
 ): DateRows {
   const others = municipalities?.groups.count ?? 1;

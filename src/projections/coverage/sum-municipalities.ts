@@ -1,7 +1,6 @@
 import type { DayNumber } from '../../domain/day-number.ts';
-import { CellSums } from './cell-sums.ts';
+import { type Cells, CellSums } from './cell-sums.ts';
 import type { Epoch } from './ground.ts';
-import type { MunicipalityGroups } from './groups.ts';
 import { contributionAfter, contributionBefore, dayOfEntry, municipalityOf, type StretchFigures } from './stretch-figures.ts';
 import type { Addends } from './sum-solutions.ts';
 import type { CoverageTable } from './table.ts';
@@ -15,7 +14,7 @@ import type { CoverageTable } from './table.ts';
 export function addMunicipalities(
   { figures, slots, rows }: Addends,
   day: DayNumber,
-  groups: MunicipalityGroups,
+  cells: Cells,
   rowsBetween: number,
   table: CoverageTable,
 ): void {
@@ -25,7 +24,7 @@ export function addMunicipalities(
   const block = grid.blockOf[at] as number;
   const epoch = ground.epochs[grid.epochOf[at] as number] as Epoch;
   const ways = standings[block] as Uint8Array;
-  const sums = new CellSums(groups, epoch);
+  const sums = new CellSums(cells);
   const later = stretches.slice(at, (grid.lastStretchOf[block] as number) + 1);
   const dayOfStretch = day - (grid.from[at] as number);
 
@@ -42,7 +41,8 @@ export function addMunicipalities(
 
 /** Undoes what a solution's municipalities did after a day of a stretch; its entries stand by day. */
 function takeBack({ entries, starts }: StretchFigures, slot: number, dayOfStretch: number, placeOf: Uint16Array, to: CellSums): void {
-  const { firstOf, weights, sums } = to;
+  const { firstOf, weights } = to.cells;
+  const { sums } = to;
   const first = starts[slot] as number;
   for (let at = (starts[slot + 1] as number) - 1; at >= first; at -= 1) {
     const entry = entries[at] as number;
