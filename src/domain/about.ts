@@ -31,7 +31,8 @@ export function aboutOf(event: DomainEvent & { readonly stream: string }): About
     case 'SolutionFactCorrected':
     case 'SolutionFactAnnulled':
       return { kind: 'solution', solutionId: solutionOfStream(event.stream) };
-    case 'AdoptionReported':
+    case 'AdoptionReported': // nearly all events: its data name what its stream is named after
+      return { kind: 'adoption', solutionId: event.data.solutionId, municipalityNumber: event.data.municipalityNumber };
     case 'AdoptionReportCorrected':
     case 'AdoptionReportAnnulled':
       return { kind: 'adoption', ...adoptionOfStream(event.stream) };

@@ -19,16 +19,39 @@ export function printInstant(instant: Instant): string {
 
 const rfc3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})$/i;
 
-let lastDay = '';
+/** As printInstant writes them, and so the log its stamps. */
+const STAMP = '0000-00-00T00:00:00.000000Z';
+const ZERO = '0'.charCodeAt(0);
+
+let lastDay = 'none';
 let lastMidnight = NaN;
 
-/** As Date.parse. The stamps of a log are many a day, so only the first of a day needs a calendar. @param text YYYY-MM-DDThh:mm:ss */
-function inUtc(text: string): number {
-  const day = text.slice(0, 10);
-  if (day !== lastDay) [lastDay, lastMidnight] = [day, Date.parse(`${day}T00:00:00Z`)];
-  const [hours, minutes, seconds] = [Number(text.slice(11, 13)), Number(text.slice(14, 16)), Number(text.slice(17, 19))];
-  if (hours > 23 || minutes > 59 || seconds > 59) return Date.parse(`${text.toUpperCase()}Z`);
-  return lastMidnight + ((hours * 60 + minutes) * 60 + seconds) * 1000;
+/**
+ * A stamp of the log, without a pattern and the copies that one makes: every event of the log passes here when it is read. Stamps
+ * are many a day, so only the first of a day needs a calendar. Undefined where the text may still be another instant.
+ */
+function parseStamp(text: string): Instant | undefined {
+  if (text.length !== STAMP.length) return undefined;
+  for (let at = 0; at < STAMP.length; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    const form = STAMP.charCodeAt(at) - ZERO;
+    if (form === 0 ? digit < 0 || digit > 9 : digit !== form) return undefined;
+  }
+  const [hours, minutes, seconds] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)];
+  if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
+  if (!text.startsWith(lastDay)) {
+    lastDay = text.slice(0, 10);
+    lastMidnight = Date.parse(`${lastDay}T00:00:00Z`);
+  }
+  if (Number.isNaN(lastMidnight)) return undefined;
+  const milliseconds = lastMidnight + ((hours * 60 + minutes) * 60 + seconds) * 1000;
+  return (milliseconds * PER_MILLISECOND + digits(text, 20, 6)) as Instant;
+}
+
+function digits(text: string, from: number, count: number): number {
+  let value = 0;
+  for (let at = from; at < from + count; at += 1) value = value * 10 + text.charCodeAt(at) - ZERO;
+  return value;
 }
 
 /**
@@ -36,9 +59,11 @@ function inUtc(text: string): number {
  * or so far from 1970 that microseconds are not exact (before 1684, after 2255).
  */
 export function parseInstant(text: string): Instant | undefined {
+  const stamp = parseStamp(text);
+  if (stamp !== undefined) return stamp;
   const [, seconds, fraction = '', zone] = rfc3339.exec(text) ?? [];
   if (seconds === undefined || zone === undefined) return undefined;
-  const milliseconds = zone === 'Z' ? inUtc(seconds) : Date.parse(`${seconds.toUpperCase()}${zone.toUpperCase()}`);
+  const milliseconds = Date.parse(`${seconds}${zone}`.toUpperCase());
   if (Number.isNaN(milliseconds)) return undefined;
   const instant = milliseconds * PER_MILLISECOND + Number(fraction.slice(0, 6).padEnd(6, '0'));
   return Number.isSafeInteger(instant) ? (instant as Instant) : undefined;

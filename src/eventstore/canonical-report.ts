@@ -1,6 +1,6 @@
-import { AdoptionReported, type AdoptionFact, type Source } from '../domain/adoption/events.ts';
-import type { Stage } from '../domain/adoption/stage.ts';
-import { type CivilDate, isCivilDate } from '../domain/civil-date.ts';
+import { AdoptionReported, type AdoptionFact } from '../domain/adoption/events.ts';
+import { type CivilDate, isCivilDate, LATEST } from '../domain/civil-date.ts';
+import { dayNumber } from '../domain/day-number.ts';
 import type { MunicipalityNumber } from '../domain/municipality/number.ts';
 import { type Slug, TEXT } from '../domain/names.ts';
 
@@ -37,31 +37,38 @@ export function reportInCanonicalForm(text: string): Report | undefined {
   if (confirmed === undefined || effective === undefined) return undefined;
   return {
     solutionId: once(solutionId) as Slug,
-    municipalityNumber: once(municipalityNumber) as MunicipalityNumber,
+    municipalityNumber: municipalityNumber as MunicipalityNumber,
     capability: capability === null ? null : (once(capability) as Slug),
     effectiveFrom: effective,
-    stage: once(found[8] ?? '') as Stage,
-    source: once(found[7] ?? '') as Source,
+    stage: oneIn(stage.options, found[8] ?? ''),
+    source: oneIn(source.options, found[7] ?? ''),
     evidence,
     confirmedAt: confirmed,
   };
 }
 
-/** The dates met so far: at most the 73,414 that there are. */
-const dates = new Map<string, CivilDate>();
+/** The dates met so far, each at its day: whoever stands there is a date, and need not be looked at again. */
+const dates: string[] = Array.from({ length: dayNumber(LATEST) + 1 }, () => '');
 
 function dateOf(text: string): CivilDate | undefined {
-  const known = dates.get(text);
-  if (known !== undefined || !isCivilDate(text)) return known;
-  dates.set(text, text);
+  const day = dayNumber(text as CivilDate); // any number where it is none; what stands there has another text then
+  if (dates[day] === text) return text as CivilDate;
+  if (!isCivilDate(text)) return undefined;
+  dates[day] = text;
   return text;
 }
 
-/** Ids, numbers and words met so far, as many as were ever registered: one string of each, so that whoever compares it next need not read it. */
-const words = new Map<string, string>();
+/** The word itself and not the copy that was read: whoever compares it next need not read it. The form has let no other pass. */
+function oneIn<Word extends string>(words: readonly Word[], text: string): Word {
+  for (const word of words) if (word === text) return word; // seven at most, and most differ in length: a Map would read and hash the text
+  throw new RangeError(`${text} is none of ${words.join(', ')}`);
+}
+
+/** Ids met so far, as many as were ever registered: one string of each, whose hash every read model's Map then knows already. */
+const ids = new Map<string, string>();
 
 function once(text: string): string {
-  const known = words.get(text);
-  if (known === undefined) words.set(text, text);
+  const known = ids.get(text);
+  if (known === undefined) ids.set(text, text);
   return known ?? text;
 }

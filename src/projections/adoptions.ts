@@ -2,10 +2,12 @@ import type { AdoptionEvent, AdoptionFact } from '../domain/adoption/events.ts';
 import type { ReportOn } from '../domain/adoption/inheritance.ts';
 import { type CivilDate } from '../domain/civil-date.ts';
 import { civilDateOf, dayNumber } from '../domain/day-number.ts';
+import { digitsOf, numberOfDigits } from '../domain/municipality/number.ts';
 import { NEVER, type Position, START } from '../domain/position.ts';
 import { adoptionOfStream } from '../domain/streams.ts';
 import type { Recorded } from '../eventstore/port.ts';
 import type { Facts } from './facts.ts';
+import { Names } from './names.ts';
 import type { ReadModel } from './read-model.ts';
 import { dayIn, numberIn, ReportColumns, type ReportVersion } from './report-columns.ts';
 import { reportsInForce } from './reports-in-force.ts';
@@ -32,17 +34,22 @@ export class Adoptions implements ReadModel {
   readonly name = 'adoptions';
   readonly restsOn = ['facts'];
   readonly #facts: Facts;
-  /** By solution and capability; the empty name is what was reported without one. */
-  readonly #bySolution = new Map<string, Map<string, ReportColumns>>();
+  readonly #solutionIds: Names;
+  /** By the number of the solution's name and by capability; the empty name is what was reported without one. */
+  readonly #bySolution: (Map<string, ReportColumns> | undefined)[] = [];
   #changedAt = START;
   /** The last events, the n-th at n modulo RECENT: where, and about which solution. */
   readonly #recentAt: Position[] = [];
   readonly #recentIds: string[] = [];
   #events = 0;
 
-  /** @param facts folds every event before this does */
-  constructor(facts: Facts) {
+  /**
+   * @param facts folds every event before this does
+   * @param solutionIds shared with the other models that keep them by number
+   */
+  constructor(facts: Facts, solutionIds = new Names()) {
     this.#facts = facts;
+    this.#solutionIds = solutionIds;
   }
 
   fold(event: Recorded): void {
@@ -63,7 +70,7 @@ export class Adoptions implements ReadModel {
       const corrected = version({ ...data.fact.data, municipalityNumber: number }, position);
       this.columnsOf(solutionId, data.fact.data.capability).correct(original, corrected);
     } else {
-      for (const columns of this.#timelinesOf(solutionId).values()) columns.annul(original, Number(number), position);
+      for (const columns of this.#timelinesOf(solutionId).values()) columns.annul(original, digitsOf(number), position);
     }
   }
 
@@ -75,15 +82,14 @@ export class Adoptions implements ReadModel {
   }
 
   #grownColumns({ solutionId, capability }: AdoptionFact['data']): ReportColumns {
-    let timelines = this.#bySolution.get(solutionId);
-    if (timelines === undefined) this.#bySolution.set(solutionId, (timelines = new Map<string, ReportColumns>()));
+    const timelines = (this.#bySolution[this.#solutionIds.numberOf(solutionId)] ??= new Map<string, ReportColumns>());
     let columns = timelines.get(capability ?? '');
     if (columns === undefined) timelines.set(capability ?? '', (columns = new ReportColumns()));
     return columns;
   }
 
   #timelinesOf(solutionId: string): ReadonlyMap<string, ReportColumns> {
-    return this.#bySolution.get(solutionId) ?? new Map<string, ReportColumns>();
+    return this.#bySolution[this.#solutionIds.known(solutionId) ?? 0] ?? new Map<string, ReportColumns>();
   }
 
   /** The position of the last event about any adoption. */
@@ -99,7 +105,7 @@ export class Adoptions implements ReadModel {
 
   /** Every version of every report on a solution (and capability); empty where nobody reported. */
   columnsOf(solutionId: string, capability: string | null): ReportColumns {
-    return this.#bySolution.get(solutionId)?.get(capability ?? '') ?? NOTHING_REPORTED;
+    return this.#bySolution[this.#solutionIds.known(solutionId) ?? 0]?.get(capability ?? '') ?? NOTHING_REPORTED;
   }
 
   /** The reports in force for a solution (and capability), as known at a position. */
@@ -122,7 +128,7 @@ export class Adoptions implements ReadModel {
         yield {
           factId: this.#facts.idAt(columns.originalOf(row)),
           position: columns.positions[row] as Position,
-          municipalityNumber: String(numberIn(dated)).padStart(4, '0'),
+          municipalityNumber: numberOfDigits(numberIn(dated)),
           effectiveFrom: civilDateOf(dayIn(dated)),
         };
       }
@@ -130,7 +136,7 @@ export class Adoptions implements ReadModel {
 
   /** The solutions that anybody reported on. */
   solutionIds(): string[] {
-    return [...this.#bySolution.keys()].sort();
+    return this.#bySolution.flatMap((timelines, number) => (timelines === undefined ? [] : [this.#solutionIds.at(number)])).sort();
   }
 }
 
@@ -139,7 +145,7 @@ type Said = Pick<AdoptionFact['data'], 'effectiveFrom' | 'stage' | 'confirmedAt'
 
 const version = ({ municipalityNumber, effectiveFrom, stage, confirmedAt }: Said, position: Position): ReportVersion => ({
   position,
-  number: Number(municipalityNumber),
+  number: digitsOf(municipalityNumber),
   effectiveFrom: dayNumber(effectiveFrom),
   stage,
   confirmedAt: dayNumber(confirmedAt),

@@ -1,7 +1,8 @@
 import type { AdoptionFact } from '../domain/adoption/events.ts';
+import { digitsOf, numberOfDigits } from '../domain/municipality/number.ts';
 import type { Position } from '../domain/position.ts';
 import type { SolutionFact } from '../domain/solution/events.ts';
-import { adoptionOfStream, adoptionStream, solutionOfStream, solutionStream } from '../domain/streams.ts';
+import { adoptionStream, solutionOfStream, solutionStream } from '../domain/streams.ts';
 import type { Recorded } from '../eventstore/port.ts';
 import { Column, float64, uint32 } from './column.ts';
 import { EventIds } from './event-ids.ts';
@@ -36,23 +37,29 @@ export class Facts implements ReadModel {
   readonly #positions = new Column(float64);
   /** By row; what is no fact of a solution has the type 0, and the others count from 1. */
   readonly #types = new Column(uint32);
+  /** By row, the number of the solution's name. */
   readonly #solutions = new Column(uint32);
-  /** 0 for a fact of the solution itself. */
+  /** 1 + the four digits; 0 for a fact of the solution itself. */
   readonly #municipalities = new Column(uint32);
   readonly #recordedBy = new Column(uint32);
+  /** Types and organisations. */
   readonly #names = new Names();
   readonly #amendments = new Map<number, Amendments>();
+  readonly #solutionIds: Names;
   /** By the number of a solution's name, the rows of its facts. */
-  readonly #bySolution = new Map<number, Column<Uint32Array<ArrayBuffer>>>();
+  readonly #bySolution: (Column<Uint32Array<ArrayBuffer>> | undefined)[] = [];
+
+  /** @param solutionIds shared with the other models that keep them by number */
+  constructor(solutionIds = new Names()) {
+    this.#solutionIds = solutionIds;
+  }
 
   fold(event: Recorded): void {
     const row = this.#ids.add(event.id);
     this.#positions.push(event.position);
     switch (event.type) {
-      case 'AdoptionReported': {
-        const { solutionId, municipalityNumber } = adoptionOfStream(event.stream);
-        return this.#add(row, event, solutionId, this.#names.numberOf(municipalityNumber));
-      }
+      case 'AdoptionReported':
+        return this.#add(row, event, event.data.solutionId, 1 + digitsOf(event.data.municipalityNumber));
       case 'SolutionRegistered':
       case 'DescriptionChanged':
       case 'PhaseChanged':
@@ -72,18 +79,20 @@ export class Facts implements ReadModel {
         this.#amend(event.data.factId, ({ corrections }) => ({ corrections, annulment: event.position }));
         break;
     }
-    for (const column of [this.#types, this.#solutions, this.#municipalities, this.#recordedBy]) column.push(0);
+    this.#push(0, 0, 0, 0);
   }
 
   #add(row: number, { type, metadata }: Recorded, solutionId: string, municipality: number): void {
-    const solution = this.#names.numberOf(solutionId);
-    this.#types.push(this.#names.numberOf(type));
+    const solution = this.#solutionIds.numberOf(solutionId);
+    this.#push(this.#names.numberOf(type), solution, municipality, this.#names.numberOf(metadata.consumer));
+    (this.#bySolution[solution] ??= new Column(uint32)).push(row);
+  }
+
+  #push(type: number, solution: number, municipality: number, recordedBy: number): void {
+    this.#types.push(type);
     this.#solutions.push(solution);
     this.#municipalities.push(municipality);
-    this.#recordedBy.push(this.#names.numberOf(metadata.consumer));
-    let rows = this.#bySolution.get(solution);
-    if (rows === undefined) this.#bySolution.set(solution, (rows = new Column(uint32)));
-    rows.push(row);
+    this.#recordedBy.push(recordedBy);
   }
 
   #amend(factId: string, change: (standing: Amendments) => Amendments): void {
@@ -113,8 +122,9 @@ export class Facts implements ReadModel {
 
   #traceAt(row: number): FactTrace {
     const name = (column: Column<Uint32Array<ArrayBuffer>>): string => this.#names.at(column.at(row));
-    const solutionId = name(this.#solutions);
-    const municipalityNumber = this.#municipalities.at(row) === 0 ? null : name(this.#municipalities);
+    const solutionId = this.#solutionIds.at(this.#solutions.at(row));
+    const municipality = this.#municipalities.at(row);
+    const municipalityNumber = municipality === 0 ? null : numberOfDigits(municipality - 1);
     return {
       eventId: this.#ids.at(row),
       type: name(this.#types) as FactTrace['type'],
@@ -129,7 +139,7 @@ export class Facts implements ReadModel {
 
   /** The facts of a solution (its registration and the reports on it among them), in the order in which they were recorded. */
   ofSolution(solutionId: string, knownAt: Position): FactTrace[] {
-    const rows = this.#bySolution.get(this.#names.known(solutionId) ?? 0);
+    const rows = this.#bySolution[this.#solutionIds.known(solutionId) ?? 0];
     if (rows === undefined) return [];
     const count = rows.firstWhere((row) => this.#positions.at(row) > knownAt);
     return Array.from({ length: count }, (_, index) => this.#traceAt(rows.at(index)));

@@ -109,7 +109,7 @@ export class Follower {
   /** Event by event, each into every model in turn: a later model may ask an earlier one what the log said up to there. */
   #foldAll(events: readonly Recorded[]): void {
     for (const event of events) {
-      if (this.#knownBad.has(event.id)) this.#leftOut += 1;
+      if (this.#knownBad.size > 0 && this.#knownBad.has(event.id)) this.#leftOut += 1;
       else for (const model of this.#list) this.#foldInto(model, event);
       this.#folded = event.position;
     }

@@ -1,8 +1,10 @@
 import { aboutOf } from '../domain/about.ts';
 import { domainEvents } from '../domain/events.ts';
 import type { DomainEvent } from '../domain/events.ts';
+import { digitsOf } from '../domain/municipality/number.ts';
 import type { Position } from '../domain/position.ts';
 import type { Recorded } from '../eventstore/port.ts';
+import { Names } from './names.ts';
 import type { ReadModel } from './read-model.ts';
 
 /** Which events somebody follows: those that fit all that is given, each by any of its values. */
@@ -34,12 +36,17 @@ export class LogIndex implements ReadModel {
   #count = 0;
   #positions = new Float64Array(1024);
   #types = new Uint8Array(1024);
-  /** By the order in which the solutions appeared; 0 for none. */
+  /** The number of its name; 0 for none. */
   #solutions = new Uint32Array(1024);
   #municipalities = new Uint16Array(1024);
-  readonly #solutionCodes = new Map<string, number>();
+  readonly #solutionIds: Names;
   /** By row, the numbers of an event that is about several. */
   readonly #several = new Map<number, readonly string[]>();
+
+  /** @param solutionIds shared with the other models that keep them by number */
+  constructor(solutionIds = new Names()) {
+    this.#solutionIds = solutionIds;
+  }
 
   fold(event: Recorded): void {
     const row = this.#count;
@@ -47,8 +54,8 @@ export class LogIndex implements ReadModel {
     const about = aboutOf(event);
     this.#positions[row] = event.position;
     this.#types[row] = typeCodes.get(event.type) ?? 0;
-    this.#solutions[row] = 'solutionId' in about ? this.#solutionCode(about.solutionId) : 0;
-    this.#municipalities[row] = 'municipalityNumber' in about ? Number(about.municipalityNumber) : NONE;
+    this.#solutions[row] = 'solutionId' in about ? this.#solutionIds.numberOf(about.solutionId) : 0;
+    this.#municipalities[row] = 'municipalityNumber' in about ? digitsOf(about.municipalityNumber) : NONE;
     if (about.kind === 'municipality' && about.others.length > 0) {
       this.#municipalities[row] = SEVERAL;
       this.#several.set(row, [about.municipalityNumber, ...about.others]);
@@ -73,7 +80,7 @@ export class LogIndex implements ReadModel {
 
   #fitting({ types, solutionIds, municipalityNumbers }: EventFilter): (row: number) => boolean {
     const ofType = types && marked(domainEvents.length, types.map((type) => typeCodes.get(type))); // prettier-ignore
-    const ofSolution = solutionIds && marked(this.#solutionCodes.size + 1, solutionIds.map((id) => this.#solutionCodes.get(id))); // prettier-ignore
+    const ofSolution = solutionIds && marked(this.#solutionIds.count + 1, solutionIds.map((id) => this.#solutionIds.known(id))); // prettier-ignore
     const ofMunicipality = municipalityNumbers && marked(SEVERAL + 1, municipalityNumbers.map(Number));
     return (row) =>
       (ofType === undefined || ofType[this.#types[row] ?? 0] === 1) &&
@@ -84,12 +91,6 @@ export class LogIndex implements ReadModel {
   #isOf(row: number, marks: Uint8Array): boolean {
     const code = this.#municipalities[row] ?? NONE;
     return code === SEVERAL ? (this.#several.get(row) ?? []).some((number) => marks[Number(number)] === 1) : marks[code] === 1;
-  }
-
-  #solutionCode(solutionId: string): number {
-    const code = this.#solutionCodes.get(solutionId) ?? this.#solutionCodes.size + 1;
-    this.#solutionCodes.set(solutionId, code);
-    return code;
   }
 
   #firstAfter(position: Position): number {

@@ -1,14 +1,26 @@
-/** Names that come again and again, each kept once under a number from 1. */
+/**
+ * Names that come again and again, each kept once under a number from 1. Read models that fold one event after another share
+ * them: who asks for the name that was asked for last need not look for it.
+ */
 export class Names {
   readonly #numbers = new Map<string, number>();
   readonly #names: string[] = [''];
+  #last = 0;
+
+  /** How many there are; the highest number. */
+  get count(): number {
+    return this.#names.length - 1;
+  }
 
   /** The number of a name; a new one for a new name. */
   numberOf(name: string): number {
-    const known = this.#numbers.get(name);
-    if (known !== undefined) return known;
-    const number = this.#names.push(name) - 1;
-    this.#numbers.set(name, number);
+    if (this.#names[this.#last] === name && this.#last > 0) return this.#last;
+    let number = this.#numbers.get(name);
+    if (number === undefined) {
+      number = this.#names.push(name) - 1;
+      this.#numbers.set(name, number);
+    }
+    this.#last = number;
     return number;
   }
 

@@ -4,6 +4,7 @@ import { Facts } from './facts.ts';
 import { LogIndex } from './log-index.ts';
 import { LogTimes } from './log-times.ts';
 import { Municipalities } from './municipalities.ts';
+import { Names } from './names.ts';
 import { Organisations } from './organisations.ts';
 import { Programmes } from './programmes.ts';
 import type { ReadModel } from './read-model.ts';
@@ -30,17 +31,18 @@ export interface ReadModels extends FoldedModels {
 
 /** In the order in which they fold an event: reports are kept by what `facts` knows of them. */
 export function emptyModels(): FoldedModels {
-  const facts = new Facts();
+  const solutionIds = new Names();
+  const facts = new Facts(solutionIds);
   return {
     logTimes: new LogTimes(),
-    logIndex: new LogIndex(),
+    logIndex: new LogIndex(solutionIds),
     revisions: new Revisions(),
     municipalities: new Municipalities(),
     organisations: new Organisations(),
     programmes: new Programmes(),
     solutions: new Solutions(),
     facts,
-    adoptions: new Adoptions(facts),
+    adoptions: new Adoptions(facts, solutionIds),
   };
 }
 

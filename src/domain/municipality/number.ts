@@ -8,6 +8,14 @@ export const municipalityNumber = z.custom<MunicipalityNumber>(
   'not a municipality number',
 );
 
+const digit = (text: string, at: number): number => text.charCodeAt(at) - 48;
+
+/** Its four digits as a number, for columns: 301 for 0301. Several times as fast as Number() on a text that was just read. */
+export const digitsOf = (number: string): number =>
+  digit(number, 0) * 1000 + digit(number, 1) * 100 + digit(number, 2) * 10 + digit(number, 3);
+
+export const numberOfDigits = (digits: number): MunicipalityNumber => String(digits).padStart(4, '0') as MunicipalityNumber;
+
 /** Two digits. */
 export type CountyNumber = string & { readonly __brand: 'CountyNumber' };
 export const isCountyNumber = (text: string): text is CountyNumber => /^\d{2}$/.test(text);
