@@ -36,9 +36,9 @@ export function reportInCanonicalForm(text: string): Report | undefined {
   const [confirmed, effective] = [dateOf(confirmedAt), dateOf(effectiveFrom)];
   if (confirmed === undefined || effective === undefined) return undefined;
   return {
-    solutionId: once(solutionId) as Slug,
+    solutionId: solutionId as Slug,
     municipalityNumber: municipalityNumber as MunicipalityNumber,
-    capability: capability === null ? null : (once(capability) as Slug),
+    capability: capability as Slug | null,
     effectiveFrom: effective,
     stage: oneIn(stage.options, found[8] ?? ''),
     source: oneIn(source.options, found[7] ?? ''),
@@ -62,13 +62,4 @@ function dateOf(text: string): CivilDate | undefined {
 function oneIn<Word extends string>(words: readonly Word[], text: string): Word {
   for (const word of words) if (word === text) return word; // seven at most, and most differ in length: a Map would read and hash the text
   throw new RangeError(`${text} is none of ${words.join(', ')}`);
-}
-
-/** Ids met so far, as many as were ever registered: one string of each, whose hash every read model's Map then knows already. */
-const ids = new Map<string, string>();
-
-function once(text: string): string {
-  const known = ids.get(text);
-  if (known === undefined) ids.set(text, text);
-  return known ?? text;
 }

@@ -35,8 +35,9 @@ export class Adoptions implements ReadModel {
   readonly restsOn = ['facts'];
   readonly #facts: Facts;
   readonly #solutionIds: Names;
-  /** By the number of the solution's name and by capability; the empty name is what was reported without one. */
-  readonly #bySolution: (Map<string, ReportColumns> | undefined)[] = [];
+  /** By the number of the solution's name, what was reported without a capability, and by capability. */
+  readonly #bySolution: (ReportColumns | undefined)[] = [];
+  readonly #byCapability: (Map<string, ReportColumns> | undefined)[] = [];
   #changedAt = START;
   /** The last events, the n-th at n modulo RECENT: where, and about which solution. */
   readonly #recentAt: Position[] = [];
@@ -70,7 +71,7 @@ export class Adoptions implements ReadModel {
       const corrected = version({ ...data.fact.data, municipalityNumber: number }, position);
       this.columnsOf(solutionId, data.fact.data.capability).correct(original, corrected);
     } else {
-      for (const columns of this.#timelinesOf(solutionId).values()) columns.annul(original, digitsOf(number), position);
+      for (const [, columns] of this.#timelinesOf(solutionId)) columns.annul(original, digitsOf(number), position);
     }
   }
 
@@ -82,14 +83,25 @@ export class Adoptions implements ReadModel {
   }
 
   #grownColumns({ solutionId, capability }: AdoptionFact['data']): ReportColumns {
-    const timelines = (this.#bySolution[this.#solutionIds.numberOf(solutionId)] ??= new Map<string, ReportColumns>());
-    let columns = timelines.get(capability ?? '');
-    if (columns === undefined) timelines.set(capability ?? '', (columns = new ReportColumns()));
+    const solution = this.#solutionIds.numberOf(solutionId);
+    if (capability === null) return (this.#bySolution[solution] ??= new ReportColumns());
+    const timelines = (this.#byCapability[solution] ??= new Map<string, ReportColumns>());
+    let columns = timelines.get(capability);
+    if (columns === undefined) timelines.set(capability, (columns = new ReportColumns()));
     return columns;
   }
 
-  #timelinesOf(solutionId: string): ReadonlyMap<string, ReportColumns> {
-    return this.#bySolution[this.#solutionIds.known(solutionId) ?? 0] ?? new Map<string, ReportColumns>();
+  /** What was reported on a solution, and on each capability of it, with its name. */
+  *#timelinesOf(solutionId: string): Generator<readonly [capability: string | null, ReportColumns]> {
+    const solution = this.#numberOf(solutionId);
+    const whole = this.#bySolution[solution];
+    if (whole !== undefined) yield [null, whole];
+    yield* this.#byCapability[solution] ?? [];
+  }
+
+  /** 0, under which there is nothing, for a solution that no event is about. */
+  #numberOf(solutionId: string): number {
+    return this.#solutionIds.known(solutionId) ?? 0;
   }
 
   /** The position of the last event about any adoption. */
@@ -105,7 +117,9 @@ export class Adoptions implements ReadModel {
 
   /** Every version of every report on a solution (and capability); empty where nobody reported. */
   columnsOf(solutionId: string, capability: string | null): ReportColumns {
-    return this.#bySolution[this.#solutionIds.known(solutionId) ?? 0]?.get(capability ?? '') ?? NOTHING_REPORTED;
+    const solution = this.#numberOf(solutionId);
+    const columns = capability === null ? this.#bySolution[solution] : this.#byCapability[solution]?.get(capability);
+    return columns ?? NOTHING_REPORTED;
   }
 
   /** The reports in force for a solution (and capability), as known at a position. */
@@ -116,12 +130,12 @@ export class Adoptions implements ReadModel {
   /** The capabilities that anything was reported for by a position, null (without one) first. */
   capabilitiesReported(solutionId: string, knownAt: Position): (string | null)[] {
     const reported = [...this.#timelinesOf(solutionId)].filter(([, { positions }]) => (positions[0] ?? NEVER) <= knownAt);
-    return reported.map(([name]) => name).sort().map((name) => (name === '' ? null : name)); // prettier-ignore
+    return reported.map(([name]) => name).sort((a, b) => (a === null || (b !== null && a < b) ? -1 : 1));
   }
 
   /** Every report on a solution that is live now. */
   *liveReports(solutionId: string): Generator<LiveReport> {
-    for (const columns of this.#timelinesOf(solutionId).values())
+    for (const [, columns] of this.#timelinesOf(solutionId))
       for (let row = 0; row < columns.length; row += 1) {
         if (!columns.isKnown(row, NEVER)) continue;
         const dated = columns.dated[row] ?? 0;
@@ -136,7 +150,11 @@ export class Adoptions implements ReadModel {
 
   /** The solutions that anybody reported on. */
   solutionIds(): string[] {
-    return this.#bySolution.flatMap((timelines, number) => (timelines === undefined ? [] : [this.#solutionIds.at(number)])).sort();
+    const isReportedOn = (number: number): boolean => number in this.#bySolution || number in this.#byCapability;
+    return this.#solutionIds
+      .list()
+      .filter((_, index) => isReportedOn(index + 1))
+      .sort();
   }
 }
 

@@ -42,12 +42,14 @@ export class Facts implements ReadModel {
   /** 1 + the four digits; 0 for a fact of the solution itself. */
   readonly #municipalities = new Column(uint32);
   readonly #recordedBy = new Column(uint32);
-  /** Types and organisations. */
-  readonly #names = new Names();
+  readonly #typeNames = new Names();
+  readonly #organisations = new Names();
   readonly #amendments = new Map<number, Amendments>();
   readonly #solutionIds: Names;
-  /** By the number of a solution's name, the rows of its facts. */
-  readonly #bySolution: (Column<Uint32Array<ArrayBuffer>> | undefined)[] = [];
+  /** By row, 1 + the row of the fact before it of its solution; 0 for the first. */
+  readonly #before = new Column(uint32);
+  /** By the number of a solution's name, 1 + the row of its last fact. */
+  readonly #last: number[] = [];
 
   /** @param solutionIds shared with the other models that keep them by number */
   constructor(solutionIds = new Names()) {
@@ -84,8 +86,9 @@ export class Facts implements ReadModel {
 
   #add(row: number, { type, metadata }: Recorded, solutionId: string, municipality: number): void {
     const solution = this.#solutionIds.numberOf(solutionId);
-    this.#push(this.#names.numberOf(type), solution, municipality, this.#names.numberOf(metadata.consumer));
-    (this.#bySolution[solution] ??= new Column(uint32)).push(row);
+    this.#push(this.#typeNames.numberOf(type), solution, municipality, this.#organisations.numberOf(metadata.consumer));
+    this.#before.set(row, this.#last[solution] ?? 0);
+    this.#last[solution] = row + 1;
   }
 
   #push(type: number, solution: number, municipality: number, recordedBy: number): void {
@@ -93,6 +96,7 @@ export class Facts implements ReadModel {
     this.#solutions.push(solution);
     this.#municipalities.push(municipality);
     this.#recordedBy.push(recordedBy);
+    this.#before.push(0);
   }
 
   #amend(factId: string, change: (standing: Amendments) => Amendments): void {
@@ -121,17 +125,16 @@ export class Facts implements ReadModel {
   }
 
   #traceAt(row: number): FactTrace {
-    const name = (column: Column<Uint32Array<ArrayBuffer>>): string => this.#names.at(column.at(row));
     const solutionId = this.#solutionIds.at(this.#solutions.at(row));
     const municipality = this.#municipalities.at(row);
     const municipalityNumber = municipality === 0 ? null : numberOfDigits(municipality - 1);
     return {
       eventId: this.#ids.at(row),
-      type: name(this.#types) as FactTrace['type'],
+      type: this.#typeNames.at(this.#types.at(row)) as FactTrace['type'],
       stream: municipalityNumber === null ? solutionStream(solutionId) : adoptionStream(solutionId, municipalityNumber),
       solutionId,
       municipalityNumber,
-      recordedBy: name(this.#recordedBy),
+      recordedBy: this.#organisations.at(this.#recordedBy.at(row)),
       position: this.#positions.at(row) as Position,
       ...(this.#amendments.get(row) ?? unamended),
     };
@@ -139,9 +142,9 @@ export class Facts implements ReadModel {
 
   /** The facts of a solution (its registration and the reports on it among them), in the order in which they were recorded. */
   ofSolution(solutionId: string, knownAt: Position): FactTrace[] {
-    const rows = this.#bySolution[this.#solutionIds.known(solutionId) ?? 0];
-    if (rows === undefined) return [];
-    const count = rows.firstWhere((row) => this.#positions.at(row) > knownAt);
-    return Array.from({ length: count }, (_, index) => this.#traceAt(rows.at(index)));
+    const traces: FactTrace[] = [];
+    let row = (this.#last[this.#solutionIds.known(solutionId) ?? 0] ?? 0) - 1;
+    for (; row >= 0; row = this.#before.at(row) - 1) if (this.#positions.at(row) <= knownAt) traces.push(this.#traceAt(row));
+    return traces.reverse();
   }
 }

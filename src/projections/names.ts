@@ -5,6 +5,7 @@
 export class Names {
   readonly #numbers = new Map<string, number>();
   readonly #names: string[] = [''];
+  #lastAsked: string | undefined;
   #last = 0;
 
   /** How many there are; the highest number. */
@@ -14,12 +15,13 @@ export class Names {
 
   /** The number of a name; a new one for a new name. */
   numberOf(name: string): number {
-    if (this.#names[this.#last] === name && this.#last > 0) return this.#last;
+    if (name === this.#lastAsked) return this.#last;
     let number = this.#numbers.get(name);
     if (number === undefined) {
       number = this.#names.push(name) - 1;
       this.#numbers.set(name, number);
     }
+    this.#lastAsked = name;
     this.#last = number;
     return number;
   }
@@ -27,6 +29,11 @@ export class Names {
   /** Undefined for a name that never came. */
   known(name: string): number | undefined {
     return this.#numbers.get(name);
+  }
+
+  /** All of them, from number 1 on. */
+  list(): readonly string[] {
+    return this.#names.slice(1);
   }
 
   at(number: number): string {
