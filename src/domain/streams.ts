@@ -17,3 +17,5 @@ export function adoptionOfStream(stream: string): { solutionId: string; municipa
   const dot = stream.lastIndexOf('.');
   return { solutionId: stream.slice(ADOPTION.length, dot), municipalityNumber: stream.slice(dot + 1) };
 }
+
+export const isAdoptionStream = (stream: string): boolean => stream.startsWith(ADOPTION) && stream.charAt(stream.length - 5) === '.';

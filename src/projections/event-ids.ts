@@ -63,13 +63,13 @@ export class EventIds {
   }
 
   #grow(): void {
-    const standing = this.#slots;
-    this.#slots = new Uint32Array(2 * standing.length);
+    this.#slots = new Uint32Array(2 * this.#slots.length);
     const words = new Uint32Array(WORDS);
-    for (const found of standing) {
-      if (found === 0) continue;
-      for (let word = 0; word < WORDS; word += 1) words[word] = this.#words.at(WORDS * (found - 1) + word);
-      this.#slots[this.#slotOf(words)] = found;
+    // By number and not by slot: the words are read one after another, and of an id that came twice the last still counts.
+    for (let number = 0; number < this.count; number += 1) {
+      if (this.#otherAt.has(number)) continue;
+      for (let word = 0; word < WORDS; word += 1) words[word] = this.#words.at(WORDS * number + word);
+      this.#slots[this.#slotOf(words)] = number + 1;
     }
   }
 }

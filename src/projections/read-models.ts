@@ -36,7 +36,7 @@ export function emptyModels(): FoldedModels {
   return {
     logTimes: new LogTimes(),
     logIndex: new LogIndex(solutionIds),
-    revisions: new Revisions(),
+    revisions: new Revisions(solutionIds),
     municipalities: new Municipalities(),
     organisations: new Organisations(),
     programmes: new Programmes(),

@@ -36,10 +36,16 @@ describe('an instant', () => {
     (day) => {
       for (const time of ['00:00:00', '23:59:59', '24:00:00', '24:00:01', '12:60:00', '12:00:60', '08:09:10']) {
         const milliseconds = Date.parse(`${day}T${time}Z`);
-        expect(parseInstant(`${day}T${time}Z`)).toBe(Number.isNaN(milliseconds) ? undefined : milliseconds * 1000);
+        const instant = Number.isNaN(milliseconds) ? undefined : milliseconds * 1000;
+        expect([parseInstant(`${day}T${time}Z`), parseInstant(`${day}T${time}.000000Z`)]).toEqual([instant, instant]);
       }
     },
   );
+
+  it('is none where one character of a stamp is spoilt', () => {
+    const stamp = '2026-03-29T01:00:00.000007Z';
+    for (let at = 0; at < stamp.length; at += 1) expect(parseInstant(`${stamp.slice(0, at)}x${stamp.slice(at + 1)}`)).toBeUndefined();
+  });
 
   it('knows the milliseconds of the clock that it came from', () => {
     expect(millisecondsOf(instantOf(1_795_326_248_911))).toBe(1_795_326_248_911);
