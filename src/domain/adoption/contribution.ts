@@ -33,8 +33,8 @@ export const CONTRIBUTIONS = Uint8Array.of(
 export const WAYS = 16;
 
 /** A standing with what the solution says of the municipality: nine bits. */
-export type FullCode = number;
-export const FULL_CODES = 512;
+type FullCode = number;
+const FULL_CODES = 512;
 export const fullCode = (standing: StandingCode, stale: boolean, member: boolean): FullCode =>
   standing | (stale ? 128 : 0) | (member ? 256 : 0);
 

@@ -4,7 +4,7 @@ import type { CoverageTable } from './table.ts';
 
 /** What one municipality weighs: itself and its inhabitants in one number, so that both are added up at once. */
 const ONE = 2 ** 33;
-const MOST_MUNICIPALITIES = 2 ** 20;
+const MOST_COUNTED = 2 ** 20;
 
 /** Municipalities in groups, with what each weighs. */
 export interface Cells extends MunicipalityGroups {
@@ -23,7 +23,7 @@ export function cellsOf(groups: MunicipalityGroups): Cells {
     ...groups,
     firstOf: cellOf.map((cell) => cell * WAYS),
     weights: Float64Array.from(inhabitants, (living) => ONE + living),
-    most: Math.floor(Math.min((ONE - 1) / Math.max(people, 1), MOST_MUNICIPALITIES / Math.max(cellOf.length, 1))),
+    most: Math.floor(Math.min((ONE - 1) / Math.max(people, 1), MOST_COUNTED / Math.max(cellOf.length, 1))),
   };
 }
 

@@ -26,7 +26,7 @@ const never = { from: [], values: [] };
 export const NO_TERMS: Terms = { members: never, confirmationMonths: never, programme: never };
 
 /** The place of the step that holds on a day. */
-export function stepOn({ from }: Steps<unknown>, day: DayNumber): number {
+function stepOn({ from }: Steps<unknown>, day: DayNumber): number {
   let at = from.length - 1;
   while (at > 0 && (from[at] as number) > day) at -= 1;
   return at;

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { INHERITANCES } from '../../../src/domain/adoption/inheritance.ts';
+import { STAGES, THRESHOLDS } from '../../../src/domain/adoption/stage.ts';
+import type { CivilDate } from '../../../src/domain/civil-date.ts';
+import type { Slug } from '../../../src/domain/names.ts';
+import { NEVER } from '../../../src/domain/position.ts';
+import { adoptionStream, solutionStream } from '../../../src/domain/streams.ts';
+import type { CoverageAsked, CoverageFigures } from '../../../src/projections/coverage/coverage.ts';
+import { Ground } from '../../../src/projections/coverage/ground.ts';
+import { coverageAt } from '../../../src/projections/coverage/table.ts';
+import { Chronicle } from '../../coverage/chronicle.ts';
+import { reported } from '../../domain/adoption/reports.ts';
+import { counted, countyEstablished, established, graphOf } from '../../domain/municipality/register.ts';
+import { registered } from '../../domain/solution/events.ts';
+import { CoverageByRule } from './by-rule.ts';
+
+const NUMBERS = ['1101', '1102', '1103'];
+const SOLUTIONS = ['a', 'b', 'c', 'd'];
+const DATES = ['2018-06-30', '2024-12-31'] as CivilDate[];
+
+/** A registry of four solutions, and one report after the other on them in turn. */
+function registry() {
+  const chronicle = new Chronicle();
+  for (const fact of [countyEstablished('11'), ...NUMBERS.map((number) => established(number))]) chronicle.register(fact);
+  for (const id of SOLUTIONS) {
+    const event = registered({ confirmationMonths: 12 });
+    chronicle.race(solutionStream(id), { ...event, data: { ...event.data, solutionId: id as Slug } });
+  }
+  let count = 0;
+  const report = (solutionId = SOLUTIONS[count % SOLUTIONS.length] ?? ''): void => {
+    const number = NUMBERS[count % NUMBERS.length] ?? '';
+    const fact = reported(number, STAGES[count % STAGES.length] ?? 'in-use', `2018-0${1 + (count % 9)}-15`);
+    chronicle.race(adoptionStream(solutionId, number), { ...fact, data: { ...fact.data, solutionId: solutionId as Slug } });
+    count += 1;
+  };
+  return { ...chronicle.models, report };
+}
+
+const asked: CoverageAsked = { solutionIds: SOLUTIONS, capability: null, stage: 'planned', inheritance: 'majority', knownAt: NEVER };
+const told = (figures: Pick<CoverageFigures, 'series'>, question: CoverageAsked) => {
+  const table = figures.series(question, DATES, ['solution']);
+  return Array.from({ length: table.length }, (_, row) => coverageAt(table, row));
+};
+
+describe('figures that are kept', () => {
+  it.each([1, 3, 63, 64, 65, 200])('are right after %d reports since the same was asked', (many) => {
+    const { report, coverage, ...models } = registry();
+    for (let round = 0; round < 3; round += 1) {
+      for (let one = 0; one < many; one += 1) report();
+      expect(told(coverage, asked)).toEqual(told(new CoverageByRule(models), asked));
+    }
+  });
+
+  it('are right for each list of solutions, whatever other list was asked for in between', () => {
+    const { report, coverage, ...models } = registry();
+    for (const solutionIds of [['b'], SOLUTIONS, ['d', 'a'], ['b'], SOLUTIONS, ['c', 'c']]) {
+      for (let one = 0; one < 5; one += 1) report();
+      expect(told(coverage, { ...asked, solutionIds })).toEqual(
+        told(new CoverageByRule(models), { ...asked, solutionIds: [...new Set(solutionIds)] }),
+      );
+    }
+  });
+
+  it('are right for more choices than are kept, and for the first of them again', () => {
+    const { report, coverage, ...models } = registry();
+    const rule = new CoverageByRule(models);
+    const choices = ['booking', null].flatMap((capability) =>
+      THRESHOLDS.flatMap((stage) => INHERITANCES.map((inheritance) => ({ ...asked, capability, stage, inheritance }))),
+    );
+    for (const choice of [...choices, ...choices.slice(0, 3)]) {
+      report();
+      expect(told(coverage, choice)).toEqual(told(rule, choice));
+    }
+  });
+
+  it('are none of a solution that is not registered: it is told, and others are answered for all the same', () => {
+    const { report, coverage, ...models } = registry();
+    report();
+    expect(() => told(coverage, { ...asked, solutionIds: ['a', 'nothing'] })).toThrow('solution nothing is not registered');
+    expect(told(coverage, asked)).toEqual(told(new CoverageByRule(models), asked));
+  });
+});
+
+describe('a register too large for the columns', () => {
+  it('is told when it has more municipalities than an entry can name', () => {
+    const graph = graphOf(established('1101'));
+    const many = { ...graph, municipalities: Array.from({ length: 4_097 }, () => graph.municipalities).flat() };
+    expect(() => new Ground(many)).toThrow('coverage holds 4096 municipalities of all time, and the register has 4097');
+  });
+
+  it('is told when it counts more inhabitants than a column holds', () => {
+    const register = [established('1101'), established('1102'), counted('1101', 2 ** 31), counted('1102', 2 ** 31)];
+    expect(() => new Ground(graphOf(...register))).toThrow('coverage holds 4294967295 inhabitants, and the register counts 4294967296');
+  });
+});
