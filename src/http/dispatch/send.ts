@@ -13,6 +13,9 @@ import { writeChunks } from './stream.ts';
 /** A year: as long as anybody keeps anything. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
+/** What answers may hang on besides the address. */
+const VARY = 'Accept, Accept-Language';
+
 /** An answer as the dispatcher sends it; handlers.ts has its types by operation. */
 export interface AnyAnswer {
   readonly status: number;
@@ -42,7 +45,7 @@ export function sendAnswer(request: Request, response: Response, operation: Oper
   const tag = prebuilt?.tag ?? entityTag(bytes, revision);
   const { folded: head } = registry.follower;
   registryHeaders(response, registry, position !== undefined && position > head ? position : head);
-  response.set({ ETag: tag, 'Cache-Control': 'no-cache' });
+  response.set({ ETag: tag, Vary: VARY, 'Cache-Control': 'no-cache' });
   if (location !== undefined) response.set('Location', location);
   if (!folded) response.set('Registry-Folded', 'false');
   const known = request.headers['if-none-match'];
@@ -66,7 +69,7 @@ export async function sendStream(
   const { mediaType, chunks, validator, immutable = false, headers = {} } = answer;
   registryHeaders(response, registry, registry.follower.folded);
   response.setHeader('Content-Type', mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType);
-  response.set({ Vary: 'Accept, Accept-Language', 'Cache-Control': immutable ? IMMUTABLE : 'no-cache', ...headers });
+  response.set({ Vary: VARY, 'Cache-Control': immutable ? IMMUTABLE : 'no-cache', ...headers });
   if (validator !== undefined) {
     const { leftOut } = registry.follower;
     const tag = entityTag(Buffer.from(JSON.stringify([RELEASE, registry.store.logId, leftOut, request.url, mediaType, ...validator])));

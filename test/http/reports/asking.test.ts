@@ -106,6 +106,7 @@ describe('a question that cannot be answered', () => {
     ['coverage', 'groupBy=network', 'groupBy'],
     ['coverage', 'groupBy=county,solution,programme', 'groupBy'],
     ['coverage', 'groupBy=county,county', 'groupBy'],
+    ['coverage-series', 'groupBy=none,county', 'groupBy'],
     ['coverage-series', 'period=day', 'period'],
     ['coverage-series', 'asOf=2020-01-01', 'asOf'],
     ['coverage', 'solution=', 'solution'],
