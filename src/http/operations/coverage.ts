@@ -4,7 +4,6 @@ import type { Threshold } from '../../domain/adoption/stage.ts';
 import { targetGroupMembers } from '../../domain/adoption/target-group.ts';
 import { descriptionOn, targetGroupOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
-import { coverageAt } from '../../projections/coverage/table.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
@@ -63,8 +62,8 @@ export const coverage = (kept = new KeptMunicipalities()) =>
       const asked = coverageChoice(input.query);
       const moment = await momentOf(registry, input);
       const target = targetGroupOn(askedOf(registry, solutionId, asked.capability, moment), moment);
-      const table = registry.models.coverage.on({ ...asked, solutionIds: [solutionId], knownAt: moment.knownAt }, moment.asOf);
-      const { municipalities, population, ...rest } = coverageAt(table, 0);
+      const figures = registry.models.coverage.one({ ...asked, solutionId, knownAt: moment.knownAt }, moment.asOf);
+      const { municipalities, population, ...rest } = figures;
       const targetGroup = target ? targetGroupView(target.value.data.group) : null;
       return { status: 200, body: { solutionId, ...asked, targetGroup, ...shown(moment), ...rest, municipalities, population } };
     },

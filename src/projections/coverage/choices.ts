@@ -26,7 +26,7 @@ interface OnGround {
 
 /** The choices that were asked for last, as known now and at some earlier positions. */
 export class Choices {
-  readonly #models: RestsOn;
+  readonly models: RestsOn;
   /** By the register as known at some positions. */
   readonly #grounds = new WeakMap<MunicipalityGraph, OnGround>();
   /** In the order in which they were used. */
@@ -36,7 +36,7 @@ export class Choices {
   #horizonOfNewest: DayNumber = lastDayOf(monthOf(dayNumber(REGISTER_BEGINS)) + 23);
 
   constructor(models: RestsOn) {
-    this.#models = models;
+    this.models = models;
   }
 
   /** The register as known at a position. */
@@ -45,7 +45,7 @@ export class Choices {
   }
 
   #onGround(knownAt: Position): OnGround {
-    const graph = this.#models.municipalities.graph(knownAt);
+    const graph = this.models.municipalities.graph(knownAt);
     let kept = this.#grounds.get(graph);
     if (kept === undefined) {
       const ground = new Ground(graph);
@@ -61,9 +61,9 @@ export class Choices {
    * @throws RangeError for a solution that is not registered at the position
    */
   partsOf(choice: Choice, { ids, places }: SolutionsAsked, knownAt: Position, dates: number): Part[] {
-    const isPresent = this.#models.municipalities.graph(knownAt) === this.#models.municipalities.graph();
-    if (isPresent && knownAt >= changedAt(this.#models)) return [this.#keptPart(this.#present(choice), places, ids)];
-    const present = (id: string): boolean => isPresent && knownAt >= solutionChangedAt(this.#models, id, choice.capability);
+    const isPresent = this.models.municipalities.graph(knownAt) === this.models.municipalities.graph();
+    if (isPresent && knownAt >= changedAt(this.models)) return [this.#keptPart(this.#present(choice), places, ids)];
+    const present = (id: string): boolean => isPresent && knownAt >= solutionChangedAt(this.models, id, choice.capability);
     const now = places.filter((place) => present(ids[place] as string));
     const then = places.filter((place) => !present(ids[place] as string));
     const some = (of: Uint32Array): string[] => Array.from(of, (place) => ids[place] as string);
@@ -72,15 +72,23 @@ export class Choices {
     return now.length === 0 ? [past] : [this.#keptPart(this.#present(choice), now, some(now)), past];
   }
 
+  /** What is known now, where that answers for a solution as known at the position: nothing that it rests on has changed since. */
+  presentFor(choice: Choice, solutionId: string, knownAt: Position): KeptChoice | undefined {
+    const { municipalities } = this.models;
+    const isPresent = municipalities.graph(knownAt) === municipalities.graph();
+    if (!isPresent || knownAt < solutionChangedAt(this.models, solutionId, choice.capability)) return undefined;
+    return this.#present(choice);
+  }
+
   #keptPart(kept: KeptChoice, places: Uint32Array, ids: readonly string[]): Part {
-    const slots = kept.slotsOf(ids, this.#models);
+    const slots = kept.slotsOf(ids, this.models);
     this.#forget();
     return new KeptPart(places, kept.figures, slots);
   }
 
   #dayPart(choice: Choice, places: Uint32Array, ids: readonly string[], knownAt: Position): Part {
-    const solutions = ids.map((id) => registeredAt(this.#models, id, knownAt));
-    return new DayPart(places, solutions, choice, { knownAt, standings: this.#onGround(knownAt).day, models: this.#models });
+    const solutions = ids.map((id) => registeredAt(this.models, id, knownAt));
+    return new DayPart(places, solutions, choice, { knownAt, standings: this.#onGround(knownAt).day, models: this.models });
   }
 
   /** Forgets what takes too much; what was used last stays. */
@@ -122,7 +130,7 @@ export class Choices {
 
   /** The last day of the year after the newest recording: behind it there are only facts that lie ahead. */
   #horizon(): DayNumber {
-    const newest = this.#models.logTimes.timeAt(NEVER);
+    const newest = this.models.logTimes.timeAt(NEVER);
     if (newest !== this.#newest) {
       const today = newest === undefined ? REGISTER_BEGINS : osloDate(millisecondsOf(newest));
       this.#horizonOfNewest = dayNumber(`${Number(today.slice(0, 4)) + 1}-12-31` as CivilDate);

@@ -1,3 +1,4 @@
+import type { Coverage } from '../../domain/adoption/coverage.ts';
 import { type Dimension, isOfMunicipalities } from '../../domain/adoption/grouping.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
 import { type DayNumber, dayNumber } from '../../domain/day-number.ts';
@@ -9,7 +10,8 @@ import type { Choice, RestsOn } from './kept-choice.ts';
 import { type DateRows, dateRows, tableOf } from './layout.ts';
 import type { Part } from './part.ts';
 import { SolutionsAsked } from './solutions-asked.ts';
-import type { CoverageTable } from './table.ts';
+import { addSolutions } from './sum-solutions.ts';
+import { clearTable, coverageAt, type CoverageTable, emptyTable } from './table.ts';
 
 /** What coverage is asked for: of these solutions, each of which must be registered at `knownAt`. */
 export interface CoverageAsked extends Choice {
@@ -17,14 +19,35 @@ export interface CoverageAsked extends Choice {
   readonly knownAt: Position;
 }
 
+/** One solution. */
+export interface OneAsked extends Choice {
+  readonly solutionId: string;
+  readonly knownAt: Position;
+}
+
+const FIRST = new Uint32Array(1);
+
 /** Coverage of any solutions on any dates, in any groups: the rule of the domain, answered from columns. */
 export class CoverageFigures {
   readonly #choices: Choices;
   /** The solutions of the last question: the next is often about the same. */
   #last = new SolutionsAsked([]);
+  /** One row and one slot, for one solution after the other. */
+  readonly #row = emptyTable([], new Uint16Array(1), []);
+  readonly #slot = new Uint32Array(1);
 
   constructor(models: RestsOn) {
     this.#choices = new Choices(models);
+  }
+
+  /** One solution on a day, without a table around it: what is asked for most. @throws RangeError where it is not registered at the position */
+  one({ solutionId, ...asked }: OneAsked, asOf: CivilDate): Coverage {
+    const kept = this.#choices.presentFor(asked, solutionId, asked.knownAt);
+    if (kept === undefined) return coverageAt(this.on({ ...asked, solutionIds: [solutionId] }, asOf), 0);
+    this.#slot[0] = kept.slotOf(solutionId, this.#choices.models);
+    clearTable(this.#row);
+    addSolutions({ figures: kept.figures, slots: this.#slot, rows: FIRST }, dayNumber(asOf), this.#row);
+    return coverageAt(this.#row, 0);
   }
 
   /** @throws RangeError for a solution that is not registered at the position */

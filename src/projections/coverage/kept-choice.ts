@@ -64,6 +64,13 @@ export class KeptChoice {
     return slots;
   }
 
+  /** The slot of one solution, brought up to date. @throws RangeError where it is not registered */
+  slotOf(id: string, models: RestsOn): number {
+    const slot = this.#slotOf.get(id) ?? (this.#find([id], models)[0] as number);
+    if (this.#hasChanged(slot, id, models)) this.#derive(slot, id, models);
+    return slot;
+  }
+
   /** Every solution has a slot from when it was first asked for; new ones follow one another. */
   #find(ids: readonly string[], models: RestsOn): Uint32Array {
     const added = ids.filter((id) => !this.#slotOf.has(id));

@@ -105,6 +105,21 @@ export function emptyTable(dates: readonly CivilDate[], dateOf: Uint16Array, key
   };
 }
 
+/** A table of zeros again. */
+export function clearTable({
+  municipalities,
+  population,
+  populationCountedOn,
+  populationDerivedFor,
+  populationUnknownFor,
+}: CoverageTable): void {
+  municipalities.all.fill(0);
+  population.all.fill(0);
+  populationCountedOn.fill(NOT_COUNTED);
+  populationDerivedFor.fill(0);
+  populationUnknownFor.fill(0);
+}
+
 /** One row of a table, its shares worked out. @throws RangeError for a row that the table does not have */
 export function coverageAt(table: CoverageTable, row: number): Coverage {
   const countedOn = table.populationCountedOn[row];

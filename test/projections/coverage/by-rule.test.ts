@@ -67,6 +67,22 @@ describe('coverage from columns', () => {
     );
   });
 
+  it('is the same for one solution without a table', () => {
+    fc.assert(
+      fc.property(histories, questions, (history, asked) => {
+        const { coverage } = history.models;
+        for (const { part, dates: on, grouping: _, ...choice } of asked) {
+          const knownAt = positionOf(history, part);
+          for (const date of on) {
+            const whole = coverageAt(coverage.on({ ...choice, solutionIds: [solutionId], knownAt }, date), 0);
+            expect(coverage.one({ ...choice, solutionId, knownAt }, date)).toEqual(whole);
+          }
+        }
+      }),
+      { numRuns: Number(process.env['COVERAGE_RUNS'] ?? 150) },
+    );
+  });
+
   it('has seen what was recorded just before the question', () => {
     fc.assert(
       fc.property(histories, questions, ({ events }, asked) => {
@@ -77,6 +93,10 @@ describe('coverage from columns', () => {
           if (solutionsKnown(growing, NEVER).length === 0) continue;
           const question = asked[at % 2] as Question;
           expect(ask(growing.models.coverage, question, NEVER)).toEqual(ask(rule, question, NEVER));
+          const { part: _, dates: on, grouping: __, ...choice } = question;
+          const [date = '2017-01-01' as CivilDate] = on;
+          const one = growing.models.coverage.one({ ...choice, solutionId, knownAt: NEVER }, date);
+          expect(one).toEqual(coverageAt(rule.series({ ...choice, solutionIds: [solutionId], knownAt: NEVER }, [date]), 0));
         }
       }),
       { numRuns: Number(process.env['COVERAGE_RUNS'] ?? 60) },
