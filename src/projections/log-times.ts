@@ -38,6 +38,11 @@ export class LogTimes implements ReadModel {
     return next === this.#positions.length ? undefined : (this.#times.at(next) as Instant);
   }
 
+  /** The effective recorded time of the last event of all; undefined before the first. */
+  get newest(): Instant | undefined {
+    return this.#times.length === 0 ? undefined : (this.#latest as Instant);
+  }
+
   /** The effective recorded time of the last event at or before a position; undefined before the first. */
   timeAt(position: Position): Instant | undefined {
     const known = this.#positions.firstWhere((one) => one > position);

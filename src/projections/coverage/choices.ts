@@ -130,7 +130,7 @@ export class Choices {
 
   /** The last day of the year after the newest recording: behind it there are only facts that lie ahead. */
   #horizon(): DayNumber {
-    const newest = this.models.logTimes.timeAt(NEVER);
+    const { newest } = this.models.logTimes;
     if (newest !== this.#newest) {
       const today = newest === undefined ? REGISTER_BEGINS : osloDate(millisecondsOf(newest));
       this.#horizonOfNewest = dayNumber(`${Number(today.slice(0, 4)) + 1}-12-31` as CivilDate);

@@ -94,6 +94,9 @@ function addChanges(
   }
 }
 
+const NONE: ReadonlySet<number> = new Set();
+const FEW = 16;
+
 const basisOn = ({ ground, terms }: ChoiceFigures, slot: number, day: DayNumber, epoch: number): Basis =>
   ground.basisOf(valueOn((terms[slot] as Terms).members, day), epoch);
 
@@ -104,13 +107,15 @@ function addBases(
   { populationCountedOn, populationDerivedFor, populationUnknownFor }: CoverageTable,
   retargeted: { readonly changing: ReadonlySet<number>; readonly on: (slot: number) => Basis } | null,
 ): void {
-  const changes = new Uint8Array(retargeted === null || retargeted.changing.size === 0 ? 0 : terms.length);
-  if (changes.length > 0) for (const slot of retargeted?.changing ?? []) changes[slot] = 1;
+  const changing = retargeted?.changing ?? NONE;
+  // Many are told apart by marks, which cost a moment to set; a few are looked up.
+  const marks = slots.length > FEW && changing.size > 0 ? new Uint8Array(terms.length) : null;
+  if (marks !== null) for (const slot of changing) marks[slot] = 1;
   for (let one = 0; one < slots.length; one += 1) {
     const row = rows[one] as number;
     const slot = slots[one] as number;
-    const basis =
-      changes[slot] === 1 && retargeted !== null ? retargeted.on(slot) : (bases[people[slot * KEPT + BASIS] as number] as Basis);
+    const hasChanged = marks === null ? changing.has(slot) : marks[slot] === 1;
+    const basis = hasChanged && retargeted !== null ? retargeted.on(slot) : (bases[people[slot * KEPT + BASIS] as number] as Basis);
     if (basis.countedOn > (populationCountedOn[row] as number)) populationCountedOn[row] = basis.countedOn;
     populationDerivedFor[row] = (populationDerivedFor[row] as number) + basis.derivedFor;
     populationUnknownFor[row] = (populationUnknownFor[row] as number) + basis.unknownFor;
