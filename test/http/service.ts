@@ -96,6 +96,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   if (options.register ?? true) await loadMunicipalityRegister(registry);
   const app = createApp({ registry, logger, validateResponses: true, ...(options.feed && { feed: options.feed }) });
   const server = createServer(app);
+  // A test may think longer than five seconds between two questions: a connection that the server closes just then would be reset.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true });
