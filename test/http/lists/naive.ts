@@ -55,6 +55,7 @@ export function standing(told: readonly Told[], solution: string, { asOf, knownA
     id: solution,
     described,
     phase: phase?.kind === 'phase' ? phase.phase : null,
+    asOf,
     owners: owners?.kind === 'owners' ? owners.numbers : [],
     supplied,
     premiseGiver: numberOf(last('premise-giver')),
@@ -65,7 +66,7 @@ export function standing(told: readonly Told[], solution: string, { asOf, knownA
 type Standing = ReturnType<typeof standing>;
 
 /** The findings, where nobody has adopted anything. */
-function reasonsOf({ phase, owners, supplied, premiseGiver, commissioner }: Standing, directorates: readonly string[]): string[] {
+function reasonsOf({ asOf, phase, owners, supplied, premiseGiver, commissioner }: Standing, directorates: readonly string[]): string[] {
   const suppliers = supplied.map(({ number }) => number);
   return Object.entries({
     'no-owner': owners.length === 0,
@@ -75,7 +76,8 @@ function reasonsOf({ phase, owners, supplied, premiseGiver, commissioner }: Stan
     'premise-giver-is-commissioner': premiseGiver !== null && premiseGiver === commissioner,
     'supplier-is-directorate': suppliers.some((number) => directorates.includes(number)),
     'no-phase': phase === null,
-    'in-operation-without-adoption': phase === 'operation',
+    // Nothing is known of municipalities before the register begins.
+    'in-operation-without-adoption': phase === 'operation' && asOf >= '2017-01-01',
   }).flatMap(([code, holds]) => (holds ? [code] : []));
 }
 
