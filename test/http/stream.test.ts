@@ -16,10 +16,13 @@ afterEach(() => {
 });
 
 /** Serves chunks to whoever asks; `ended` is how the writing ended. */
-async function serving(chunks: () => Chunks): Promise<{ ask: () => Promise<IncomingMessage>; ended: Promise<unknown> }> {
+async function serving(
+  chunks: () => Chunks,
+  begin: () => void = () => undefined,
+): Promise<{ ask: () => Promise<IncomingMessage>; ended: Promise<unknown> }> {
   const { promise, resolve } = Promise.withResolvers<unknown>();
   const server = createServer((_request, response) => {
-    writeChunks(response as Response, chunks(), goneWith(response as Response)).then(resolve, resolve);
+    writeChunks(response as Response, chunks(), goneWith(response as Response), begin).then(resolve, resolve);
   });
   servers.push(server);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -96,5 +99,33 @@ describe('what is written piece by piece', () => {
     });
     (await ask()).on('error', () => undefined).resume();
     expect(await ended).toEqual(new Error('the fold has a fault'));
+  });
+
+  it.each<[string, Iterable<string>, number]>([
+    ['once, before the first piece', ['a', 'b'], 1],
+    ['also where there is none', [], 1],
+  ])('begins %s', async (_what, pieces, times) => {
+    let begun = 0;
+    const { ask, ended } = await serving(() => pieces, () => { begun += 1; }); // prettier-ignore
+    (await ask()).resume();
+    await ended;
+    expect(begun).toBe(times);
+  });
+
+  it('does not begin where the first piece fails: that can still be told', async () => {
+    let begun = 0;
+    // eslint-disable-next-line require-yield -- it fails before it has anything to give
+    const failing = function* (): Generator<string> {
+      throw new Error('the log is gone');
+    };
+    const server = createServer((_request, response) => {
+      writeChunks(response as Response, failing(), goneWith(response as Response), () => { begun += 1; }).catch((fault: unknown) => response.end(String(fault))); // prettier-ignore
+    });
+    servers.push(server);
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    const answer = await new Promise<IncomingMessage>((answered) => get({ host: '127.0.0.1', port }, answered));
+    const [text] = (await once(answer.setEncoding('utf8'), 'data')) as [string];
+    expect([text, begun]).toEqual(['Error: the log is gone', 0]);
   });
 });

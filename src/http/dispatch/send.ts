@@ -58,7 +58,7 @@ export function sendAnswer(request: Request, response: Response, operation: Oper
   sendBytes(request, response, status, bytes);
 }
 
-/** Sends an answer piece by piece. A fault in the middle breaks the connection off: half an answer must not look whole. */
+/** Sends an answer piece by piece. A fault before the first is a problem like any other; one in the middle breaks the connection off. */
 export async function sendStream(
   request: Request,
   response: Response,
@@ -67,23 +67,26 @@ export async function sendStream(
   gone: AbortSignal,
 ): Promise<void> {
   const { mediaType, chunks, validator, immutable = false, headers = {} } = answer;
-  registryHeaders(response, registry, registry.follower.folded);
-  response.setHeader('Content-Type', mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType);
-  response.set({ Vary: VARY, 'Cache-Control': immutable ? IMMUTABLE : 'no-cache', ...headers });
-  if (validator !== undefined) {
-    const { leftOut } = registry.follower;
-    const tag = entityTag(Buffer.from(JSON.stringify([RELEASE, registry.store.logId, leftOut, request.url, mediaType, ...validator])));
-    response.set('ETag', tag);
-    const known = request.headers['if-none-match'];
-    if (known !== undefined && noneMatches(known, tag)) {
-      response.removeHeader('Content-Type');
-      response.status(304).end();
-      return;
-    }
+  const tag = validator && tagOf(request, answer, registry);
+  const begin = (status: number): void => {
+    registryHeaders(response, registry, registry.follower.folded);
+    response.status(status).set({ Vary: VARY, 'Cache-Control': immutable ? IMMUTABLE : 'no-cache', ...headers });
+    if (tag !== undefined) response.set('ETag', tag);
+    if (status === 200) response.setHeader('Content-Type', mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType);
+  };
+  const known = request.headers['if-none-match'];
+  const isKnown = tag !== undefined && known !== undefined && noneMatches(known, tag);
+  if (isKnown || request.method === 'HEAD') {
+    begin(isKnown ? 304 : 200);
+    response.end();
+    return;
   }
-  response.status(200);
-  if (request.method === 'HEAD') response.end();
-  else await writeChunks(response, chunks, gone);
+  await writeChunks(response, chunks, gone, () => { begin(200); }); // prettier-ignore
+}
+
+/** Of what the bytes hang on, since they are not there yet. */
+function tagOf({ url }: Request, { mediaType, validator = [] }: Streamed, { store, follower }: Registry): string {
+  return entityTag(Buffer.from(JSON.stringify([RELEASE, store.logId, follower.leftOut, url, mediaType, ...validator])));
 }
 
 function sendBytes(request: Request, response: Response, status: number, bytes: Buffer): void {

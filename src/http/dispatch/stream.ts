@@ -8,15 +8,20 @@ export type Chunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint
 /**
  * Writes chunks as fast as the client takes them, and no faster; between two of them others have their turn. Ends quietly when the
  * client goes away; what is left unread is closed.
+ * @param begin called once, when there is something to write: what fails before can still be told as a problem
  */
-export async function writeChunks(response: Response, chunks: Chunks, gone: AbortSignal): Promise<void> {
+export async function writeChunks(response: Response, chunks: Chunks, gone: AbortSignal, begin: () => void): Promise<void> {
+  let hasBegun = false;
   try {
     for await (const chunk of chunks) {
       if (gone.aborted) return;
+      if (!hasBegun) begin();
+      hasBegun = true;
       if (!response.write(chunk)) await once(response, 'drain', { signal: gone });
       // After a drain too: where the system takes a chunk at once, that comes before the event loop has turned.
       await turn();
     }
+    if (!hasBegun) begin();
     response.end();
   } catch (fault) {
     if (!gone.aborted) throw fault;

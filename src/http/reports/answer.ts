@@ -32,7 +32,7 @@ export interface Filling {
 /** The parameters that say nothing of what is asked for. */
 const HOW = ['minPosition'];
 
-/** A report in the format that was asked for. @throws Problem too-many-cells */
+/** A report in the format that was asked for. */
 export function reportAnswer<MediaType extends string>(report: Report, asked: ReportAsked, filling: Filling): Streamed<MediaType> {
   const { moment, language, days } = filling;
   const format = asked.query.format ?? formatOf(asked.received.mediaType);
@@ -97,7 +97,12 @@ function written(report: Report, { moment, language, rows, days, dimensions }: F
       const parameters = Object.fromEntries(new URL(snapshot, 'http://localhost').searchParams);
       const cube = { label: head.title, updated: knownAt, href: snapshot, language, extension: { asOf, knownAt, position, parameters } };
       if (Symbol.asyncIterator in rows) throw new Error(`the report ${report.name} is no cube`);
-      return [jsonStat(cube, { columns: report.columns, rows }, dimensions ?? [])];
+      return made(() => jsonStat(cube, { columns: report.columns, rows }, dimensions ?? []));
     }
   }
+}
+
+/** One piece, made when it is asked for: a 304 needs none. */
+function* made(piece: () => string): Generator<string> {
+  yield piece();
 }
