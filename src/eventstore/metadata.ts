@@ -3,6 +3,8 @@ import type { Metadata, Provenance } from './port.ts';
 
 const text = z.string().min(1);
 
+const TRACEPARENT = '00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}';
+
 const provenanceMembers = {
   consumer: text,
   supplier: text.nullable(),
@@ -10,6 +12,10 @@ const provenanceMembers = {
   causationId: text.nullable(),
   fingerprint: text,
   attempt: text,
+  traceparent: z
+    .string()
+    .regex(new RegExp(`^${TRACEPARENT}$`))
+    .exactOptional(),
 };
 
 /** What a caller says of an event, before the store has stamped it. */
@@ -31,7 +37,8 @@ const plain = '[ !#-\\[\\]-~]+';
 /** The canonical form (RFC 8785: members sorted, no space) of metadata whose texts need no escape. */
 const form = new RegExp(
   `^\\{"attempt":"(${plain})","causationId":(?:null|"(${plain})"),"consumer":"(${plain})","correlationId":"(${plain})",` +
-    `"fingerprint":"(${plain})","hash":"([0-9a-f]+)","recordedAt":"(${RECORDED_AT})","supplier":(?:null|"(${plain})")\\}$`,
+    `"fingerprint":"(${plain})","hash":"([0-9a-f]+)","recordedAt":"(${RECORDED_AT})","supplier":(?:null|"(${plain})")` +
+    `(?:,"traceparent":"(${TRACEPARENT})")?\\}$`,
 );
 
 /**
@@ -40,9 +47,11 @@ const form = new RegExp(
  * @throws SyntaxError, ZodError when they are not what was written
  */
 export function decodeMetadata(stored: string): Metadata {
-  const [, attempt, causationId = null, consumer, correlationId, fingerprint, hash, recordedAt, supplier = null] = form.exec(stored) ?? [];
+  const found = form.exec(stored) ?? [];
+  const [, attempt, causationId = null, consumer, correlationId, fingerprint, hash, recordedAt, supplier = null, traceparent] = found;
   const isWhole =
     attempt !== undefined && consumer !== undefined && correlationId !== undefined && fingerprint !== undefined && recordedAt !== undefined;
   if (!isWhole || hash?.length !== HASH_LENGTH) return metadata.parse(JSON.parse(stored));
-  return { consumer, supplier, correlationId, causationId, fingerprint, attempt, recordedAt, hash };
+  const traced = traceparent === undefined ? {} : { traceparent };
+  return { consumer, supplier, correlationId, causationId, fingerprint, attempt, ...traced, recordedAt, hash };
 }

@@ -20,6 +20,8 @@ export interface Provenance {
   readonly fingerprint: string;
   /** Random per attempt: tells whose bytes stand when another process holds the same event ids. */
   readonly attempt: string;
+  /** W3C Trace Context (version 00): the trace of the request and its span here; absent where the request had none. */
+  readonly traceparent?: string;
 }
 
 export interface Metadata extends Provenance {

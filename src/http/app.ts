@@ -15,6 +15,7 @@ import { ownHost } from './own-host.ts';
 import { faultProblem } from './problems/from-fault.ts';
 import { Problem } from './problems/problem.ts';
 import { requestIdOf } from './request-id.ts';
+import { traceOf } from './trace.ts';
 
 export interface AppOptions {
   readonly registry: Registry;
@@ -73,6 +74,7 @@ const requestLog = (logger: Logger) =>
       response.setHeader('Request-Id', id);
       return id;
     },
+    customProps: (request) => ({ ...traceOf(request) }),
     serializers: {
       req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, url }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),

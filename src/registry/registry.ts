@@ -155,8 +155,9 @@ export class Registry {
     events: readonly Event[],
     ids: (index: number) => string,
   ): Promise<Outcome<State> | 'conflict'> {
-    const { consumer, supplier, requestId, fingerprint } = request;
-    const metadata = { consumer, supplier, correlationId: requestId, causationId: null, fingerprint, attempt: v4() };
+    const { consumer, supplier, requestId, fingerprint, traceparent } = request;
+    const traced = traceparent === undefined ? {} : { traceparent };
+    const metadata = { consumer, supplier, correlationId: requestId, causationId: null, fingerprint, attempt: v4(), ...traced };
     const batch = events.map((event, index) => ({ ...event, id: ids(index), metadata }) as NewEvent);
     try {
       const appended = await this.store.append(stream, batch, seen.revision);

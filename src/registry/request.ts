@@ -16,6 +16,8 @@ export interface CommandRequest {
   /** The revision of the stream that the caller saw (If-Match). */
   readonly expectedRevision: number | null;
   readonly dryRun: boolean;
+  /** The trace that the events are recorded under (W3C Trace Context), where the caller has one. */
+  readonly traceparent?: string;
 }
 
 /** A key counts for one consumer and one method and path. */

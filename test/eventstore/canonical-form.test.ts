@@ -42,7 +42,11 @@ const report = fc.record({
 
 const consumer = fc.oneof(digits(9), fc.string({ unit: 'grapheme' }));
 const hex = (count: number) => fc.string({ unit: within('0123456789abcdef'), minLength: count, maxLength: count });
-const beside = fc.record({
+const traceparent = fc.oneof(
+  fc.tuple(hex(32), hex(16), hex(2)).map((parts) => ['00', ...parts].join('-')),
+  fc.constantFrom('', '00-0', `01-${'a'.repeat(32)}-${'b'.repeat(16)}-01`),
+);
+const members = {
   consumer,
   supplier: fc.option(consumer),
   correlationId: fc.oneof(fc.uuid(), evidence),
@@ -51,7 +55,8 @@ const beside = fc.record({
   attempt: fc.uuid(),
   recordedAt: fc.constantFrom('2024-01-01T12:00:00.000Z', '2024-01-01T12:00:00.000001Z', '2024-01-01T12:00:00Z', 'yesterday'),
   hash: fc.oneof({ arbitrary: hex(64), weight: 5 }, { arbitrary: hex(63), weight: 1 }),
-});
+};
+const beside = fc.record({ ...members, traceparent }, { requiredKeys: Object.keys(members) as (keyof typeof members)[] });
 
 /** A text with one place of it spoilt: a character put in, taken out or replaced, or a member written twice. */
 const spoilt = (texts: fc.Arbitrary<string>) =>

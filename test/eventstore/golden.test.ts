@@ -3,9 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { domainEvents } from '../../src/domain/events.ts';
 import type { DomainEvent } from '../../src/domain/events.ts';
 import { START } from '../../src/domain/position.ts';
+import { canonical } from '../../src/eventstore/canonical.ts';
 import { codec } from '../../src/eventstore/codec.ts';
 import { hashAfter } from '../../src/eventstore/hash.ts';
-import { metadata } from '../../src/eventstore/metadata.ts';
+import { decodeMetadata, metadata } from '../../src/eventstore/metadata.ts';
 import type { Stored } from '../../src/eventstore/port.ts';
 
 /**
@@ -47,5 +48,17 @@ describe('an event that was ever written', () => {
       Array.from({ length: version }, (_, index) => `${type}.v${index + 1}.json`),
     );
     expect(files).toEqual(versions.sort());
+  });
+});
+
+const metadataFolder = new URL('../golden/metadata/', import.meta.url);
+
+/** Metadata have no version: members are added, each optional. An event of every form that was ever written, never edited. */
+describe('metadata that were ever written', () => {
+  it.each(readdirSync(metadataFolder).sort())('are read as they stand, with the hash that they were written with: %s', (file) => {
+    const { stored } = JSON.parse(readFileSync(new URL(file, metadataFolder), 'utf8')) as Golden;
+    expect(decodeMetadata(canonical(stored.metadata))).toStrictEqual(stored.metadata);
+    expect(metadata.parse(stored.metadata)).toStrictEqual(stored.metadata);
+    expect(hashAfter(null, stored)).toBe(stored.metadata.hash);
   });
 });

@@ -3183,6 +3183,8 @@ export interface components {
             readonly consumer: components["schemas"]["OrganisationNumber"];
             /** @description The organisation that acted for the consumer; absent where it acted itself. */
             readonly supplier?: components["schemas"]["OrganisationNumber"];
+            /** @description The trace of the request that recorded it, and its span here (the distributed tracing extension of CloudEvents); absent where the request had no `traceparent`. */
+            readonly traceparent?: string;
             /** @description The solution; absent where it is not about one. */
             readonly solutionid?: components["schemas"]["Slug"];
             /** @description The municipality; absent where it is not about one. Of a merger the one that came of it, of a split the one that was divided. */
@@ -4520,6 +4522,11 @@ export interface components {
          */
         readonly IdempotencyKey: string;
         /**
+         * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+         * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+         */
+        readonly Traceparent: string;
+        /**
          * @description The organisation's number in the Register of Business Enterprises.
          * @example 994598759
          */
@@ -5073,6 +5080,11 @@ export interface operations {
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
+                /**
                  * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
                  * @example 0192:994598759
                  */
@@ -5463,6 +5475,11 @@ export interface operations {
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
+                /**
                  * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
                  * @example 0192:994598759
                  */
@@ -5790,6 +5807,11 @@ export interface operations {
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
+                /**
                  * @description In development only, the organisation that acts, `0192:<organisation number>`; default `0192:994598759`, Norsk helsenett SF, which is the national supplier function. In every other mode it is refused (`consumer-not-accepted`).
                  * @example 0192:994598759
                  */
@@ -6104,6 +6126,11 @@ export interface operations {
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
+                /**
                  * @description Must be given, because the request replaces what stands: without it 428, with an older one 412. The `ETag` of the parent (the solution, the adoption, the fact) that the change builds on, or only its revision, `"<revision>"`; -1 for an empty stream. Only the part before the dot is compared. A repetition by `Idempotency-Key` is answered before it is looked at.
                  * @example "4.Zk3vQ9bX"
                  */
@@ -6195,6 +6222,11 @@ export interface operations {
                  * @example 8b7f1d0e-digisos-2018-04-23
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Must be given, because the request replaces what stands: without it 428, with an older one 412. The `ETag` of the parent (the solution, the adoption, the fact) that the change builds on, or only its revision, `"<revision>"`; -1 for an empty stream. Only the part before the dot is compared. A repetition by `Idempotency-Key` is answered before it is looked at.
                  * @example "4.Zk3vQ9bX"
@@ -6288,6 +6320,11 @@ export interface operations {
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
+                /**
                  * @description Must be given, because the request replaces what stands: without it 428, with an older one 412. The `ETag` of the parent (the solution, the adoption, the fact) that the change builds on, or only its revision, `"<revision>"`; -1 for an empty stream. Only the part before the dot is compared. A repetition by `Idempotency-Key` is answered before it is looked at.
                  * @example "4.Zk3vQ9bX"
                  */
@@ -6379,6 +6416,11 @@ export interface operations {
                  * @example 8b7f1d0e-digisos-2018-04-23
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Must be given, because the request replaces what stands: without it 428, with an older one 412. The `ETag` of the parent (the solution, the adoption, the fact) that the change builds on, or only its revision, `"<revision>"`; -1 for an empty stream. Only the part before the dot is compared. A repetition by `Idempotency-Key` is answered before it is looked at.
                  * @example "4.Zk3vQ9bX"
@@ -6472,6 +6514,11 @@ export interface operations {
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
+                /**
                  * @description Must be given, because the request replaces what stands: without it 428, with an older one 412. The `ETag` of the parent (the solution, the adoption, the fact) that the change builds on, or only its revision, `"<revision>"`; -1 for an empty stream. Only the part before the dot is compared. A repetition by `Idempotency-Key` is answered before it is looked at.
                  * @example "4.Zk3vQ9bX"
                  */
@@ -6563,6 +6610,11 @@ export interface operations {
                  * @example 8b7f1d0e-digisos-2018-04-23
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Must be given, because the request replaces what stands: without it 428, with an older one 412. The `ETag` of the parent (the solution, the adoption, the fact) that the change builds on, or only its revision, `"<revision>"`; -1 for an empty stream. Only the part before the dot is compared. A repetition by `Idempotency-Key` is answered before it is looked at.
                  * @example "4.Zk3vQ9bX"
@@ -6656,6 +6708,11 @@ export interface operations {
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
+                /**
                  * @description Must be given, because the request replaces what stands: without it 428, with an older one 412. The `ETag` of the parent (the solution, the adoption, the fact) that the change builds on, or only its revision, `"<revision>"`; -1 for an empty stream. Only the part before the dot is compared. A repetition by `Idempotency-Key` is answered before it is looked at.
                  * @example "4.Zk3vQ9bX"
                  */
@@ -6747,6 +6804,11 @@ export interface operations {
                  * @example 8b7f1d0e-digisos-2018-04-23
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description The `ETag` of the parent (the solution, the adoption) that the report builds on, or only its revision, `"<revision>"`; -1 for an empty stream. Only the part before the dot is compared. With an older one 412.
                  * @example "4.Zk3vQ9bX"
@@ -7021,6 +7083,11 @@ export interface operations {
                  * @example 8b7f1d0e-digisos-2018-04-23
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description The `ETag` of the parent (the solution, the adoption) that the report builds on, or only its revision, `"<revision>"`; -1 for an empty stream. Only the part before the dot is compared. With an older one 412.
                  * @example "4.Zk3vQ9bX"
@@ -7376,6 +7443,11 @@ export interface operations {
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
+                /**
                  * @description Must be given, because the request replaces what stands: without it 428, with an older one 412. The `ETag` of the parent (the solution, the adoption, the fact) that the change builds on, or only its revision, `"<revision>"`; -1 for an empty stream. Only the part before the dot is compared. A repetition by `Idempotency-Key` is answered before it is looked at.
                  * @example "4.Zk3vQ9bX"
                  */
@@ -7467,6 +7539,11 @@ export interface operations {
                  * @example 8b7f1d0e-digisos-2018-04-23
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The trace that the request belongs to (W3C Trace Context). What it records carries it on, with a span of the service's own, and the service's log names it. As the specification says, one that is malformed is passed over, not refused. `tracestate` is not kept.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                readonly traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Must be given, because the request replaces what stands: without it 428, with an older one 412. The `ETag` of the parent (the solution, the adoption, the fact) that the change builds on, or only its revision, `"<revision>"`; -1 for an empty stream. Only the part before the dot is compared. A repetition by `Idempotency-Key` is answered before it is looked at.
                  * @example "4.Zk3vQ9bX"

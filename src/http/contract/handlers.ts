@@ -19,6 +19,8 @@ export type Body<Id extends OperationId> = operations[Id] extends { requestBody:
 /** What the dispatcher knows of a request besides its parameters and body. */
 export interface Received {
   readonly requestId: string;
+  /** Of what comes of the request, where its caller has a trace. */
+  readonly traceparent?: string;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly arrivedAt: number;
   readonly method: string;

@@ -9,6 +9,7 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 import { faultProblem } from '../problems/from-fault.ts';
 import { Problem } from '../problems/problem.ts';
 import { requestIdOf } from '../request-id.ts';
+import { traceparentOf } from '../trace.ts';
 import { readBody } from './body.ts';
 import { awaitPosition } from './min-position.ts';
 import { negotiated } from './negotiate.ts';
@@ -70,9 +71,11 @@ export function dispatcher({ document, schemas, handlers, registry, validateResp
         });
       const mediaType = negotiated(answered.operation, request, search);
       const arrivedAt = registry.now();
+      const traceparent = traceparentOf(request);
       const input = await readInput(answered, request, match.parameters, search, schemas);
       const received = {
         requestId,
+        ...(traceparent === undefined ? {} : { traceparent }),
         arrivedAt,
         method: request.method,
         path: pathOf(answered.operation, input.path),

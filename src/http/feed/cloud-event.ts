@@ -14,7 +14,7 @@ const SOURCE = '/v1/events';
  */
 export function cloudEvent(registry: Registry, event: Recorded, origin: string): Schemas['CloudEvent'] {
   const { type, schema, data } = PUBLIC_EVENTS[event.type];
-  const { consumer, supplier, recordedAt } = event.metadata;
+  const { consumer, supplier, recordedAt, traceparent } = event.metadata;
   const about = aboutOf(event);
   const envelope = {
     specversion: '1.0',
@@ -28,6 +28,7 @@ export function cloudEvent(registry: Registry, event: Recorded, origin: string):
     position: printPosition(registry, event.position),
     consumer,
     ...(supplier === null ? {} : { supplier }),
+    ...(traceparent === undefined ? {} : { traceparent }),
     ...('solutionId' in about ? { solutionid: about.solutionId } : {}),
     ...('municipalityNumber' in about ? { municipalitynumber: about.municipalityNumber } : {}),
   };

@@ -47,6 +47,7 @@ export async function record<State, Event extends DomainEvent, View extends obje
     key: key === undefined ? null : { method: received.method, path: received.path, key },
     expectedRevision: ifMatch === undefined ? null : revisionOf(ifMatch),
     dryRun: query.dryRun ?? false,
+    ...(received.traceparent === undefined ? {} : { traceparent: received.traceparent }),
   };
   const outcome = settled(await registry.execute(command, request));
   const today = osloDate(received.arrivedAt);
