@@ -1,7 +1,9 @@
+import { backupCommand } from './backup.ts';
 import type { CliCommand } from './command.ts';
 import { exportCommand } from './export.ts';
 import { importAdoptionCommand } from './import-adoption.ts';
 import { importLogCommand } from './import-log.ts';
+import { restoreCommand } from './restore.ts';
 import { serveCommand } from './serve.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -12,4 +14,6 @@ export const commands = {
   'import log': importLogCommand,
   export: exportCommand,
   verify: verifyCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
 } satisfies Record<string, CliCommand>;

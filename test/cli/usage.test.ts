@@ -38,6 +38,7 @@ describe('a wrong call', () => {
     [['export', '--output'], "Option '--output <value>' argument missing"],
     [['import', 'log', 'nowhere.ndjson'], 'nowhere.ndjson cannot be read'],
     [['import', 'adoption', 'a.csv', '--solution', 'digisos'], 'a.csv cannot be read'],
+    [['restore', 'nowhere.db'], 'nowhere.db cannot be read'],
   ])('%j exits with 2, says what is wrong, and makes no store', async (args, message) => {
     const path = join(folder(), 'data');
     const { code, stdout, stderr } = await registry(args, { DATA_DIR: path });
@@ -49,6 +50,8 @@ describe('a wrong call', () => {
     ['serve', ['now'], {}, 'serve takes no arguments, not now'],
     ['export', ['log.ndjson'], {}, 'export takes no arguments, not log.ndjson'],
     ['verify', ['it'], {}, 'verify takes no arguments, not it'],
+    ['backup', [], {}, 'backup takes one file'],
+    ['restore', ['a', 'b'], {}, 'restore takes one file'],
     ['import log', [], {}, 'import log takes one file'],
     ['import log', ['a', 'b'], {}, 'import log takes one file'],
     ['import adoption', [], { solution: 'digisos' }, 'import adoption takes one file'],

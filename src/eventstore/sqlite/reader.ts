@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import type { EventStore } from '../port.ts';
 import { databaseFile, openForReading } from './open.ts';
@@ -16,10 +17,11 @@ export interface SqliteReader extends Pick<EventStore, 'logId' | 'head' | 'readS
  * @param options.path the folder of the store
  * @throws StoreError `unavailable` (there is none, or an older release wrote it), `newer-version`, `corrupt`
  */
-export function openSqliteReader({ path }: { readonly path: string }): SqliteReader {
-  const file = databaseFile(path);
-  if (!existsSync(file)) throw new StoreError('unavailable', { reason: `there is no ${file}` });
-  const database = openForReading(file);
+export const openSqliteReader = ({ path }: { readonly path: string }): SqliteReader => readerOf(databaseFile(path));
+
+/** The same of one file, a backup for one. */
+export function readerOf(file: string): SqliteReader {
+  const database = openExisting(file);
   const log = queries(database);
   return {
     logId: log.logId(),
@@ -29,4 +31,10 @@ export function openSqliteReader({ path }: { readonly path: string }): SqliteRea
       database.close();
     },
   };
+}
+
+/** @throws StoreError as `openSqliteReader` */
+export function openExisting(file: string): DatabaseSync {
+  if (!existsSync(file)) throw new StoreError('unavailable', { reason: `there is no ${file}` });
+  return openForReading(file);
 }

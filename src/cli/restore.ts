@@ -1,0 +1,37 @@
+import { accessSync, constants } from 'node:fs';
+import { readConfig } from '../config.ts';
+import { restoreBackup } from '../eventstore/sqlite/from-backup.ts';
+import { openSqliteReader } from '../eventstore/sqlite/reader.ts';
+import type { CliCommand } from './command.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { findingsIn } from './findings.ts';
+
+export const restoreCommand: CliCommand = {
+  summary: 'make a store from a backup',
+  help: `usage: npm run registry -- restore FILE [--accept-findings]
+
+Makes the store in DATA_DIR, where there must be none, from what backup wrote. It is verified first: every page, every hash chain, every
+event; with findings (exit code 1) nothing is restored, unless --accept-findings says so. Events, ids and times are kept. The log gets a
+new id: positions that were given before are answered with 410, since later ones of the lost log would name other events.
+`,
+  options: { 'accept-findings': { type: 'boolean' } },
+  async run(positionals, { 'accept-findings': accepted }) {
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) throw new UsageError('restore takes one file; see --help');
+    try {
+      accessSync(file, constants.R_OK);
+    } catch (error) {
+      throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+    }
+    const path = readConfig(process.env).DATA_DIR;
+    let found = { events: 0, findings: 0 };
+    const restored = await restoreBackup(file, path, async (folder) => {
+      found = await findingsIn(openSqliteReader({ path: folder }));
+      return found.findings === 0 || accepted === true;
+    });
+    const { events, findings } = found;
+    const wrong = findings === 0 ? 'nothing found' : `${findings} findings`;
+    process.stderr.write(restored ? `${path}: restored ${events} events: ${wrong}\n` : `${wrong}; nothing was restored\n`);
+    return findings === 0 ? EXIT.done : EXIT.findings;
+  },
+};

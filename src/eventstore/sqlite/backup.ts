@@ -1,0 +1,61 @@
+import { backup, DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../errors.ts';
+import { faultOf, onSqlite } from './fault.ts';
+import { databaseFile } from './open.ts';
+import { pragma } from './pragmas.ts';
+import { openExisting } from './reader.ts';
+
+/** Pages of one step: between two of them others have their turn, and progress is told. */
+const STEP = 1_000;
+
+export interface BackupOptions {
+  /** The folder of the store. */
+  readonly path: string;
+  /** The file that the copy is written to: empty, or not there. */
+  readonly file: string;
+  /** Told after each step. */
+  readonly onProgress?: (pages: { readonly done: number; readonly total: number }) => void;
+}
+
+/**
+ * Copies the log as it is at this moment, beside the service that writes to it (SQLite's online backup). The copy is one file
+ * that needs nothing beside it, and is on the disk when this returns.
+ * @throws StoreError `unavailable` (no store, no room), `newer-version`, `corrupt` where the copy is not sound
+ */
+export async function backUp({ path, file, onProgress }: BackupOptions): Promise<void> {
+  const source = openExisting(databaseFile(path));
+  try {
+    // Holds the moment. Without it SQLite begins anew whenever something is recorded, and beside a busy service it never ends.
+    source.exec('BEGIN');
+    source.prepare('SELECT id FROM log').get();
+    const progress = ({ totalPages, remainingPages }: { totalPages: number; remainingPages: number }) =>
+      onProgress?.({ done: totalPages - remainingPages, total: totalPages });
+    await backup(source, file, { rate: STEP, progress });
+  } catch (error) {
+    throw faultOf(error);
+  } finally {
+    source.close();
+  }
+  onSqlite(() => {
+    seal(file);
+  });
+}
+
+/** Out of write-ahead mode, so that nothing belongs beside the file; then every page and index is looked at. */
+function seal(file: string): void {
+  const copy = new DatabaseSync(file);
+  try {
+    copy.exec('PRAGMA synchronous = FULL');
+    const mode = pragma(copy, 'journal_mode = DELETE');
+    if (mode !== 'delete') throw new StoreError('unavailable', { reason: `${file} stays in journal mode ${String(mode)}` });
+    requireSound(copy, file);
+  } finally {
+    copy.close();
+  }
+}
+
+/** @throws StoreError `corrupt` where a page or an index is not as it should be */
+export function requireSound(database: DatabaseSync, file: string): void {
+  const found = pragma(database, 'integrity_check(1)');
+  if (found !== 'ok') throw new StoreError('corrupt', { reason: `${file}: ${String(found)}` });
+}

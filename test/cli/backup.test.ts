@@ -1,0 +1,184 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from '@jest/globals';
+import { ask, folder, registry, serve } from './process.ts';
+import { eventsIn, headOf, storeWithDigisos, tamper } from './store.ts';
+
+const backUp = (path: string, file: string) => registry(['backup', file], { DATA_DIR: path });
+const restore = (file: string, path: string, ...options: string[]) => registry(['restore', file, ...options], { DATA_DIR: path });
+const reports = (url: string, number: string) => `${url}/v1/solutions/digisos/adoptions/${number}/reports`;
+const inUse = (effectiveFrom: string) => ({ effectiveFrom, stage: 'in-use', source: 'supplier' });
+
+let made: Promise<string> | undefined;
+
+/** A backup of a store that nobody has open, as a file of its own. */
+async function backupOfDigisos(): Promise<string> {
+  const file = join(folder(), 'backup.db');
+  copyFileSync(await (made ??= make()), file);
+  return file;
+}
+
+async function make(): Promise<string> {
+  const file = join(folder(), 'backup.db');
+  const { code, stderr } = await backUp(await storeWithDigisos(), file);
+  if (code !== 0) throw new Error(stderr);
+  return file;
+}
+
+/** A store in which one event says something else than was written. */
+async function alteredStore(): Promise<string> {
+  const path = await storeWithDigisos();
+  tamper(path, (database) => database.exec(`UPDATE events SET data = replace(data, 'Digisos', 'Digitos') WHERE stream = 'nsr.solution-digisos'`)); // prettier-ignore
+  return path;
+}
+
+describe('a backup that is restored', () => {
+  it('is the log of the moment, with a new log id: the same figures, old positions are gone, and it goes on', async () => {
+    const path = await storeWithDigisos();
+    const file = join(folder(), 'backup.db');
+    const service = await serve({ DATA_DIR: path, LOG_LEVEL: 'warn' });
+    for (const number of ['0301', '1103']) expect((await ask(reports(service.url, number), inUse('2019-01-01'))).status).toBe(201);
+    const told = await backUp(path, file);
+    const head = await headOf(path);
+    expect(told).toEqual({ code: 0, stdout: '', stderr: expect.stringContaining(`${file}: ${head} events, verified: nothing found\n`) });
+    const coverage = '/v1/solutions/digisos/coverage?asOf=2019-06-30';
+    const figures = ({ body: { position: _, knownAt: __, ...rest } }: Awaited<ReturnType<typeof ask>>) => rest;
+    const then = await ask(`${service.url}${coverage}`);
+    const lost = await ask(reports(service.url, '5001'), inUse('2019-01-01'));
+    await service.stop();
+
+    const into = join(folder(), 'data');
+    expect(await restore(file, into)).toEqual({ code: 0, stdout: '', stderr: `${into}: restored ${head} events: nothing found\n` });
+    expect(await eventsIn(into)).toEqual((await eventsIn(path)).slice(0, head));
+    const again = await serve({ DATA_DIR: into, LOG_LEVEL: 'warn' });
+    expect(figures(await ask(`${again.url}${coverage}`))).toEqual(figures(then));
+    const old = await ask(`${again.url}${coverage}&knownAt=${String(lost.body['position'])}`);
+    expect({ status: old.status, code: old.body['code'] }).toEqual({ status: 410, code: 'position-of-another-log' });
+    expect((await ask(reports(again.url, '5001'), inUse('2019-02-01'))).status).toBe(201);
+    await again.stop();
+    expect(await headOf(into)).toBe(head + 1);
+    expect(readdirSync(into)).not.toContain('restore');
+  });
+
+  it('needs no help of the store that it was made of, and may be restored again and again', async () => {
+    const file = await backupOfDigisos();
+    const bytes = readFileSync(file);
+    const [one, two] = [join(folder(), 'one'), join(folder(), 'two')];
+    expect([(await restore(file, one)).code, (await restore(file, two)).code]).toEqual([0, 0]);
+    const idOf = (store: string): unknown => {
+      const database = new DatabaseSync(join(store, 'registry.db'), { readOnly: true });
+      const row = database.prepare('SELECT id FROM log').get();
+      database.close();
+      return row?.['id'];
+    };
+    expect(new Set([await storeWithDigisos(), one, two].map(idOf)).size).toBe(3);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+});
+
+describe('backup', () => {
+  it('never writes over a file', async () => {
+    const file = join(folder(), 'backup.db');
+    writeFileSync(file, 'last year');
+    const { code, stderr } = await backUp(await storeWithDigisos(), file);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `${file} is there already; a backup is never written over\n` });
+    expect(readFileSync(file, 'utf8')).toBe('last year');
+  });
+
+  it('leaves another backup to the same name alone, and says so', async () => {
+    const file = join(folder(), 'backup.db');
+    writeFileSync(`${file}.partial`, 'half of one');
+    const { code, stderr } = await backUp(await storeWithDigisos(), file);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `${file}.partial is there: another backup writes it, or was cut short; then remove it first\n`,
+    });
+    expect(readFileSync(`${file}.partial`, 'utf8')).toBe('half of one');
+  });
+
+  it('says where it cannot write, and what has no store', async () => {
+    const nowhere = await backUp(await storeWithDigisos(), join(folder(), 'missing', 'backup.db'));
+    expect({ code: nowhere.code, stderr: nowhere.stderr }).toEqual({ code: 2, stderr: expect.stringContaining('cannot be written') });
+    const file = join(folder(), 'backup.db');
+    const nothing = await backUp(folder(), file);
+    expect({ code: nothing.code, stderr: nothing.stderr }).toEqual({ code: 3, stderr: expect.stringContaining('there is no ') });
+    expect([existsSync(file), existsSync(`${file}.partial`)]).toEqual([false, false]);
+  });
+
+  it('keeps the copy of a log in which something is wrong, names it, and ends with 1', async () => {
+    const file = join(folder(), 'backup.db');
+    const { code, stderr } = await backUp(await alteredStore(), file);
+    expect(code).toBe(1);
+    expect(stderr).toContain('broken-chain: event ');
+    expect(stderr).toContain('1 findings in the log itself, which the copy has as well\n');
+    expect(existsSync(file)).toBe(true);
+  });
+});
+
+describe('restore', () => {
+  it('restores nothing where there is a store, or a part of one', async () => {
+    const [file, path, left] = [await backupOfDigisos(), await storeWithDigisos(), folder()];
+    writeFileSync(join(left, 'registry.db-wal'), 'what SQLite would take for a part of it');
+    const before = await eventsIn(path);
+    for (const [into, there] of [
+      [path, 'registry.db'],
+      [left, 'registry.db-wal'],
+    ] as const) {
+      // prettier-ignore
+      const { code, stderr } = await restore(file, into);
+      expect({ code, stderr }).toEqual({
+        code: 3,
+        stderr: expect.stringContaining(`${join(into, there)} is there; move it away first`),
+      });
+    }
+    expect(await eventsIn(path)).toEqual(before);
+    expect(existsSync(join(left, 'registry.db'))).toBe(false);
+  });
+
+  it('names what was altered and restores nothing, unless it is told to', async () => {
+    const path = await alteredStore();
+    const [file, into] = [join(folder(), 'backup.db'), join(folder(), 'data')];
+    await backUp(path, file);
+    const refused = await restore(file, into);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('broken-chain: event ');
+    expect(refused.stderr).toContain('1 findings; nothing was restored\n');
+    expect(readdirSync(into)).toEqual(['writer.lock']);
+    const accepted = await restore(file, into, '--accept-findings');
+    expect(accepted).toMatchObject({ code: 1, stderr: expect.stringContaining(': 1 findings\n') });
+    expect(await eventsIn(into)).toEqual(await eventsIn(path));
+  });
+
+  it.each([
+    ['is empty', (file: string) => { truncateSync(file); }, 'is no backup of a registry'],
+    ['is something else', (file: string) => { writeFileSync(file, 'a spreadsheet, perhaps'.repeat(500)); }, 'file is not a database'],
+    ['was cut off', (file: string) => { truncateSync(file, Math.floor(statSync(file).size / 2)); }, 'the store is damaged'],
+    ['belongs to a running store', (file: string) => { writeFileSync(`${file}-wal`, ''); }, 'a part of it is in '],
+  ])('restores nothing of a file that %s', async (_, spoil, message) => {
+    const into = join(folder(), 'data');
+    const file = await backupOfDigisos();
+    spoil(file);
+    const { code, stderr } = await restore(file, into);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(message) });
+    expect(readdirSync(into)).toEqual(['writer.lock']);
+  }); // prettier-ignore
+
+  it('refuses the backup of a newer release', async () => {
+    const file = await backupOfDigisos();
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA user_version = 999');
+    database.close();
+    const { code, stderr } = await restore(file, join(folder(), 'data'));
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('was written by a newer release') });
+  });
+
+  it('waits for nobody: a folder in which a service starts is refused', async () => {
+    const file = await backupOfDigisos();
+    const path = folder();
+    const service = await serve({ DATA_DIR: path, LOG_LEVEL: 'warn' });
+    const { code, stderr } = await restore(file, path);
+    await service.stop();
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('another process already writes to ') });
+  });
+});
