@@ -193,8 +193,9 @@ describe('a name that is longer than an answer may show', () => {
   it.each([
     ['long', 'x'.repeat(300)],
     ['empty', ''],
-  ])('of a parameter is refused: %s', async (_what, name) => {
+  ])('of a parameter is refused, once or twice: %s', async (_what, name) => {
     expect((await service.get(`/v1/solutions?${name}=1`)).status).toBe(400);
+    expect((await service.get(`/v1/solutions?${name}=1&${name}=2`)).problem('invalid-request').errors).toHaveLength(1);
   });
 });
 

@@ -156,6 +156,12 @@ describe('a list in the query', () => {
       'repeated',
       'phase stands more than once; give it once, with commas between its values',
     ],
+    [
+      'in two other parameters of the name',
+      'phase=pilot&phase=idea&phase=roll-out',
+      'repeated',
+      'phase stands more than once; give it once, with commas between its values',
+    ],
   ])('with an item %s is refused once, with what would be right', (_what, search, rule, message) => {
     expect(queried(search, phases).violations).toEqual([{ pointer: null, parameter: 'phase', rule, message }]);
   });

@@ -60,20 +60,20 @@ function read({ parameters, validate }: Place, sent: readonly (readonly [string,
   const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   // Without a prototype: `__proto__` is a name like any other, and refused like any other that is not known.
   const values = Object.create(null) as Values;
-  const repeated: Violation[] = [];
+  const repeated = new Map<string, Violation>(); // told once, however often it stands
   for (const [name, text] of sent) {
     const parameter = byName.get(name);
-    if (Object.hasOwn(values, name)) repeated.push(repetitionOf(name, parameter));
+    if (parameter !== undefined && Object.hasOwn(values, name)) repeated.set(name, repetitionOf(parameter));
     values[name] = typed(parameter, text);
   }
-  const violations = [...repeated, ...parameterViolations(breaches(validate, values, schemas), values)];
+  const violations = [...repeated.values(), ...parameterViolations(breaches(validate, values, schemas), values)];
   for (const { name, schema } of parameters)
     if (!Object.hasOwn(values, name) && 'default' in schema.value) values[name] = schema.value['default'] as Value;
   return { values, violations };
 }
 
-function repetitionOf(name: string, parameter: Parameter | undefined): Violation {
-  const remedy = parameter?.type === 'array' ? 'give it once, with commas between its values' : 'give it once';
+function repetitionOf({ name, type }: Parameter): Violation {
+  const remedy = type === 'array' ? 'give it once, with commas between its values' : 'give it once';
   return { pointer: null, parameter: name, rule: 'repeated', message: `${name} stands more than once; ${remedy}` };
 }
 
