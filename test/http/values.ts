@@ -1,14 +1,23 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { type Node, resolved } from './contract.ts';
 
+/** What members of these names mostly are: a capability that is there, a municipality that exists. */
+export type Known = Readonly<Record<string, Arbitrary<unknown>>>;
+
+interface How {
+  /** Whether something is wrong in places. */
+  readonly wrong: boolean;
+  readonly known: Known;
+}
+
 /** Values that a schema of the contract may take, drawn from its own bounds: at them, and within. */
-export function valuesOf(schema: Node): Arbitrary<unknown> {
-  return draw(schema, false);
+export function valuesOf(schema: Node, known: Known = {}): Arbitrary<unknown> {
+  return draw(schema, { wrong: false, known });
 }
 
 /** The same with something wrong in places: just outside a bound, of another type, missing, or too much. */
-export function mutantsOf(schema: Node): Arbitrary<unknown> {
-  return draw(schema, true);
+export function mutantsOf(schema: Node, known: Known = {}): Arbitrary<unknown> {
+  return draw(schema, { wrong: true, known });
 }
 
 const FORMATS: Readonly<Record<string, Arbitrary<string>>> = {
@@ -21,7 +30,7 @@ const FORMATS: Readonly<Record<string, Arbitrary<string>>> = {
     .date({ min: new Date('2000-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
     .map((instant) => instant.toISOString()),
   uuid: fc.uuid(),
-  uri: fc.webUrl(),
+  uri: fc.constantFrom('https://example.org/', 'urn:uuid:7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0'),
   'uri-reference': fc.constant('/v1/solutions'),
 };
 const OUTSIDE_FORMATS: Readonly<Record<string, readonly string[]>> = {
@@ -59,9 +68,9 @@ const ANYTHING: readonly unknown[] = [
 
 const typesOf = ({ type }: Node): string[] => (Array.isArray(type) ? (type as string[]) : type === undefined ? [] : [type as string]);
 
-function draw(node: Node, wrong: boolean): Arbitrary<unknown> {
-  const inside = within(node, wrong);
-  if (!wrong) return inside;
+function draw(node: Node, how: How): Arbitrary<unknown> {
+  const inside = within(node, how);
+  if (!how.wrong) return inside;
   return fc.oneof(
     { weight: 30, arbitrary: inside },
     { weight: 2, arbitrary: fc.constantFrom(...outside(resolved(node))) },
@@ -69,18 +78,18 @@ function draw(node: Node, wrong: boolean): Arbitrary<unknown> {
   );
 }
 
-function within(node: Node, wrong: boolean): Arbitrary<unknown> {
+function within(node: Node, how: How): Arbitrary<unknown> {
   const schema = resolved(node);
   const choice = (schema['oneOf'] ?? schema['anyOf']) as Node[] | undefined;
-  if (choice !== undefined) return fc.oneof(...choice.map((one) => draw(one, wrong)));
+  if (choice !== undefined) return fc.oneof(...choice.map((one) => draw(one, how)));
   if (schema['allOf'] !== undefined && schema['properties'] === undefined)
-    return fc.oneof(...(schema['allOf'] as Node[]).map((one) => draw(one, wrong)));
+    return fc.oneof(...(schema['allOf'] as Node[]).map((one) => draw(one, how)));
   if (schema['const'] !== undefined) return fc.constant(schema['const']);
   if (schema['enum'] !== undefined) return fc.constantFrom(...(schema['enum'] as unknown[]));
-  return fc.oneof(...typesOf(schema).map((type) => ofType(type, schema, wrong)));
+  return fc.oneof(...typesOf(schema).map((type) => ofType(type, schema, how)));
 }
 
-function ofType(type: string, schema: Node, wrong: boolean): Arbitrary<unknown> {
+function ofType(type: string, schema: Node, how: How): Arbitrary<unknown> {
   switch (type) {
     case 'null':
       return fc.constant(null);
@@ -93,9 +102,9 @@ function ofType(type: string, schema: Node, wrong: boolean): Arbitrary<unknown> 
     case 'string':
       return texts(schema);
     case 'array':
-      return lists(schema, wrong);
+      return lists(schema, how);
     case 'object':
-      return objects(schema, wrong);
+      return objects(schema, how);
     default:
       throw new Error(`no values are drawn of type ${type}`);
   }
@@ -111,11 +120,19 @@ function texts(schema: Node): Arbitrary<string> {
   if (format === 'readable-text') return readable(minLength, maxLength ?? 50);
   if (format !== undefined) return FORMATS[format] ?? fc.constant('');
   if (pattern !== undefined) {
-    const matching = fc.stringMatching(new RegExp(pattern), { size: 'small' });
+    const matching = textsOf(pattern);
     const longest = pattern.includes('a-z0-9') && maxLength !== undefined ? [fc.constant('a'.repeat(maxLength))] : [];
     return fc.oneof(matching, ...longest).filter((text) => text.length <= (maxLength ?? Infinity));
   }
   return fc.string({ minLength, maxLength: Math.min(maxLength ?? 50, 50), unit: 'binary' });
+}
+
+/** What fast-check makes of a pattern takes a while, and serves again. */
+const made = new Map<string, Arbitrary<string>>();
+function textsOf(pattern: string): Arbitrary<string> {
+  const known = made.get(pattern) ?? fc.stringMatching(new RegExp(pattern), { size: 'small' });
+  made.set(pattern, known);
+  return known;
 }
 
 const LETTER = fc.constantFrom('a', 'Z', 'æ', 'Å', 'š', ' ', '–', '’', '1', '/', '|', '"', '\\', '<', '😀');
@@ -129,7 +146,7 @@ function readable(minLength: number, maxLength: number): Arbitrary<string> {
   );
 }
 
-function lists(schema: Node, wrong: boolean): Arbitrary<unknown[]> {
+function lists(schema: Node, how: How): Arbitrary<unknown[]> {
   const {
     items,
     minItems = 0,
@@ -137,18 +154,18 @@ function lists(schema: Node, wrong: boolean): Arbitrary<unknown[]> {
     uniqueItems = false,
   } = schema as { items: Node; minItems?: number; maxItems?: number; uniqueItems?: boolean };
   const bounds = { minLength: minItems, maxLength: Math.min(maxItems, minItems + 4) };
-  const item = draw(items, wrong);
-  return uniqueItems && !wrong ? fc.uniqueArray(item, bounds) : fc.array(item, bounds);
+  const item = draw(items, how);
+  return uniqueItems && !how.wrong ? fc.uniqueArray(item, bounds) : fc.array(item, bounds);
 }
 
-function objects(schema: Node, wrong: boolean): Arbitrary<unknown> {
+function objects(schema: Node, how: How): Arbitrary<unknown> {
   const members = Object.entries((schema['properties'] ?? {}) as Record<string, Node>);
   const required = (schema['required'] ?? []) as string[];
-  const record = fc.record(Object.fromEntries(members.map(([name, node]) => [name, draw(node, wrong)])), {
+  const record = fc.record(Object.fromEntries(members.map(([name, node]) => [name, drawMember(name, node, how)])), {
     requiredKeys: required,
     noNullPrototype: true,
   });
-  if (!wrong) return record;
+  if (!how.wrong) return record;
   const without = fc
     .tuple(record, fc.constantFrom(...required, ''))
     .map(([value, name]) => Object.fromEntries(Object.entries(value).filter(([key]) => key !== name)));
@@ -156,6 +173,12 @@ function objects(schema: Node, wrong: boolean): Arbitrary<unknown> {
     .tuple(record, fc.constantFrom('extra', 'solutionId', 'constructor', ''))
     .map(([value, name]) => ({ ...value, [name]: 1 }));
   return fc.oneof({ weight: 8, arbitrary: record }, { weight: 1, arbitrary: without }, { weight: 1, arbitrary: surplus });
+}
+
+function drawMember(name: string, node: Node, how: How): Arbitrary<unknown> {
+  const known = Object.hasOwn(how.known, name) ? how.known[name] : undefined;
+  const drawn = draw(node, how);
+  return known === undefined ? drawn : fc.oneof({ weight: 8, arbitrary: known }, { weight: 1, arbitrary: drawn });
 }
 
 /** Just beyond each bound that a schema has. */
