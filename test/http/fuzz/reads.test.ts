@@ -1,20 +1,17 @@
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { operations } from '../contract.ts';
 import { IS_LONG, PATIENCE, REQUESTS } from './form.ts';
 import { printed, type Tally } from './kept.ts';
 import { sendAll, statusesIn, timesIn } from './sending.ts';
-import { fuzzedWorld } from './world.ts';
 
 jest.setTimeout(PATIENCE);
-const world = await fuzzedWorld();
-afterAll(() => world.service.end());
 
 const reads = operations.filter(({ method }) => method === 'GET');
 const tally: Tally = new Map();
 
 describe('whatever is read', () => {
   it('is answered as the contract has it, without a fault, and records nothing', async () => {
-    await sendAll(reads, world, tally);
+    await sendAll(reads, tally);
     if (IS_LONG) process.stdout.write(printed(tally));
     expect(timesIn(tally)).toBeGreaterThanOrEqual(REQUESTS / 2);
   });

@@ -1,20 +1,17 @@
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { operations } from '../contract.ts';
 import { IS_LONG, PATIENCE, REQUESTS } from './form.ts';
 import { printed, type Tally } from './kept.ts';
 import { sendAll, statusesIn, timesIn } from './sending.ts';
-import { fuzzedWorld } from './world.ts';
 
 jest.setTimeout(PATIENCE);
-const world = await fuzzedWorld();
-afterAll(() => world.service.end());
 
 const writes = operations.filter(({ method }) => method === 'POST');
 const tally: Tally = new Map();
 
 describe('whatever is written', () => {
   it('is answered as the contract has it, without a fault, and records nothing that it refuses', async () => {
-    await sendAll(writes, world, tally);
+    await sendAll(writes, tally);
     if (IS_LONG) process.stdout.write(printed(tally));
     expect(timesIn(tally)).toBeGreaterThanOrEqual(REQUESTS / 2);
   });
