@@ -9,6 +9,8 @@ interface Details {
   'stream-gone': { stream: string };
   /** Nothing was recorded; later may do. */
   unavailable: { reason: string };
+  /** The disk has no room: nothing was recorded, and the log goes on when there is some. */
+  'storage-full': { reason: string };
   /** The append may stand or not: retry with the same ids and revision, then read back. */
   'outcome-unknown': { reason: string };
   /** Another process writes to this store. */
@@ -29,6 +31,7 @@ const sentence: { [Code in StoreErrorCode]: (details: Details[Code]) => string }
   'payload-too-large': ({ bytes, limit }) => `an append of ${bytes} bytes is over the limit of ${limit}`,
   'stream-gone': ({ stream }) => `stream ${stream} was deleted`,
   unavailable: ({ reason }) => `the store is unavailable: ${reason}`,
+  'storage-full': ({ reason }) => `the store has no room left: ${reason}`,
   'outcome-unknown': ({ reason }) => `it is unknown whether the events were recorded: ${reason}`,
   locked: ({ path }) => `another process already writes to ${path}; stop it first, or use --url to go through it`,
   'newer-version': ({ path, found, supported }) =>

@@ -1,4 +1,4 @@
-import { StoreError } from '../errors.ts';
+import { isStoreError, StoreError } from '../errors.ts';
 import type { Appended, Recorded } from '../port.ts';
 import { append, type Append } from './append.ts';
 import type { Writing } from './writing.ts';
@@ -9,7 +9,7 @@ export interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** How each append of a group came out: a StoreError is its own, the others stand all the same. */
+/** How each append of a group came out: a conflict is its own, the others stand all the same. */
 export type Outcome = Appended | StoreError;
 
 /** The appends of a group inside the open transaction, in the order in which they arrived. */
@@ -18,7 +18,7 @@ export function appendGroup(writing: Writing, group: readonly Waiting[], stamp: 
     try {
       return append(writing, request, stamp);
     } catch (error) {
-      if (error instanceof StoreError) return error;
+      if (isStoreError(error, 'revision-conflict') || isStoreError(error, 'duplicate-id')) return error;
       throw error;
     }
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import { onSqlite } from './fault.ts';
 import { migrate } from './migrate.ts';
@@ -16,27 +16,26 @@ export const databaseFile = (directory: string): string => join(directory, 'regi
 
 /** The file of the log, for the one writer: made where there is none, led to the newest version where it is older. */
 export function openForWriting(file: string): DatabaseSync {
-  return opened(new DatabaseSync(file, { timeout: BUSY_MILLISECONDS }), (database) => {
+  return opened(file, { timeout: BUSY_MILLISECONDS }, (database) => {
     requireRegistry(database, file);
     requirePragmas(database);
     database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
     migrate(database);
+    requireWritable(database);
   });
 }
 
 /** The file of the log beside a writer, or without one. It is never changed. */
 export function openForReading(file: string): DatabaseSync {
-  return opened(
-    onSqlite(() => new DatabaseSync(file, { timeout: BUSY_MILLISECONDS, readOnly: true })),
-    (database) => {
-      const version = requireRegistry(database, file);
-      if (version === STORE_VERSION) return;
-      throw new StoreError('unavailable', { reason: `${file} has store version ${version}; start the service once, which migrates it` });
-    },
-  );
+  return opened(file, { timeout: BUSY_MILLISECONDS, readOnly: true }, (database) => {
+    const version = requireRegistry(database, file);
+    if (version === STORE_VERSION) return;
+    throw new StoreError('unavailable', { reason: `${file} has store version ${version}; start the service once, which migrates it` });
+  });
 }
 
-function opened(database: DatabaseSync, prepare: (database: DatabaseSync) => void): DatabaseSync {
+function opened(file: string, options: DatabaseSyncOptions, prepare: (database: DatabaseSync) => void): DatabaseSync {
+  const database = onSqlite(() => new DatabaseSync(file, options));
   try {
     onSqlite(() => {
       prepare(database);
@@ -58,4 +57,9 @@ function requireRegistry(database: DatabaseSync, file: string): number {
   const found = pragma(database, 'quick_check(1)');
   if (found !== 'ok') throw new StoreError('corrupt', { reason: `${file}: ${String(found)}` });
   return version;
+}
+
+/** SQLite opens a file that may not be written for reading, and says so at the first event only. */
+function requireWritable(database: DatabaseSync): void {
+  database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${STORE_VERSION}; ROLLBACK`);
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { onSqlite } from './fault.ts';
+import type { StoreError } from '../errors.ts';
+import { isMalformed, onSqlite } from './fault.ts';
 import type { Row } from './rows.ts';
 
 /** Rows a page: a millisecond of work between two turns of the event loop, and forgotten by the collector while it is young (1,000 cost an eighth more). */
@@ -33,8 +34,16 @@ const rowOf = ([position, stream, revision, id, type, version, data, metadata]: 
   position, stream, revision, id, type, version, data, metadata,
 }); // prettier-ignore
 
-/** @param requireOpen called before each question; throws when the store is closed or has failed */
-export function queries(database: DatabaseSync, requireOpen: () => void = () => undefined): Queries {
+export interface Watch {
+  /** Called before each question; throws when the store is closed or has failed. */
+  readonly requireOpen: () => void;
+  /** Told when SQLite finds the file out of order. */
+  readonly malformed: (error: StoreError) => void;
+}
+
+const UNWATCHED: Watch = { requireOpen: () => undefined, malformed: () => undefined };
+
+export function queries(database: DatabaseSync, { requireOpen, malformed }: Watch = UNWATCHED): Queries {
   const prepare = (rest: string): StatementSync =>
     database.prepare(`SELECT position, stream, revision, id, type, version, data, metadata FROM events ${rest}`);
   const after = prepare(`WHERE position > ? ORDER BY position LIMIT ${PAGE}`);
@@ -48,7 +57,12 @@ export function queries(database: DatabaseSync, requireOpen: () => void = () => 
 
   const ask = (question: () => unknown): unknown => {
     requireOpen();
-    return onSqlite(question);
+    try {
+      return onSqlite(question);
+    } catch (error) {
+      if (isMalformed(error)) malformed(error);
+      throw error;
+    }
   };
   // The table is STRICT: SQLite vouches for the shape of its rows.
   const rows = (statement: StatementSync, ...given: SQLInputValue[]) => ask(() => statement.all(...given)) as readonly Row[];

@@ -21,7 +21,7 @@ export interface SqliteOptions {
   readonly path: string;
   /** The clock, in milliseconds since 1970-01-01T00:00:00Z. */
   readonly now?: () => number;
-  /** Told once when a commit has failed: the store takes and gives nothing more, and the process should end. */
+  /** Told once when the disk or the file has failed: the store takes and gives nothing more, and the process should end. */
   readonly onFailure?: (error: StoreError) => void;
 }
 
@@ -64,9 +64,14 @@ export class SqliteStore implements EventStore {
     const requireOpen = () => {
       this.#end.signal.throwIfAborted();
     };
+    const failed = (error: StoreError) => {
+      if (this.#end.signal.aborted) return;
+      this.#end.abort(new StoreError('unavailable', { reason: 'it has failed, restart the service' }, { cause: error }));
+      onFailure?.(error);
+    };
     this.#database = database;
     this.#unlock = unlock;
-    this.#log = queries(database, requireOpen);
+    this.#log = queries(database, { requireOpen, malformed: failed });
     this.#stamps = stamps(now);
     this.#writer = writer({
       database,
@@ -74,10 +79,7 @@ export class SqliteStore implements EventStore {
       stamps: this.#stamps,
       requireOpen,
       publish: this.#live.publish,
-      failed: (error) => {
-        this.#end.abort(new StoreError('unavailable', { reason: 'a commit has failed, restart the service' }, { cause: error }));
-        onFailure?.(error);
-      },
+      failed,
     });
     this.logId = this.#log.logId();
     const last = this.#log.last();
@@ -121,14 +123,19 @@ export class SqliteStore implements EventStore {
   /**
    * Finishes the appends that were accepted and gives the file back; what still reads or subscribes is told `unavailable`.
    * A second time does nothing.
+   * @throws StoreError `unavailable` when the disk has failed the last checkpoint: what was answered stands all the same
    */
   close(): Promise<void> {
     return promised(() => {
       if (!this.#database.isOpen) return;
-      this.#writer.flush();
-      this.#end.abort(new StoreError('unavailable', { reason: 'the store is closed' }));
-      this.#database.close();
-      this.#unlock();
+      try {
+        this.#writer.flush();
+        if (!this.#end.signal.aborted) this.#writer.checkpoint();
+      } finally {
+        this.#end.abort(new StoreError('unavailable', { reason: 'the store is closed' }));
+        this.#database.close();
+        this.#unlock();
+      }
     });
   }
 }

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
-import { faultOf, onSqlite } from './fault.ts';
+import { faultOf, onSqlite, resultCode, SQLITE_FULL } from './fault.ts';
 
 /**
  * Runs `work` in one transaction: all or nothing, durable when it returns.
  * @throws StoreError `outcome-unknown` when the commit (or taking back what was begun) failed: the connection can no
  * longer be trusted. After an fsync error the next fsync may claim success, so the only honest answer is to stop.
+ * @throws StoreError `storage-full` when the disk has no room, with nothing recorded: the connection goes on
  * @throws what `work` throws, with nothing recorded; an error of SQLite as StoreError `unavailable` or `corrupt`
  */
 export function transact<Result>(database: DatabaseSync, work: () => Result): Result {
@@ -13,30 +14,39 @@ export function transact<Result>(database: DatabaseSync, work: () => Result): Re
     database.exec('BEGIN IMMEDIATE');
   });
   const result = orTakenBack(database, work);
-  decisive(() => {
-    database.exec('COMMIT');
-  });
+  commit(database);
   return result;
+}
+
+function commit(database: DatabaseSync): void {
+  try {
+    database.exec('COMMIT');
+  } catch (error) {
+    // Only a write finds no room, never the sync behind the last one; and without its last frame nothing of a commit counts, neither
+    // now nor when the write-ahead log is read again (sqlite.org/walformat.html).
+    if (resultCode(error) !== SQLITE_FULL) throw inDoubt(error);
+    takeBack(database);
+    throw faultOf(error);
+  }
 }
 
 function orTakenBack<Result>(database: DatabaseSync, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    // A full disk or an I/O error may have ended the transaction already (sqlite.org/lang_transaction.html, 2.2).
-    if (database.isTransaction) {
-      decisive(() => {
-        database.exec('ROLLBACK');
-      });
-    }
+    takeBack(database);
     throw faultOf(error);
   }
 }
 
-function decisive(step: () => void): void {
+/** A full disk or an I/O error may have ended the transaction already (sqlite.org/lang_transaction.html, 2.2). */
+function takeBack(database: DatabaseSync): void {
+  if (!database.isTransaction) return;
   try {
-    step();
+    database.exec('ROLLBACK');
   } catch (error) {
-    throw new StoreError('outcome-unknown', { reason: (error as Error).message }, { cause: error });
+    throw inDoubt(error);
   }
 }
+
+const inDoubt = (error: unknown): StoreError => new StoreError('outcome-unknown', { reason: (error as Error).message }, { cause: error });

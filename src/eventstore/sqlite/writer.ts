@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isStoreError, type StoreError } from '../errors.ts';
 import type { Appended, Recorded, Stored } from '../port.ts';
 import type { Append } from './append.ts';
+import { checkpoints } from './checkpoint.ts';
+import { isMalformed } from './fault.ts';
 import { answer, appendGroup, newEvents, type Outcome, type Waiting } from './group.ts';
 import { streamHeads } from './heads.ts';
 import type { Queries } from './queries.ts';
@@ -18,6 +20,8 @@ export interface Writer {
   restore(events: readonly Stored[]): void;
   /** Commits what was accepted, now. */
   flush(): void;
+  /** Brings all that was committed from the write-ahead log into the file. @throws StoreError `unavailable` when the disk has failed it */
+  checkpoint(): void;
 }
 
 interface Surroundings {
@@ -28,13 +32,14 @@ interface Surroundings {
   readonly requireOpen: () => void;
   /** Told what was committed, before the caller of its append is. */
   readonly publish: (events: readonly Recorded[]) => void;
-  /** Told that a commit has failed: from then on the connection is not to be trusted. */
+  /** Told that the disk or the file has failed: from then on the connection is not to be trusted. */
   readonly failed: (error: StoreError) => void;
 }
 
 export function writer({ database, log, stamps, requireOpen, publish, failed }: Surroundings): Writer {
   const heads = streamHeads(log);
   const inside = writing(database, log, heads);
+  const checkpoint = checkpoints(database);
 
   const commit = <Result>(work: () => Result): Result => {
     requireOpen();
@@ -42,8 +47,16 @@ export function writer({ database, log, stamps, requireOpen, publish, failed }: 
       return transact(database, work);
     } catch (error) {
       heads.forget();
-      if (isStoreError(error, 'outcome-unknown')) failed(error);
+      if (isStoreError(error, 'outcome-unknown') || isMalformed(error)) failed(error);
       throw error;
+    }
+  };
+
+  const checkpointWhenDue = (): void => {
+    try {
+      checkpoint.whenDue();
+    } catch (error) {
+      failed(error as StoreError);
     }
   };
 
@@ -60,6 +73,7 @@ export function writer({ database, log, stamps, requireOpen, publish, failed }: 
     const outcomes = committed(group);
     publish(newEvents(outcomes));
     answer(group, outcomes);
+    checkpointWhenDue();
   });
 
   return {
@@ -71,7 +85,11 @@ export function writer({ database, log, stamps, requireOpen, publish, failed }: 
       const recorded = commit(() => events.map((event) => restore(inside, event)));
       for (const { metadata } of recorded) stamps.follow(metadata.recordedAt);
       publish(recorded);
+      checkpointWhenDue();
     },
     flush,
+    checkpoint() {
+      checkpoint.now();
+    },
   };
 }

@@ -1155,7 +1155,7 @@ export interface components {
          * @example municipality-not-valid-on-date
          * @enum {string}
          */
-        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "amount-out-of-range" | "position-after-head" | "instant-not-past" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "outcome-unknown" | "not-folded-yet" | "too-many-waiting";
+        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "amount-out-of-range" | "position-after-head" | "instant-not-past" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "storage-full" | "too-much-at-once" | "outcome-unknown" | "not-folded-yet" | "too-many-waiting";
         /** @description One violation. */
         readonly ProblemError: {
             /** @description Where in the body, as a JSON Pointer (RFC 6901; the empty pointer is the whole body); null where it is not in the body. */
@@ -3954,6 +3954,20 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The disk of the log has no room. Nothing was recorded; what only reads is answered as ever, and writes are when there is room again. */
+        readonly StorageFull: {
+            headers: {
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The answer still is one of those in `If-None-Match`. */
         readonly NotModifiedStream: {
             headers: {
@@ -5145,6 +5159,7 @@ export interface operations {
             readonly 422: components["responses"]["RegistrationRejected"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly getOrganisation: {
@@ -5540,6 +5555,7 @@ export interface operations {
             readonly 422: components["responses"]["RegistrationRejected"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly getProgramme: {
@@ -5872,6 +5888,7 @@ export interface operations {
             readonly 422: components["responses"]["DescriptionRejected"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly getSolution: {
@@ -6205,6 +6222,7 @@ export interface operations {
             readonly 428: components["responses"]["PreconditionRequired"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly changePhase: {
@@ -6302,6 +6320,7 @@ export interface operations {
             readonly 428: components["responses"]["PreconditionRequired"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly changeTargetGroup: {
@@ -6399,6 +6418,7 @@ export interface operations {
             readonly 428: components["responses"]["PreconditionRequired"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly changeRole: {
@@ -6496,6 +6516,7 @@ export interface operations {
             readonly 428: components["responses"]["PreconditionRequired"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly changeOwnership: {
@@ -6593,6 +6614,7 @@ export interface operations {
             readonly 428: components["responses"]["PreconditionRequired"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly assignSupplier: {
@@ -6690,6 +6712,7 @@ export interface operations {
             readonly 428: components["responses"]["PreconditionRequired"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly releaseSupplier: {
@@ -6787,6 +6810,7 @@ export interface operations {
             readonly 428: components["responses"]["PreconditionRequired"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly updateCost: {
@@ -6883,6 +6907,7 @@ export interface operations {
             readonly 422: components["responses"]["OrganisationRejected"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly listAdoptions: {
@@ -7164,6 +7189,7 @@ export interface operations {
             readonly 422: components["responses"]["ReportRejected"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly getCoverage: {
@@ -7522,6 +7548,7 @@ export interface operations {
             readonly 428: components["responses"]["PreconditionRequired"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly annulFact: {
@@ -7619,6 +7646,7 @@ export interface operations {
             readonly 428: components["responses"]["PreconditionRequired"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
+            readonly 507: components["responses"]["StorageFull"];
         };
     };
     readonly listMunicipalities: {

@@ -285,6 +285,18 @@ const service = {
     meaning: 'Nothing was recorded.',
     remedy: 'Repeat later.',
   },
+  'storage-full': {
+    status: 507,
+    title: 'The log has no room left',
+    meaning: 'The disk of the log is full. Nothing was recorded; reads are answered as ever.',
+    remedy: 'Repeat later; an operator must make room, and the service goes on by itself when there is some.',
+  },
+  'too-much-at-once': {
+    status: 503,
+    title: 'Too much at once',
+    meaning: 'The service has as much in hand as it can bear: commands, bodies that arrive, answers that nobody takes, reads that wait.',
+    remedy: 'Repeat after the seconds in Retry-After, with the same Idempotency-Key.',
+  },
   'outcome-unknown': {
     status: 503,
     title: 'It is not known whether it was recorded',

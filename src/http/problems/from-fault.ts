@@ -28,6 +28,11 @@ function storeProblem(fault: StoreFault): Problem {
       });
     case 'outcome-unknown':
       return new Problem('outcome-unknown', 'it is not known whether this was recorded', { cause: fault, headers: RETRY });
+    case 'storage-full':
+      return new Problem('storage-full', 'the disk of the log has no room; nothing was recorded', {
+        cause: fault,
+        headers: { 'retry-after': '30' },
+      });
     case 'unavailable':
     case 'locked':
       return new Problem('store-unavailable', 'the log is unavailable; nothing was recorded', { cause: fault, headers: RETRY });

@@ -1,0 +1,39 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { resultCode, SQLITE_FULL } from './fault.ts';
+import { StoreError } from '../errors.ts';
+
+/** How many pages the write-ahead log has when they are brought home: as many as SQLite's automatic checkpoint waits for. */
+const DUE = 1_000;
+
+/** Brings what was committed from the write-ahead log into the file. */
+export interface Checkpoints {
+  /** Does so where much has gathered. @throws StoreError `unavailable` when the disk has failed it */
+  whenDue(): void;
+  /** Does so. @throws StoreError `unavailable` when the disk has failed it */
+  now(): void;
+}
+
+/**
+ * In place of SQLite's automatic checkpoint, which keeps it to itself when the disk fails. Nothing would be lost by that, since the
+ * write-ahead log stays until the file has it all; but a disk that fails one sync is not to be trusted with the next.
+ */
+export function checkpoints(database: DatabaseSync): Checkpoints {
+  database.exec('PRAGMA wal_autocheckpoint = 0');
+  const size = database.prepare('PRAGMA wal_checkpoint(NOOP)');
+  const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+  const now = (): void => {
+    try {
+      checkpoint.get();
+    } catch (error) {
+      if (resultCode(error) === SQLITE_FULL) return; // the next one does it, when there is room
+      throw new StoreError('unavailable', { reason: `a checkpoint has failed: ${(error as Error).message}` }, { cause: error });
+    }
+  };
+  return {
+    now,
+    whenDue() {
+      const { log, checkpointed } = size.get() as { log: number; checkpointed: number };
+      if (log - checkpointed >= DUE) now();
+    },
+  };
+}
