@@ -53,6 +53,11 @@ export interface Stored {
   /** Canonical JSON (RFC 8785). */
   readonly data: string;
   readonly metadata: Metadata;
+  /**
+   * When the engine wrote it, by its own clock, where that is not the one that stamped it (EventStoreDB). Not exported: in another log
+   * it means nothing.
+   */
+  readonly writtenAt?: Instant;
 }
 
 export interface Appended {
@@ -80,6 +85,12 @@ export interface EventStore {
   /** Which engine it is, for health and logs. */
   readonly engine: 'sqlite' | 'eventstoredb';
 
+  /**
+   * How far back an instant must lie, in milliseconds, until nothing more will be recorded at or before it: 0 where one process
+   * stamps at commit.
+   */
+  readonly settling: number;
+
   /** The random id of this log; new after a restore, never exported. */
   readonly logId: string;
 
@@ -101,7 +112,7 @@ export interface EventStore {
   /** The events at these positions, in the order asked for. @throws StoreError `corrupt` where there is none */
   readAt(positions: readonly Position[]): AsyncIterable<Recorded>;
 
-  /** The position of the last event; START for an empty log. */
+  /** The position of the last event, of those that a subscription hands over; START for an empty log. @throws StoreError `unavailable` */
   head(): Promise<Position>;
 
   /** All events as they are stored, in order: for export and verification. */
@@ -109,7 +120,8 @@ export interface EventStore {
 
   /**
    * Writes events of another log as they are: order, ids, metadata and recorded times kept. Only at the head of each
-   * stream (revision by revision); all of them or none.
+   * stream (revision by revision). Of a batch that is refused nothing is written; where EventStoreDB breaks off in the middle, a
+   * beginning of it may stand.
    * @throws StoreError `revision-conflict` for one that is not the next of its stream, `corrupt` when a hash does not
    * continue its stream's chain or an event does not decode
    */

@@ -87,8 +87,8 @@ export class Follower {
 
   async #follow(signal: AbortSignal): Promise<void> {
     for await (const message of this.#store.subscribe(this.#folded, signal)) {
+      // A checkpoint may lie behind the last event of ours: a position that no other process, asked for it, would ever reach.
       if (message.kind === 'events') this.#foldAll(message.events);
-      else this.#reached(message.position);
       if (message.kind === 'caught-up' && !this.#isCaughtUp) {
         this.#isCaughtUp = true;
         this.#caughtUp.resolve(undefined);

@@ -342,9 +342,10 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
       it('ends behind live events too, when its signal aborts there', async () => {
         const control = new AbortController();
         const taken: string[] = [];
-        for await (const message of store.subscribe(0 as Position, control.signal)) {
-          taken.push(message.kind);
-          if (message.kind === 'caught-up') void store.append(stream, reports(3), NO_STREAM);
+        for await (const { kind } of store.subscribe(0 as Position, control.signal)) {
+          if (kind === 'checkpoint') continue; // an engine may tell how far it has looked, whenever it likes
+          taken.push(kind);
+          if (kind === 'caught-up') void store.append(stream, reports(3), NO_STREAM);
           else control.abort();
         }
         expect(taken).toEqual(['caught-up', 'events']);
@@ -384,8 +385,8 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         const copy = await openAnother();
         await copy.restore(original.slice(0, 3));
         await copy.restore(original.slice(3));
-        const withoutPosition = (event: Stored) => ({ ...event, position: undefined });
-        expect((await stored(copy)).map(withoutPosition)).toEqual(original.map(withoutPosition));
+        const carried = (event: Stored) => ({ ...event, position: undefined, writtenAt: undefined });
+        expect((await stored(copy)).map(carried)).toEqual(original.map(carried));
         expect(copy.logId).not.toBe(store.logId);
 
         await copy.append(stream, reports(1), 3);

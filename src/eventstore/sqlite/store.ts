@@ -12,7 +12,7 @@ import { promised } from './promised.ts';
 import { queries, type Queries } from './queries.ts';
 import { headOf, readAt, readStored, readStream } from './read.ts';
 import { metadataOf } from './rows.ts';
-import { stamps, type Stamps } from './stamps.ts';
+import { stamps, type Stamps } from '../stamps.ts';
 import { subscribe } from './subscribe.ts';
 import { writer, type Writer } from './writer.ts';
 
@@ -50,6 +50,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
 /** The log in a file of SQLite: one process writes, and what it answers for is on the disk. */
 export class SqliteStore implements EventStore {
   readonly engine = 'sqlite';
+  readonly settling = 0;
   readonly logId: string;
   readonly #database: DatabaseSync;
   readonly #unlock: () => void;

@@ -8,7 +8,7 @@ import { answer, appendGroup, newEvents, type Outcome, type Waiting } from './gr
 import { streamHeads } from './heads.ts';
 import type { Queries } from './queries.ts';
 import { restore } from './restore.ts';
-import type { Stamps } from './stamps.ts';
+import type { Stamps } from '../stamps.ts';
 import { transact } from './transaction.ts';
 import { gatherTurn } from './turn.ts';
 import { writing } from './writing.ts';

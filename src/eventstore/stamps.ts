@@ -1,4 +1,4 @@
-import { type Instant, instantOf, parseInstant, printInstant } from '../../domain/instant.ts';
+import { type Instant, instantOf, parseInstant, printInstant } from '../domain/instant.ts';
 
 /** Where the instants of recording come from. */
 export interface Stamps {

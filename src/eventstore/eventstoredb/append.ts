@@ -1,0 +1,139 @@
+import { NO_STREAM as NO_STREAM_YET, type AppendResult, type WrongExpectedVersionError } from '@eventstore/db-client';
+import { version as uuidVersion } from 'uuid';
+import { position } from '../../domain/position.ts';
+import { StoreError } from '../errors.ts';
+import { type Appended, NO_STREAM, type Recorded } from '../port.ts';
+import { codec } from '../codec.ts';
+import { APPEND_LIMIT } from '../batch.ts';
+import { lastRevision, type Log, readEvents } from './log.ts';
+import { reasonOf } from './faults.ts';
+import { eventDataOf, type Outgoing } from './records.ts';
+import { waitBefore } from './timing.ts';
+import { pause, within } from './waiting.ts';
+
+/** One append as it goes to the server: hashed and stamped once, so that every attempt has the same bytes. */
+export interface Sending {
+  readonly stream: string;
+  readonly events: readonly [Outgoing, ...Outgoing[]];
+  readonly expected: number;
+  /** The events are another log's, which an import brings. */
+  readonly imported?: true;
+}
+
+/**
+ * Sends an append until it is known how it came out: again after every answer that leaves it open, with the same ids at the same
+ * revision, so that it stands once; and reads back what stands, where «success» may be somebody else's.
+ * @throws StoreError `revision-conflict`, `stream-gone`, `payload-too-large`, `unavailable` (nothing was recorded), `outcome-unknown`
+ */
+export async function send(log: Log, sending: Sending): Promise<Appended> {
+  const { connection, heads, horizon } = log;
+  const { timing } = connection;
+  const knownBefore = horizon.known;
+  const given = AbortSignal.timeout(timing.patience);
+  let unsure = false;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const result = await within(timing.call, appended(log, sending));
+      return (attempt === 1 && ownOf(sending, result, knownBefore, log)) || (await written(log, sending));
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      switch (connection.mind(error)) {
+        case 'conflict':
+          heads.delete(sending.stream);
+          return await standingAfter(unsure, log, sending, () => actualIn(error as WrongExpectedVersionError, log, sending.stream));
+        case 'gone':
+          throw new StoreError('stream-gone', { stream: sending.stream }, { cause: error });
+        case 'too-large':
+          throw new StoreError('payload-too-large', { bytes: sizeOf(sending), limit: APPEND_LIMIT }, { cause: error });
+        case 'denied':
+          throw connection.refusal(error);
+        case 'unsure':
+          unsure = true;
+          break;
+        case 'not-sent':
+          break;
+        default:
+          throw error;
+      }
+      if (given.aborted || connection.end.aborted) return await givenUp(error, unsure, log, sending);
+      await pause(waitBefore(attempt, timing), AbortSignal.any([given, connection.end]));
+    }
+  }
+}
+
+function appended({ connection, naming }: Log, { stream, events, expected, imported }: Sending): Promise<AppendResult> {
+  return connection.client.appendToStream(
+    naming.onServer(stream),
+    events.map((event) => eventDataOf(event, imported === true)),
+    { ...connection.options, expectedRevision: expected === NO_STREAM ? NO_STREAM_YET : BigInt(expected) },
+  );
+}
+
+/**
+ * The append as ours, where the answer alone proves it. An id derived from a key or from the register may be another process's; a
+ * position that was known before is that of an earlier append; and of several events only one position is told.
+ */
+function ownOf(
+  { stream, events, expected }: Sending,
+  { nextExpectedRevision, position: told }: AppendResult,
+  knownBefore: number,
+  log: Log,
+): Appended | undefined {
+  const [event, ...more] = events;
+  if (told === undefined || more.length > 0 || uuidVersion(event.id) !== 4) return undefined;
+  const place = position(Number(told.commit));
+  if (place <= knownBefore || Number(nextExpectedRevision) !== expected + 1) return undefined;
+  const { id, revision, metadata } = event;
+  const recorded = { ...codec.decode({ ...event, position: place }), id, position: place, stream, revision, metadata } as Recorded;
+  log.heads.set(stream, { revision, hash: metadata.hash });
+  log.horizon.met(place);
+  return { revision, position: place, events: [recorded], deduplicated: false };
+}
+
+/** What stands where it was to stand, whoever wrote it. @throws StoreError `stream-gone` where it stands elsewhere */
+async function written(log: Log, sending: Sending): Promise<Appended> {
+  const standing = await standingIn(log, sending);
+  // «Success» without it: the stream had been deleted, and went on after the revisions of its old events.
+  if (standing === undefined) throw new StoreError('stream-gone', { stream: sending.stream });
+  return standing;
+}
+
+/** The append as it stands; undefined where something else does, or nothing. */
+async function standingIn(log: Log, { stream, events, expected }: Sending): Promise<Appended | undefined> {
+  const found = await readEvents(log, stream, expected + 1, events.length);
+  const last = found.at(-1);
+  if (last === undefined || found.length < events.length || found.some(({ id }, index) => id !== events[index]?.id)) return undefined;
+  log.horizon.met(last.position);
+  // The hash covers the attempt and the stamp: equal bytes are ours.
+  const deduplicated = last.metadata.hash !== events.at(-1)?.metadata.hash;
+  return { revision: last.revision, position: last.position, events: found, deduplicated };
+}
+
+/** A conflict proves nothing once an attempt was left open: it may be our own events that are in the way. */
+async function standingAfter(unsure: boolean, log: Log, sending: Sending, actual: () => Promise<number>): Promise<Appended> {
+  const standing = unsure ? await standingIn(log, sending) : undefined;
+  if (standing !== undefined) return standing;
+  const { stream, expected } = sending;
+  throw new StoreError('revision-conflict', { stream, expected, actual: await actual() });
+}
+
+async function actualIn({ actualVersion }: WrongExpectedVersionError, log: Log, stream: string): Promise<number> {
+  if (typeof actualVersion === 'bigint') return Number(actualVersion);
+  return actualVersion === NO_STREAM_YET ? NO_STREAM : lastRevision(log, stream);
+}
+
+/** No attempt had an answer in time: what stands is looked up a last time. */
+async function givenUp(error: unknown, unsure: boolean, log: Log, sending: Sending): Promise<Appended> {
+  if (!unsure) throw log.connection.refusal(error);
+  const reason = reasonOf(error);
+  const unknown = new StoreError('outcome-unknown', { reason }, { cause: error });
+  const standing = await standingIn(log, sending).catch(() => { throw unknown; }); // prettier-ignore
+  if (standing !== undefined) return standing;
+  const actual = await lastRevision(log, sending.stream);
+  // The stream stands where it did: an attempt may still be on its way.
+  if (actual <= sending.expected) throw unknown;
+  throw new StoreError('revision-conflict', { stream: sending.stream, expected: sending.expected, actual });
+}
+
+const sizeOf = ({ events }: Sending): number =>
+  events.reduce((sum, { data, metadata }) => sum + Buffer.byteLength(data) + Buffer.byteLength(JSON.stringify(metadata)), 0);

@@ -1,0 +1,126 @@
+import { convertToCommandError, EventStoreDBClient } from '@eventstore/db-client';
+import { StoreError } from '../errors.ts';
+import type { Credentials } from './address.ts';
+import { isDistrusted, type Meaning, meaningOf, reasonOf } from './faults.ts';
+import { refused, requireSupported } from './refusal.ts';
+import { type Timing, waitBefore } from './timing.ts';
+import { pause, within } from './waiting.ts';
+
+export interface Target {
+  /** Without credentials. */
+  readonly url: string;
+  /** Asked anew when the server has refused them, so that new ones need no restart. */
+  readonly credentials: () => Credentials | null;
+}
+
+export interface Opening {
+  readonly timing: Timing;
+  /** How long it is tried, in milliseconds. */
+  readonly patience: number;
+  /** Told why it is tried again. */
+  readonly waiting: (reason: string) => void;
+}
+
+/** What every call carries. */
+export interface CallOptions {
+  readonly credentials: Credentials;
+  /** Followers forward writes, but what they read may be old. */
+  readonly requiresLeader: true;
+}
+
+/** Given where there are none: see `options`. An insecure connection drops them. */
+const NOBODY: Credentials = { username: 'nobody', password: 'none' };
+
+/** The one client of this process, and what is done alike around its calls. */
+export class Connection {
+  readonly client: EventStoreDBClient;
+  readonly timing: Timing;
+  readonly #target: Target;
+  readonly #end = new AbortController();
+  #credentials: Credentials;
+
+  private constructor(client: EventStoreDBClient, target: Target, timing: Timing) {
+    this.client = client;
+    this.timing = timing;
+    this.#target = target;
+    this.#credentials = target.credentials() ?? NOBODY;
+  }
+
+  /**
+   * Connects. A client that has not proved itself is replaced: it keeps the answer to its question what the server supports, also where
+   * that was an error, and would fail for ever. Later it mends its own channel.
+   * @throws StoreError `unavailable`: unreachable, distrusted, refused or too old
+   */
+  static async open(target: Target, { timing, patience, waiting }: Opening): Promise<Connection> {
+    const given = AbortSignal.timeout(patience);
+    for (let repetition = 1; ; repetition += 1) {
+      const client = EventStoreDBClient.connectionString(target.url);
+      try {
+        requireSupported(await within(timing.call, serverVersionOf(client)));
+        return new Connection(client, target, timing);
+      } catch (error) {
+        await client.dispose();
+        if (error instanceof StoreError) throw error;
+        const known = convertToCommandError(error as Error); // the client gives this answer as gRPC does
+        if (meaningOf(known) === 'denied' || isDistrusted(known) || given.aborted) throw refused(known, target.url);
+        waiting(reasonOf(known));
+        await pause(waitBefore(repetition, timing), given);
+      }
+    }
+  }
+
+  /**
+   * With credentials of its own, an append has a call of its own. Without, the client sends it over a stream that all appends share,
+   * whose end rejects them all, and with our clock's time as its deadline, which the server compares with its own clock.
+   */
+  get options(): CallOptions {
+    return { credentials: this.#credentials, requiresLeader: true };
+  }
+
+  /** Aborted when the connection is closed. */
+  get end(): AbortSignal {
+    return this.#end.signal;
+  }
+
+  /**
+   * Does what may be done twice (a read) again and again, while the cluster has no leader or the network is away.
+   * @throws StoreError `unavailable`; the client's error where it says something of the stream
+   */
+  async persist<Result>(read: () => Promise<Result>): Promise<Result> {
+    const given = AbortSignal.timeout(this.timing.patience);
+    for (let repetition = 1; ; repetition += 1) {
+      try {
+        return await read();
+      } catch (error) {
+        const meaning = this.mind(error);
+        if (meaning === 'denied') throw this.refusal(error);
+        if (meaning !== 'not-sent' && meaning !== 'unsure') throw error;
+        if (given.aborted || this.end.aborted) throw this.refusal(error);
+        await pause(waitBefore(repetition, this.timing), AbortSignal.any([given, this.end]));
+      }
+    }
+  }
+
+  /** What an error means. After a refusal the next call has the credentials as they are then. */
+  mind(error: unknown): Meaning | undefined {
+    const meaning = meaningOf(error);
+    if (meaning === 'denied') this.#credentials = this.#target.credentials() ?? NOBODY;
+    return meaning;
+  }
+
+  refusal(error: unknown): StoreError {
+    return refused(error, this.#target.url);
+  }
+
+  /** Ends its calls; the process can end then. A second time does nothing. */
+  async close(): Promise<void> {
+    this.#end.abort(new StoreError('unavailable', { reason: 'the store is closed' }));
+    await this.client.dispose();
+  }
+}
+
+/** The version that the server tells. The client knows it, behind a member that its types keep from us. */
+async function serverVersionOf(client: EventStoreDBClient): Promise<string> {
+  const { serverVersion } = await (Reflect.get(client, 'capabilities') as Promise<{ readonly serverVersion: string }>);
+  return serverVersion;
+}

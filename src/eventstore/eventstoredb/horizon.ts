@@ -1,0 +1,80 @@
+import { type Position, START } from '../../domain/position.ts';
+import { type Connection } from './connection.ts';
+import { LOG_ID_STREAM, type Naming } from './naming.ts';
+import { type Found, placeOf, readAllAfter, readAllBefore, type Stretch } from './pages.ts';
+
+/** Events of one look backwards from the end of the log. */
+const BACKWARDS_PAGE = 200;
+
+/** How far this process knows the log: where its last event stands, and up to where it was looked at. */
+export class Horizon {
+  readonly #connection: Connection;
+  readonly #naming: Naming;
+  /** The last event of ours that was met. */
+  #head: Position = START;
+  /** Everything up to here was looked at; null before the first look. */
+  #looked: Position | null = null;
+  /** The greatest position that was met, looked at all before it or not. */
+  #known: Position = START;
+
+  constructor(connection: Connection, naming: Naming) {
+    this.#connection = connection;
+    this.#naming = naming;
+  }
+
+  /** No event that is still to be written will have a position at or before this one. */
+  get known(): Position {
+    return this.#known;
+  }
+
+  /** An event of ours that stands. */
+  met(place: Position): void {
+    this.#known = greater(place, this.#known);
+  }
+
+  /** All events of a stretch that begins where this process had looked, or before. */
+  passed({ events, until }: Stretch, from: Position): void {
+    for (const event of events) if (this.isOfRegistry(event)) this.#head = greater(placeOf(event), this.#head);
+    if (from <= (this.#looked ?? START)) this.#looked = greater(until, this.#looked ?? START);
+    this.met(until);
+  }
+
+  /** Whether the registry is told of an event: those of other streams, and the one that names the log, are not for it. */
+  isOfRegistry({ streamId }: Found): boolean {
+    return this.#naming.isOurs(streamId) && this.#naming.inRegistry(streamId) !== LOG_ID_STREAM;
+  }
+
+  /**
+   * The position of the last event of ours, by reading what was added since the last look, at the leader. The end of `$all` will
+   * not do: the server adds events of its own, which a subscription never tells of. @throws StoreError `unavailable`
+   */
+  async read(): Promise<Position> {
+    if (this.#looked === null) await this.#lookBack();
+    for (;;) {
+      const from = this.#looked ?? START;
+      const stretch = await this.#connection.persist(() => readAllAfter(this.#connection, from));
+      this.passed(stretch, from);
+      if (stretch.end) return this.#head;
+    }
+  }
+
+  /** The first look: backwards from the end, until an event of ours is met. */
+  async #lookBack(): Promise<void> {
+    let end: Position | null = null;
+    for (let before: Position | null = null; ; ) {
+      const from = before;
+      const events = await this.#connection.persist(() => readAllBefore(this.#connection, from, BACKWARDS_PAGE));
+      const [newest] = events;
+      end ??= newest === undefined ? START : placeOf(newest);
+      const last = events.find((event) => this.isOfRegistry(event));
+      if (last !== undefined) this.#head = greater(placeOf(last), this.#head);
+      const oldest = events.at(-1);
+      if (last !== undefined || oldest === undefined || events.length < BACKWARDS_PAGE) break;
+      before = placeOf(oldest);
+    }
+    this.#looked = greater(end, this.#looked ?? START);
+    this.met(end);
+  }
+}
+
+const greater = (one: Position, other: Position): Position => (one > other ? one : other);
