@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Address, parseAddress } from './eventstore/eventstoredb/address.ts';
 
 const port = z
   .string()
@@ -16,6 +17,19 @@ const ids = z
   ) // prettier-ignore
   .pipe(z.array(z.uuid()));
 
+/** SQLite in DATA_DIR, or where an EventStoreDB is. */
+const engine = z.string().transform((text, context): 'sqlite' | Address => {
+  if (text === 'sqlite') return text;
+  try {
+    return parseAddress(text);
+  } catch (error) {
+    // Its message leaves out what may be a password.
+    context.addIssue((error as RangeError).message);
+    return z.NEVER;
+  }
+});
+const file = z.string().min(1).nullable().default(null);
+
 /** Every setting: its environment variable, what it takes and its default. */
 const settings = z.strictObject({
   /** The address to listen on. Another than a loopback one needs DEVELOPMENT_BIND_ANY=yes, since nobody is asked for a token yet. */
@@ -25,7 +39,12 @@ const settings = z.strictObject({
   /** The folder of the embedded store. */
   DATA_DIR: z.string().min(1).default('./data'),
   /** The engine of the log. */
-  EVENT_STORE: z.literal('sqlite', 'must be sqlite').default('sqlite'),
+  EVENT_STORE: engine.default('sqlite'),
+  /** Files with nothing but the user's name and password for EventStoreDB; read again when it refuses them. */
+  EVENT_STORE_USER_FILE: file,
+  EVENT_STORE_PASSWORD_FILE: file,
+  /** The certificate (PEM) of who signed those of the servers. */
+  EVENT_STORE_CA_FILE: file,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Checks every answer against the contract, at some cost. */
   VALIDATE_RESPONSES: flag.default(false),
@@ -56,7 +75,7 @@ const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => isOurs(name) && value !== undefined));
   const parsed = settings.safeParse(given);
-  const found = [...(parsed.error?.issues.flatMap(faults) ?? []), ...exposed(given)];
+  const found = [...(parsed.error?.issues.flatMap(faults) ?? []), ...exposed(given), ...(parsed.success ? engineFaults(parsed.data) : [])];
   if (!parsed.success || found.length > 0) throw new ConfigurationError(`the configuration is wrong:\n${found.join('\n')}`);
   return parsed.data;
 }
@@ -71,4 +90,27 @@ function faults(issue: z.core.$ZodIssue): string[] {
 function exposed({ HOST, DEVELOPMENT_BIND_ANY }: Readonly<Record<string, string | undefined>>): string[] {
   if (HOST === undefined || HOST === '' || LOOPBACK.test(HOST) || flag.safeParse(DEVELOPMENT_BIND_ANY).data === true) return [];
   return [`  HOST: ${HOST} is not a loopback address; without tokens, DEVELOPMENT_BIND_ANY=yes is needed to listen on it`];
+}
+
+/** Settings of EventStoreDB that do not go together. */
+function engineFaults({
+  EVENT_STORE,
+  EVENT_STORE_USER_FILE: user,
+  EVENT_STORE_PASSWORD_FILE: password,
+  EVENT_STORE_CA_FILE: authority,
+}: Config): string[] {
+  const given = Object.entries({ EVENT_STORE_USER_FILE: user, EVENT_STORE_PASSWORD_FILE: password, EVENT_STORE_CA_FILE: authority });
+  if (EVENT_STORE === 'sqlite')
+    return given.flatMap(([name, path]) => (path === null ? [] : [`  ${name}: is for EventStoreDB, and EVENT_STORE is sqlite`]));
+  const found: string[] = [];
+  if ((user === null) !== (password === null))
+    found.push(`  ${user === null ? 'EVENT_STORE_USER_FILE' : 'EVENT_STORE_PASSWORD_FILE'}: is missing, where the other is given`);
+  if (user !== null && EVENT_STORE.credentials !== null)
+    found.push('  EVENT_STORE_USER_FILE: EVENT_STORE has a user and a password too; leave them out there');
+  if (/[?&]tls=false\b/i.test(EVENT_STORE.url)) {
+    if (user !== null || EVENT_STORE.credentials !== null)
+      found.push('  EVENT_STORE: with tls=false the user and the password would be dropped; leave out one or the other');
+    if (authority !== null) found.push('  EVENT_STORE_CA_FILE: EVENT_STORE has tls=false, so that no certificate is looked at');
+  }
+  return found;
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { type Config, ConfigurationError } from './config.ts';
-import { openSqliteStore } from './eventstore/sqlite/store.ts';
+import { openLog, placeOf } from './open-log.ts';
 import type { EventStore } from './eventstore/port.ts';
 import { createApp } from './http/app.ts';
 import { answerUnreadable } from './http/unreadable.ts';
@@ -11,6 +11,8 @@ import { Registry } from './registry/registry.ts';
 
 /** The process ends with this when the log has failed: only a restart, which reads what is on the disk, can be believed. */
 const STORE_FAILED = 3;
+/** How long a start waits for an EventStoreDB that cannot be reached, in milliseconds. Then whoever started it may try again. */
+const PATIENCE = 60_000;
 /** How long a shutdown waits for requests that were accepted, in milliseconds. */
 const GRACE = 10_000;
 
@@ -23,12 +25,14 @@ export interface Service {
 /** Starts the service: store, read models, register, HTTP. @throws StoreError, UnsupportedContract, ConfigurationError */
 export async function serve(config: Config): Promise<Service> {
   const logger = pino({ level: config.LOG_LEVEL });
-  const store = openSqliteStore({
-    path: config.DATA_DIR,
+  const store = await openLog(config, {
+    patience: PATIENCE,
     onFailure: (error) => {
       logger.fatal({ err: error }, 'the log has failed; the process ends');
       process.exit(STORE_FAILED);
     },
+    onWaiting: (reason) => { logger.warn({ reason }, `waiting for ${placeOf(config)}`); }, // prettier-ignore
+    onDropped: ({ isTooSlow, ...drop }) => { logger[isTooSlow ? 'info' : 'warn'](drop, 'the subscription broke off and goes on'); }, // prettier-ignore
   });
   try {
     return await serveFrom(store, config, logger);
@@ -96,8 +100,15 @@ async function drained(server: Server): Promise<void> {
 }
 
 /** One JSON line on stdout, whatever the log level, for whoever waits for it; and on stderr for the person who started it. */
-function announce(url: string, { HOST, DATA_DIR, DEVELOPMENT_BIND_ANY }: Config): void {
-  const places = { api: `${url}/v1`, documentation: `${url}/docs/`, health: `${url}/health/ready`, mode: 'development', store: DATA_DIR };
+function announce(url: string, config: Config): void {
+  const { HOST, DEVELOPMENT_BIND_ANY } = config;
+  const places = {
+    api: `${url}/v1`,
+    documentation: `${url}/docs/`,
+    health: `${url}/health/ready`,
+    mode: 'development',
+    store: placeOf(config),
+  };
   pino().info(places, `listening on ${url}`);
   const beyond = DEVELOPMENT_BIND_ANY ? `\n  It listens on ${HOST}, beyond this machine: whoever reaches it may record anything.` : '';
   process.stderr.write(`
@@ -106,7 +117,7 @@ National Solution Registry
   Documentation  ${places.documentation}
   Health         ${places.health}
   Mode           DEVELOPMENT: no tokens; every request acts as the national supplier function${beyond}
-  Store          SQLite in ${DATA_DIR}
+  Store          ${places.store}
 
 `);
 }

@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { readConfig } from '../config.ts';
 import { START } from '../domain/position.ts';
 import type { Stored } from '../eventstore/port.ts';
-import { openSqliteReader } from '../eventstore/sqlite/reader.ts';
 import { writeExport } from '../eventstore/transfer/write.ts';
+import { openLogForReading } from '../open-log.ts';
 import type { CliCommand } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { progress } from './progress.ts';
@@ -15,20 +15,20 @@ export const exportCommand: CliCommand = {
   summary: 'write the whole log as NDJSON',
   help: `usage: npm run --silent registry -- export [--output FILE]
 
-Writes every event of the log in DATA_DIR, one a line in the order of the log, and a last line with their number and SHA-256.
+Writes every event of the log (EVENT_STORE, DATA_DIR), one a line in the order of the log, and a last line with their number and SHA-256.
 The service may run meanwhile. Without --output it goes to stdout (--silent keeps npm's own lines out of it).
 `,
   options: { output: { type: 'string' } },
   async run(positionals, { output }) {
     if (positionals.length > 0) throw new UsageError(`export takes no arguments, not ${positionals.join(' ')}; see --help`);
-    const reader = openSqliteReader({ path: readConfig(process.env).DATA_DIR });
+    const reader = await openLogForReading(readConfig(process.env));
     const told = progress('exported events', null);
     try {
       const lines = Readable.from(writeExport(counted(reader.readStored(START), () => { told.advance(); }))); // prettier-ignore
       if (typeof output === 'string') await writeFile(lines, output);
       else await pipeline(lines, process.stdout, { end: false });
     } finally {
-      reader.close();
+      await reader.close();
     }
     told.end();
     return EXIT.done;

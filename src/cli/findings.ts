@@ -5,7 +5,7 @@ import { verify } from '../eventstore/verify.ts';
 export async function findingsIn(log: SqliteReader): Promise<{ readonly events: number; readonly findings: number }> {
   let findings = 0;
   try {
-    for await (const { code, message } of verify(log, { contiguous: true })) {
+    for await (const { code, message } of verify(log, { contiguous: true, settling: 0 })) {
       process.stderr.write(`${code}: ${message}\n`);
       findings += 1;
     }

@@ -40,7 +40,7 @@ Exit codes: 0 done, 1 bad rows (nothing recorded), 2 usage, 3 the store or the s
       throw new UsageError(`${asked.file} cannot be read: ${(error as Error).message}`);
     });
     if (!isUtf8(bytes)) throw new UsageError(`${asked.file} is not UTF-8; save it as such`);
-    const target = asked.url === null ? await storeTarget(readConfig(process.env).DATA_DIR, asked) : apiTarget(asked.url, asked);
+    const target = asked.url === null ? await storeTarget(readConfig(process.env), asked) : apiTarget(asked.url, asked);
     try {
       return await importInto(target, bytes.toString(), asked);
     } catch (fault) {

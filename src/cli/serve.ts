@@ -14,7 +14,10 @@ then finishes what it has accepted. Settings are environment variables:
   HOST                  address to listen on (127.0.0.1)
   PORT                  port, 0 for any free one (8080)
   DATA_DIR              folder of the store (./data)
-  EVENT_STORE           engine of the log (sqlite)
+  EVENT_STORE           engine of the log: sqlite, esdb://host:port[,…] or esdb+discover://host:port (sqlite)
+  EVENT_STORE_USER_FILE  file with the user for EventStoreDB
+  EVENT_STORE_PASSWORD_FILE  file with the password
+  EVENT_STORE_CA_FILE   file with the certificate of who signed those of its servers
   LOG_LEVEL             trace, debug, info, warn, error, fatal or silent (info)
   VALIDATE_RESPONSES    yes: check every answer against the contract (no)
   DEVELOPMENT_BIND_ANY  yes: listen beyond loopback without tokens, for a container (no)

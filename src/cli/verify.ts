@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { openSqliteReader } from '../eventstore/sqlite/reader.ts';
+import { openLogForReading } from '../open-log.ts';
 import { verifyLog } from '../registry/verify.ts';
 import type { CliCommand } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
@@ -8,13 +8,13 @@ export const verifyCommand: CliCommand = {
   summary: 'check the whole log',
   help: `usage: npm run registry -- verify
 
-Walks the log in DATA_DIR: hash chains, revisions, positions, every event against its schema; then folds it and lists clashes
-and reports that a reform recorded later has made invalid. The service may run meanwhile. Each finding is a line on stdout.
+Walks the log (EVENT_STORE, DATA_DIR): hash chains, revisions, positions, every event against its schema; then folds it and lists clashes
+and reports that a reform recorded later has made invalid; on EventStoreDB also what was written more than a minute after its stamp. The service may run meanwhile. Each finding is a line on stdout.
 `,
   options: {},
   async run(positionals) {
     if (positionals.length > 0) throw new UsageError(`verify takes no arguments, not ${positionals.join(' ')}; see --help`);
-    const reader = openSqliteReader({ path: readConfig(process.env).DATA_DIR });
+    const reader = await openLogForReading(readConfig(process.env));
     let findings = 0;
     try {
       for await (const { code, message } of verifyLog(reader)) {
@@ -25,7 +25,7 @@ and reports that a reform recorded later has made invalid. The service may run m
         `verified up to position ${await reader.head()}: ${findings === 0 ? 'nothing found' : `${findings} findings`}\n`,
       );
     } finally {
-      reader.close();
+      await reader.close();
     }
     return findings === 0 ? EXIT.done : EXIT.findings;
   },

@@ -12,7 +12,8 @@ export interface Finding {
     | 'revision-gap' // the stream's revisions do not go on by one
     | 'position-gap' // the log's positions do not go on by one
     | 'undecodable' // unknown type, newer version, data or metadata against the schema
-    | 'recorded-earlier'; // stamped before an event that stands before it
+    | 'recorded-earlier' // stamped before an event that stands before it, by more than settles
+    | 'written-late'; // written so long after its stamp that a question as of then may have been answered without it
   readonly position: Position;
   readonly eventId: string;
   readonly message: string;
@@ -21,6 +22,8 @@ export interface Finding {
 export interface Verification {
   /** Whether positions go on by one (SQLite), or only grow (EventStoreDB). */
   readonly contiguous: boolean;
+  /** Milliseconds after which an instant is settled; 0 where one process stamps, in the order of the log. */
+  readonly settling: number;
 }
 
 /** What the walk remembers of what it has passed. */
@@ -34,12 +37,12 @@ interface Passed {
  * Walks the whole log and says what is wrong with it; nothing when it is as it was written. Each break is told once: the
  * walk goes on from what it found. Memory grows with the number of streams, not of events.
  */
-export async function* verify(log: Pick<EventStore, 'readStored'>, { contiguous }: Verification): AsyncGenerator<Finding> {
+export async function* verify(log: Pick<EventStore, 'readStored'>, verification: Verification): AsyncGenerator<Finding> {
   const passed: Passed = { heads: new Map(), position: START, latest: instantOf(0) };
   while (true) {
     try {
       for await (const stored of log.readStored(passed.position)) {
-        yield* findingsOn(stored, passed, contiguous);
+        yield* findingsOn(stored, passed, verification);
         passed.heads.set(stored.stream, { revision: stored.revision, hash: stored.metadata.hash });
         passed.position = stored.position;
       }
@@ -52,7 +55,7 @@ export async function* verify(log: Pick<EventStore, 'readStored'>, { contiguous 
   }
 }
 
-function* findingsOn(stored: Stored, passed: Passed, contiguous: boolean): Generator<Finding> {
+function* findingsOn(stored: Stored, passed: Passed, { contiguous, settling }: Verification): Generator<Finding> {
   const finding = (code: Finding['code'], message: string): Finding => ({
     code,
     position: stored.position,
@@ -69,9 +72,12 @@ function* findingsOn(stored: Stored, passed: Passed, contiguous: boolean): Gener
     yield finding('broken-chain', `its hash is not that of ${stored.stream} up to it`);
 
   const recordedAt = parseInstant(stored.metadata.recordedAt) ?? passed.latest;
-  if (recordedAt < passed.latest)
+  const settled = instantOf(settling);
+  if (recordedAt < passed.latest - settled)
     yield finding('recorded-earlier', `recorded ${stored.metadata.recordedAt}, after ${printInstant(passed.latest)}`);
-  else passed.latest = recordedAt;
+  passed.latest = Math.max(recordedAt, passed.latest) as Instant;
+  if (stored.writtenAt !== undefined && stored.writtenAt - recordedAt > settled)
+    yield finding('written-late', `recorded ${stored.metadata.recordedAt}, and not written before ${printInstant(stored.writtenAt)}`);
 
   try {
     codec.decode(stored);

@@ -15,8 +15,8 @@ export interface LogFinding {
 }
 
 /** What is wrong with the log as written, and then with what it says: clashes of writers, and reports that count nowhere. */
-export async function* verifyLog(log: Pick<EventStore, 'readStored'>): AsyncGenerator<LogFinding> {
-  yield* verify(log, { contiguous: true });
+export async function* verifyLog(log: Pick<EventStore, 'engine' | 'settling' | 'readStored'>): AsyncGenerator<LogFinding> {
+  yield* verify(log, { contiguous: log.engine === 'sqlite', settling: log.settling });
   const models = emptyModels();
   for await (const stored of log.readStored(START)) {
     const event = decoded(stored);

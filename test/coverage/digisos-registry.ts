@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plan } from '../../src/cli/adoption/plan.ts';
 import { record } from '../../src/cli/adoption/run.ts';
+import { readConfig } from '../../src/config.ts';
 import { storeTarget } from '../../src/cli/adoption/store-target.ts';
 import { readTable } from '../../src/cli/adoption/table.ts';
 import { NATIONAL_SUPPLIER_FUNCTION } from '../../src/domain/authority.ts';
@@ -39,7 +40,7 @@ export async function registryOfDigisos(): Promise<RegistryOfDigisos> {
   });
 
   const importOf = { solutionId: 'digisos', consumer: NATIONAL_SUPPLIER_FUNCTION };
-  const target = await storeTarget(path, importOf);
+  const target = await storeTarget(readConfig({ DATA_DIR: path }), importOf);
   const { rows } = readTable(readFileSync(new URL('../../example/data/digisos.csv', import.meta.url), 'utf8'));
   const { recorded } = await record(target, plan(rows, await target.standing(), importOf), () => undefined);
   await target.close();

@@ -5,7 +5,8 @@ import { rejectionSentence } from '../../domain/rejection-sentence.ts';
 import { NEVER } from '../../domain/position.ts';
 import { StoreError } from '../../eventstore/errors.ts';
 import { databaseFile } from '../../eventstore/sqlite/open.ts';
-import { openSqliteStore } from '../../eventstore/sqlite/store.ts';
+import type { Config } from '../../config.ts';
+import { openLog } from '../../open-log.ts';
 import { reportAdoptionCommand } from '../../registry/commands.ts';
 import { fingerprint } from '../../registry/event-ids.ts';
 import type { Outcome } from '../../registry/outcome.ts';
@@ -13,12 +14,14 @@ import { Registry } from '../../registry/registry.ts';
 import type { ImportOf, Planned } from './plan.ts';
 import { ImportRefused, RowRefused, type Target } from './target.ts';
 
-/** Imports into a store that no service has open: the same commands, without HTTP. @throws StoreError */
-export async function storeTarget(path: string, { solutionId, consumer }: ImportOf): Promise<Target> {
+/** Imports into the log itself (SQLite's while no service has it open): the same commands, without HTTP. @throws StoreError */
+export async function storeTarget(config: Config, { solutionId, consumer }: ImportOf): Promise<Target> {
   // A solution must be registered before anybody adopts it, so there is a store, and what is new of the register is for `serve`.
-  if (!existsSync(databaseFile(path)))
-    throw new StoreError('unavailable', { reason: `there is no store in ${path}; start the service and register the solution first` });
-  const store = openSqliteStore({ path });
+  if (config.EVENT_STORE === 'sqlite' && !existsSync(databaseFile(config.DATA_DIR)))
+    throw new StoreError('unavailable', {
+      reason: `there is no store in ${config.DATA_DIR}; start the service and register the solution first`,
+    });
+  const store = await openLog(config);
   const registry = new Registry(store);
   const close = async (): Promise<void> => {
     await registry.stop();

@@ -118,8 +118,8 @@ async function standingAfter(unsure: boolean, log: Log, sending: Sending, actual
 }
 
 async function actualIn({ actualVersion }: WrongExpectedVersionError, log: Log, stream: string): Promise<number> {
-  if (typeof actualVersion === 'bigint') return Number(actualVersion);
-  return actualVersion === NO_STREAM_YET ? NO_STREAM : lastRevision(log, stream);
+  // By its type any number of things; the client gives a number or «no stream», except where a server says neither.
+  return typeof actualVersion === 'bigint' ? Number(actualVersion) : lastRevision(log, stream);
 }
 
 /** No attempt had an answer in time: what stands is looked up a last time. */

@@ -1,3 +1,4 @@
+import { ErrorType } from '@eventstore/db-client';
 import type { Position } from '../../domain/position.ts';
 import { StoreError } from '../errors.ts';
 import type { Message, Recorded } from '../port.ts';
@@ -9,8 +10,16 @@ import { recordedOf } from './records.ts';
 import { waitBefore } from './timing.ts';
 import { pause } from './waiting.ts';
 
-/** Told of a subscription that broke off, with the place from which it goes on. */
-export type Dropped = (reason: string, from: Position) => void;
+/** A subscription broke off. */
+export interface Drop {
+  readonly reason: string;
+  /** The place from which it goes on. */
+  readonly from: Position;
+  /** The server says so whenever more than 32 events come at once (23.10): no fault. */
+  readonly isTooSlow: boolean;
+}
+
+export type Dropped = (drop: Drop) => void;
 
 /**
  * All events of ours after a position, for as long as the signal lasts: page by page up to the end of the log, then as they come. Whatever
@@ -31,7 +40,7 @@ export async function* subscribe(log: Log, after: Position, asked: AbortSignal, 
     }
     repetition = reader.looked > before ? 1 : repetition + 1;
     if (aborted(signal)) break;
-    dropped(reader.reason, reader.looked);
+    dropped(reader.drop);
     await pause(waitBefore(repetition, log.connection.timing), signal);
   }
   if (signal.reason instanceof StoreError) throw signal.reason;
@@ -54,9 +63,9 @@ class Reader {
     this.#last = after;
   }
 
-  /** Why it broke off. */
-  get reason(): string {
-    return reasonOf(this.#reason);
+  get drop(): Drop {
+    const { type } = this.#reason as { readonly type?: string };
+    return { reason: reasonOf(this.#reason), from: this.looked, isTooSlow: type === ErrorType.TIMEOUT };
   }
 
   because(reason: unknown): void {

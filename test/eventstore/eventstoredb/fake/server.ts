@@ -116,7 +116,10 @@ export async function startFakeServer(options: FakeOptions = {}): Promise<FakeSe
 
   server.addService(StreamsService, {
     append(call: ServerReadableStream<streams.AppendReq, streams.AppendResp>, callback: sendUnaryData<streams.AppendResp>) {
-      if (!isAdmitted(call.metadata)) return denied({ emit: (_, error) => callback(error as Error) });
+      if (!isAdmitted(call.metadata)) {
+        denied({ emit: (_, error) => callback(error as Error) });
+        return;
+      }
       const parts: streams.AppendReq[] = [];
       call.on('data', (part: streams.AppendReq) => parts.push(part));
       call.on('end', () => {
@@ -144,14 +147,19 @@ export async function startFakeServer(options: FakeOptions = {}): Promise<FakeSe
     },
 
     read(call: ServerWritableStream<streams.ReadReq, streams.ReadResp>) {
-      if (!isAdmitted(call.metadata)) return denied(call);
+      if (!isAdmitted(call.metadata)) {
+        denied(call);
+        return;
+      }
       const request = say.readRequest(call.request);
       if (request.count === null) {
         calls.subscribe += 1;
         const subscription = subscribeCall(call, request, (code, details) => fail(call, code, details));
         subscriptions.add(subscription);
         call.on('cancelled', () => subscriptions.delete(subscription));
-        return (faults.subscribe.shift() ?? (({ follow }: SubscribeCall) => follow()))(subscription);
+        const begin = faults.subscribe.shift() ?? (({ follow }: SubscribeCall) => follow());
+        begin(subscription);
+        return;
       }
       calls.read += 1;
       const act = faults.read.shift() ?? (({ answer }: ReadCall) => answer());
@@ -164,7 +172,10 @@ export async function startFakeServer(options: FakeOptions = {}): Promise<FakeSe
     { streamId, from, isBackwards, count }: say.ReadRequest,
   ) {
     const entries = streamId === null ? journal.entries : journal.readable(streamId);
-    if (entries === 'deleted') return fail(call, status.FAILED_PRECONDITION, 'the stream was deleted', 'stream-deleted');
+    if (entries === 'deleted') {
+      fail(call, status.FAILED_PRECONDITION, 'the stream was deleted', 'stream-deleted');
+      return;
+    }
     if (entries === null) call.write(say.notFoundResponse(streamId ?? ''));
     const place = (entry: Entry) => (streamId === null ? entry.position : entry.revision);
     const ordered = isBackwards ? (entries ?? []).toReversed() : (entries ?? []);

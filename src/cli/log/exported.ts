@@ -1,0 +1,26 @@
+import { createReadStream } from 'node:fs';
+import type { Position } from '../../domain/position.ts';
+import type { Stored } from '../../eventstore/port.ts';
+import { readExport } from '../../eventstore/transfer/read.ts';
+import { verify } from '../../eventstore/verify.ts';
+
+/** The events of an export, in the batches in which a log takes them. @throws StoreError `broken-export` */
+export const batches = (file: string): AsyncGenerator<readonly Stored[]> => readExport(createReadStream(file, 'utf8'));
+
+/** A first reading that records nothing: every finding is told on stderr. @returns how many there are */
+export async function check(file: string): Promise<number> {
+  let found = 0;
+  for await (const { message } of verify({ readStored: (after) => numbered(file, after) }, { contiguous: true, settling: 0 })) {
+    process.stderr.write(`${message}\n`);
+    found += 1;
+  }
+  if (found > 0) process.stderr.write(`${found} findings; nothing was imported\n`);
+  return found;
+}
+
+/** The events of an export with the positions that they would get in a log of their own. */
+async function* numbered(file: string, after: Position): AsyncGenerator<Stored> {
+  let position = 0;
+  for await (const batch of batches(file))
+    for (const stored of batch) if (++position > after) yield { ...stored, position: position as Position };
+}

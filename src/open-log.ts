@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { type Config, ConfigurationError } from './config.ts';
+import { type Credentials, withAuthority } from './eventstore/eventstoredb/address.ts';
+import { type EventStoreDbOptions, openEventStoreDb } from './eventstore/eventstoredb/store.ts';
+import type { EventStore } from './eventstore/port.ts';
+import { openSqliteReader } from './eventstore/sqlite/reader.ts';
+import { openSqliteStore, type SqliteOptions } from './eventstore/sqlite/store.ts';
+
+type Place = Pick<Config, 'DATA_DIR' | 'EVENT_STORE' | 'EVENT_STORE_USER_FILE' | 'EVENT_STORE_PASSWORD_FILE' | 'EVENT_STORE_CA_FILE'>;
+
+/** What an engine tells while it is open, and how long a server is waited for. */
+export type Told = Pick<SqliteOptions, 'onFailure'> & Pick<EventStoreDbOptions, 'patience' | 'onWaiting' | 'onDropped'>;
+
+/** Opens the log that the configuration names. @throws StoreError, ConfigurationError */
+export async function openLog(config: Place, told: Told = {}): Promise<EventStore> {
+  if (config.EVENT_STORE === 'sqlite') return openSqliteStore({ path: config.DATA_DIR, ...told });
+  const { url } = config.EVENT_STORE;
+  return openEventStoreDb({
+    url: config.EVENT_STORE_CA_FILE === null ? url : withAuthority(url, legible('EVENT_STORE_CA_FILE', config.EVENT_STORE_CA_FILE)),
+    credentials: () => credentialsOf(config),
+    ...told,
+  });
+}
+
+/** A log beside those that write to it. */
+export interface LogReader extends Pick<EventStore, 'engine' | 'settling' | 'logId' | 'head' | 'readStored'> {
+  close(): Promise<void> | void;
+}
+
+/** Opens the log that the configuration names for reading; a service may write to it meanwhile. @throws StoreError, ConfigurationError */
+export async function openLogForReading(config: Place): Promise<LogReader> {
+  return config.EVENT_STORE === 'sqlite'
+    ? { engine: 'sqlite', settling: 0, ...openSqliteReader({ path: config.DATA_DIR }) }
+    : openLog(config);
+}
+
+/** Where the log is, for a person; it names no user and no password. */
+export const placeOf = ({ EVENT_STORE, DATA_DIR }: Place): string =>
+  EVENT_STORE === 'sqlite' ? `SQLite in ${DATA_DIR}` : `EventStoreDB at ${EVENT_STORE.url}`;
+
+/** Read whenever they are asked for, so that a new password needs no restart. */
+function credentialsOf({ EVENT_STORE, EVENT_STORE_USER_FILE: user, EVENT_STORE_PASSWORD_FILE: password }: Place): Credentials | null {
+  if (user === null || password === null) return EVENT_STORE === 'sqlite' ? null : EVENT_STORE.credentials;
+  return { username: content('EVENT_STORE_USER_FILE', user), password: content('EVENT_STORE_PASSWORD_FILE', password) };
+}
+
+/** A file with one line; its line end is none of it. */
+function content(setting: string, path: string): string {
+  const text = read(setting, path).replace(/\r?\n$/, '');
+  if (text === '') throw new ConfigurationError(`the configuration is wrong:\n  ${setting}: ${path} is empty`);
+  return text;
+}
+
+function legible(setting: string, path: string): string {
+  read(setting, path);
+  return path;
+}
+
+function read(setting: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError(`the configuration is wrong:\n  ${setting}: ${path} cannot be read: ${(error as Error).message}`);
+  }
+}
