@@ -28,10 +28,13 @@ export function dayNumber(date: CivilDate): DayNumber {
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
+/** How every month is written, and every day of one: a date is two of them. */
+const MONTHS = Array.from(FIRST_DAYS, (_, month) => `${FIRST_YEAR + Math.floor(month / 12)}-${two((month % 12) + 1)}-`);
+const DAYS = Array.from({ length: 31 }, (_, day) => two(day + 1));
 
 export function civilDateOf(day: DayNumber): CivilDate {
   const month = monthOf(day);
-  return `${FIRST_YEAR + Math.floor(month / 12)}-${two((month % 12) + 1)}-${two(day - firstDay(month) + 1)}` as CivilDate;
+  return ((MONTHS[month] as string) + (DAYS[day - firstDay(month)] as string)) as CivilDate;
 }
 
 /** The month of a day, counted from January 1900. */
@@ -48,4 +51,11 @@ export const lastDayOf = (month: number): DayNumber => firstDay(month + 1) - 1;
 export function monthsAfterDay(day: DayNumber, months: number): DayNumber {
   const month = monthOf(day);
   return Math.min(firstDay(month + months) + day - firstDay(month), lastDayOf(month + months));
+}
+
+/** The first of the days that, so many months later, have come to a day or are beyond it: what is confirmed from then on is fresh. */
+export function monthsBeforeDay(day: DayNumber, months: number): DayNumber {
+  const month = monthOf(day);
+  if (month < months) return 0;
+  return Math.min(firstDay(month - months) + day - firstDay(month), firstDay(month - months + 1));
 }

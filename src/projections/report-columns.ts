@@ -116,14 +116,20 @@ export class ReportColumns {
 
   /** The row of a number's report as first recorded; undefined for a position that has none, or a correction. */
   #rowOf(position: Position, number: number): number | undefined {
+    const row = this.countUntil(position) - 1;
+    const isThere = row >= 0 && this.#positions[row] === position && numberIn(this.#dated[row] ?? 0) === number;
+    return isThere && !this.#originals.has(row) ? row : undefined;
+  }
+
+  /** How many versions had been recorded by a position: the first so many. */
+  countUntil(position: Position): number {
     let [low, high] = [0, this.#length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#positions[middle] ?? NEVER) < position) low = middle + 1;
+      if ((this.#positions[middle] ?? NEVER) <= position) low = middle + 1;
       else high = middle;
     }
-    const isThere = low < this.#length && this.#positions[low] === position && numberIn(this.#dated[low] ?? 0) === number;
-    return isThere && !this.#originals.has(low) ? low : undefined;
+    return low;
   }
 
   /**

@@ -6,7 +6,7 @@ import type { MunicipalityGraph } from '../../domain/municipality/graph.ts';
 import { NEVER, type Position } from '../../domain/position.ts';
 import { DayPart } from './day-part.ts';
 import { DayStandings } from './day-standings.ts';
-import { Ground } from './ground.ts';
+import { type Calendar, Ground } from './ground.ts';
 import { Historian } from './history.ts';
 import { changedAt, type Choice, KeptChoice, registeredAt, type RestsOn, solutionChangedAt } from './kept-choice.ts';
 import { KeptPart } from './kept-part.ts';
@@ -29,8 +29,12 @@ export class Choices {
   readonly models: RestsOn;
   /** By the register as known at some positions. */
   readonly #grounds = new WeakMap<MunicipalityGraph, OnGround>();
+  /** The register as known now, and the position since which it says that. */
+  #now: { readonly on: OnGround; readonly since: Position } | null = null;
   /** In the order in which they were used. */
   readonly #kept = new Map<string, KeptChoice>();
+  /** The last of them, which the next question is often about too. */
+  #last: KeptChoice | null = null;
 
   #newest: Instant | undefined;
   #horizonOfNewest: DayNumber = lastDayOf(monthOf(dayNumber(REGISTER_BEGINS)) + 23);
@@ -45,13 +49,17 @@ export class Choices {
   }
 
   #onGround(knownAt: Position): OnGround {
-    const graph = this.models.municipalities.graph(knownAt);
+    const { municipalities } = this.models;
+    const isPresent = knownAt >= municipalities.changedAt;
+    if (isPresent && this.#now?.since === municipalities.changedAt) return this.#now.on;
+    const graph = municipalities.graph(knownAt);
     let kept = this.#grounds.get(graph);
     if (kept === undefined) {
       const ground = new Ground(graph);
       kept = { day: new DayStandings(ground), historian: new Historian(ground) };
       this.#grounds.set(graph, kept);
     }
+    if (isPresent) this.#now = { on: kept, since: municipalities.changedAt };
     return kept;
   }
 
@@ -61,23 +69,30 @@ export class Choices {
    * @throws RangeError for a solution that is not registered at the position
    */
   partsOf(choice: Choice, { ids, places }: SolutionsAsked, knownAt: Position, dates: number): Part[] {
-    const isPresent = this.models.municipalities.graph(knownAt) === this.models.municipalities.graph();
+    const isPresent = knownAt >= this.models.municipalities.changedAt;
     if (isPresent && knownAt >= changedAt(this.models)) return [this.#keptPart(this.#present(choice), places, ids)];
     const present = (id: string): boolean => isPresent && knownAt >= solutionChangedAt(this.models, id, choice.capability);
     const now = places.filter((place) => present(ids[place] as string));
     const then = places.filter((place) => !present(ids[place] as string));
     const some = (of: Uint32Array): string[] => Array.from(of, (place) => ids[place] as string);
     const past =
-      dates === 1 ? this.#dayPart(choice, then, some(then), knownAt) : this.#keptPart(this.#past(choice, knownAt), then, some(then));
+      dates === 1 ? this.dayPart(choice, then, some(then), knownAt) : this.#keptPart(this.#past(choice, knownAt), then, some(then));
     return now.length === 0 ? [past] : [this.#keptPart(this.#present(choice), now, some(now)), past];
   }
 
   /** What is known now, where that answers for a solution as known at the position: nothing that it rests on has changed since. */
   presentFor(choice: Choice, solutionId: string, knownAt: Position): KeptChoice | undefined {
-    const { municipalities } = this.models;
-    const isPresent = municipalities.graph(knownAt) === municipalities.graph();
-    if (!isPresent || knownAt < solutionChangedAt(this.models, solutionId, choice.capability)) return undefined;
+    const { models } = this;
+    if (knownAt < models.municipalities.changedAt) return undefined;
+    if (knownAt < changedAt(models) && knownAt < solutionChangedAt(models, solutionId, choice.capability)) return undefined;
     return this.#present(choice);
+  }
+
+  /** The slot of a solution, brought up to date. @throws RangeError where it is not registered */
+  slotOf(kept: KeptChoice, solutionId: string): number {
+    const slot = kept.slotOf(solutionId, this.models);
+    if (kept.hasGrown) this.#forget();
+    return slot;
   }
 
   #keptPart(kept: KeptChoice, places: Uint32Array, ids: readonly string[]): Part {
@@ -86,7 +101,8 @@ export class Choices {
     return new KeptPart(places, kept.figures, slots);
   }
 
-  #dayPart(choice: Choice, places: Uint32Array, ids: readonly string[], knownAt: Position): Part {
+  /** What is counted for a day as known at an earlier position. @throws RangeError for a solution that is not registered at it */
+  dayPart(choice: Choice, places: Uint32Array, ids: readonly string[], knownAt: Position): Part {
     const solutions = ids.map((id) => registeredAt(this.models, id, knownAt));
     return new DayPart(places, solutions, choice, { knownAt, standings: this.#onGround(knownAt).day, models: this.models });
   }
@@ -107,25 +123,39 @@ export class Choices {
     const horizon = this.#horizon();
     const { historian } = this.#onGround(NEVER);
     const { ground } = historian;
-    const fits = ({ figures }: KeptChoice): boolean => figures.ground === ground && figures.grid.horizon === horizon;
-    return this.#use(keyOf(choice, NEVER), fits, () => new KeptChoice(choice, NEVER, ground.calendar(horizon, 1), historian));
+    const kept = this.#find(choice, NEVER);
+    if (kept?.figures.ground === ground && kept.figures.grid.horizon === horizon) return kept;
+    return this.#begin(choice, NEVER, ground.calendar(horizon, 1), historian);
   }
 
   /** By years: little is kept of what is asked for once. */
   #past(choice: Choice, knownAt: Position): KeptChoice {
-    const begin = (): KeptChoice => {
-      const { historian } = this.#onGround(knownAt);
-      return new KeptChoice(choice, knownAt, historian.ground.calendar(this.#horizon(), 12), historian);
-    };
-    return this.#use(keyOf(choice, knownAt), () => true, begin);
+    const kept = this.#find(choice, knownAt);
+    if (kept !== undefined) return kept;
+    const { historian } = this.#onGround(knownAt);
+    return this.#begin(choice, knownAt, historian.ground.calendar(this.#horizon(), 12), historian);
   }
 
-  #use(key: string, fits: (kept: KeptChoice) => boolean, begin: () => KeptChoice): KeptChoice {
-    const kept = this.#kept.get(key);
-    const used = kept !== undefined && fits(kept) ? kept : begin();
+  /** What is kept of a choice, as the last that was used. */
+  #find(choice: Choice, knownAt: Position): KeptChoice | undefined {
+    if (this.#last?.isFor(choice, knownAt) === true) return this.#last;
+    const kept = this.#kept.get(keyOf(choice, knownAt));
+    if (kept !== undefined) this.#use(kept);
+    return kept;
+  }
+
+  #begin(choice: Choice, knownAt: Position, calendar: Calendar, historian: Historian): KeptChoice {
+    const kept = new KeptChoice(choice, knownAt, calendar, historian);
+    this.#use(kept);
+    this.#forget();
+    return kept;
+  }
+
+  #use(kept: KeptChoice): void {
+    const key = keyOf(kept.choice, kept.knownAt);
     this.#kept.delete(key);
-    this.#kept.set(key, used);
-    return used;
+    this.#kept.set(key, kept);
+    this.#last = kept;
   }
 
   /** The last day of the year after the newest recording: behind it there are only facts that lie ahead. */

@@ -1,10 +1,11 @@
 import { fullCode } from '../../domain/adoption/contribution.ts';
 import { ownCode, UNKNOWN } from '../../domain/adoption/standing-code.ts';
-import { type DayNumber, monthsAfterDay } from '../../domain/day-number.ts';
+import { type DayNumber, monthsBeforeDay } from '../../domain/day-number.ts';
 import type { Position } from '../../domain/position.ts';
-import { confirmedIn, dayIn, isEnded, numberIn, rankIn, ReportColumns } from '../report-columns.ts';
+import { confirmedIn, dayIn, isEnded, numberIn, rankIn, type ReportColumns } from '../report-columns.ts';
 import type { Epoch, Ground } from './ground.ts';
-import { Inheritances, SEVERAL } from './inheritances.ts';
+import { Holders, NOBODY } from './holders.ts';
+import { Inheritances } from './inheritances.ts';
 
 /** What a solution says of itself on a day. */
 export interface DayTerms {
@@ -13,22 +14,31 @@ export interface DayTerms {
   readonly confirmationMonths: number;
 }
 
+/** By the rank of a stage, 0 for none. */
+const OWN_CODES = Uint8Array.from({ length: 8 }, (_, rank) => (rank === 0 ? UNKNOWN : ownCode(rank)));
+
 /** How municipalities count for one solution on one day, in one pass over its reports: for what is asked once, as of an earlier position. */
 export class DayStandings {
   readonly ground: Ground;
+  /** By the first of their lineages. */
+  readonly #holders: Holders;
   readonly #inheritances: Inheritances;
-  /** By municipality, the row of its latest report by the day; -1 for none. */
-  readonly #latest: Int32Array;
-  /** Of the solution at hand. */
-  #columns = new ReportColumns();
+  /** By the first of a lineage, its latest report by the day: from when, -1 for none, and what it says. */
+  readonly #from: Int32Array;
+  readonly #said: Uint32Array;
+  /** By place in the epoch. */
+  #ways = new Uint8Array(0);
 
   constructor(ground: Ground) {
     this.ground = ground;
-    this.#inheritances = new Inheritances(ground);
-    this.#latest = new Int32Array(ground.municipalities.length);
+    const { length } = ground.municipalities;
+    this.#holders = new Holders(ground, ground.lineages.firstOf);
+    this.#inheritances = new Inheritances(ground, ground.lineages.predecessors);
+    this.#from = new Int32Array(length);
+    this.#said = new Uint32Array(length);
   }
 
-  /** @returns by place in the epoch of the day, the contribution of each municipality */
+  /** @returns by place in the epoch of the day, the contribution of each municipality; it stands until the next is asked for */
   waysOn(
     columns: ReportColumns,
     { members, confirmationMonths }: DayTerms,
@@ -36,60 +46,73 @@ export class DayStandings {
     { there }: Epoch,
     contributions: Uint8Array,
   ): Uint8Array {
-    this.#columns = columns;
-    this.#findLatest(day, knownAt);
+    this.#findLatest(columns, day, knownAt);
     this.#inherit(day);
+    if (this.#ways.length < there.length) this.#ways = new Uint8Array(there.length);
+    const { firstOf } = this.ground.lineages;
     const { ending } = this.#inheritances;
-    const ways = new Uint8Array(there.length);
-    for (let place = 0; place < ways.length; place += 1) {
+    const [from, said, ways] = [this.#from, this.#said, this.#ways];
+    const freshFrom = confirmationMonths === 0 ? 0 : monthsBeforeDay(day, confirmationMonths);
+    for (let place = 0; place < there.length; place += 1) {
       const municipality = there[place] as number;
-      const standing = ending[municipality] as number;
-      const isStale = confirmationMonths > 0 && standing !== UNKNOWN && this.#isStale(municipality, day, confirmationMonths);
+      const first = firstOf[municipality] as number;
+      const says = said[first] as number;
+      // It has one of the two, or both and they are the same: without asking which, since that would be guessed wrong too often.
+      const standing = (OWN_CODES[rankIn(says)] as number) | (ending[first] as number);
+      const isStale = confirmation(says, from[first] as number, day) < freshFrom;
       ways[place] = contributions[fullCode(standing, isStale, members[municipality] === 1)] as number;
     }
     return ways;
   }
 
-  #findLatest(day: DayNumber, knownAt: Position): void {
-    const { length, positions, dated, said } = this.#columns;
-    const { lastOf, earlier, validFrom, validTo } = this.ground;
-    const latest = this.#latest.fill(-1);
-    for (let row = 0; row < length; row += 1) {
-      if ((positions[row] as number) > knownAt) return;
-      const when = dated[row] as number;
-      const effective = dayIn(when);
-      if (effective > day || (isEnded(said[row] as number) && !this.#columns.isKnown(row, knownAt))) continue;
-      let municipality = lastOf[numberIn(when)] as number;
-      while (municipality >= 0 && (validFrom[municipality] as number) > effective) municipality = earlier[municipality] as number;
-      if (municipality < 0 || effective >= (validTo[municipality] as number)) continue;
-      const before = latest[municipality] as number;
+  #findLatest(columns: ReportColumns, day: DayNumber, knownAt: Position): void {
+    const { dated, said } = columns;
+    const holders = this.#holders;
+    const latest = this.#from.fill(-1);
+    const says = this.#said.fill(0);
+    const end = columns.countUntil(knownAt);
+    for (let row = 0; row < end; row += 1) {
+      const effective = dayIn(dated[row] as number);
+      if (effective > day) continue;
+      const one = said[row] as number;
+      if (isEnded(one) && !columns.isKnown(row, knownAt)) continue;
+      const first = holders.on(numberIn(dated[row] as number), effective);
+      if (first === NOBODY) continue;
       // Of two reports of one day the later in the log stands.
-      if (before < 0 || dayIn(dated[before] as number) <= effective) latest[municipality] = row;
+      if (effective < (latest[first] as number)) continue;
+      latest[first] = effective;
+      says[first] = one;
     }
   }
 
-  /** Tells of everybody who had begun by the day, predecessors first. */
+  /** Tells of everybody who had begun by the day and inherits or leaves anything, predecessors first. */
   #inherit(day: DayNumber): void {
-    const { validFrom } = this.ground;
-    const { said } = this.#columns;
-    const latest = this.#latest;
-    for (let municipality = 0; municipality < latest.length && (validFrom[municipality] as number) <= day; municipality += 1) {
-      const row = latest[municipality] as number;
-      if (row < 0) this.#inheritances.inherit(municipality);
-      else this.#inheritances.report(municipality, ownCode(rankIn(said[row] as number)), row);
+    const { lineages, validFrom } = this.ground;
+    const { inheriting, predecessors } = lineages;
+    const { ending } = this.#inheritances;
+    const [from, said] = [this.#from, this.#said];
+    for (let at = 0; at < inheriting.length; at += 1) {
+      const first = inheriting[at] as number;
+      if ((validFrom[first] as number) > day) return;
+      if ((from[first] as number) >= 0) ending[first] = OWN_CODES[rankIn(said[first] as number)] as number;
+      else if (this.#inheritances.inherit(first) !== UNKNOWN) said[first] = this.#oldest(predecessors[first] as Uint16Array, day);
     }
   }
 
-  /** Whether any confirmation that it rests on has run out: the oldest counts. */
-  #isStale(municipality: number, day: DayNumber, months: number): boolean {
-    const row = this.#inheritances.rowOf[municipality] as number;
-    if (row !== SEVERAL) return this.#hasRunOut(row, day, months);
-    return (this.#inheritances.several[municipality] as readonly number[]).some((one) => this.#hasRunOut(one, day, months));
+  /** The oldest confirmation of some of whom at least one is known: what is said without a stage. */
+  #oldest(some: Uint16Array, day: DayNumber): number {
+    let oldest = day;
+    for (let at = 0; at < some.length; at += 1) {
+      const one = some[at] as number;
+      if (this.#inheritances.ending[one] !== UNKNOWN)
+        oldest = Math.min(oldest, confirmation(this.#said[one] as number, this.#from[one] as number, day));
+    }
+    return oldest;
   }
+}
 
-  /** A confirmation after the day does not count yet. */
-  #hasRunOut(row: number, day: DayNumber, months: number): boolean {
-    const confirmed = confirmedIn(this.#columns.said[row] as number);
-    return monthsAfterDay(confirmed <= day ? confirmed : dayIn(this.#columns.dated[row] as number), months) < day;
-  }
+/** The day on which a report was confirmed, as of a day: a confirmation after that day does not count yet. */
+function confirmation(said: number, effective: DayNumber, asOf: DayNumber): DayNumber {
+  const confirmed = confirmedIn(said);
+  return confirmed <= asOf ? confirmed : effective;
 }

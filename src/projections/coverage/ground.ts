@@ -7,6 +7,7 @@ import type { Standing } from '../../domain/solution/standing.ts';
 import { type Cells, cellsOf } from './cell-sums.ts';
 import { type Grid, gridOf } from './grid.ts';
 import { municipalityGroups } from './groups.ts';
+import { type Lineages, lineagesOf } from './lineages.ts';
 import { type Lives, livesOn } from './lives.ts';
 import { NOT_COUNTED } from './table.ts';
 
@@ -62,9 +63,7 @@ export class Ground {
   readonly epochs: readonly Epoch[];
   /** By municipality, the epoch that it begins. */
   readonly beginsEpoch: Uint16Array;
-  /** By number, the last municipality that had it, and by municipality the one before it; -1 for none. */
-  readonly lastOf = new Int16Array(10_000).fill(-1);
-  readonly earlier: Int16Array;
+  readonly lineages: Lineages;
   readonly #calendars = new Map<string, Calendar>();
   readonly #weights: (readonly number[] | undefined)[] = [];
   /** By what they say, so that groups that say the same are one, and by the fact that says it. */
@@ -87,11 +86,7 @@ export class Ground {
     const index = (one: Municipality): number => indexOf.get(one) as number;
     this.predecessors = municipalities.map((one) => Uint16Array.from(one.predecessors, (link) => index(link.municipality)));
     this.isRenumbered = Uint8Array.from(municipalities, ({ origin }) => (origin === 'renumbered' ? 1 : 0));
-    this.earlier = new Int16Array(municipalities.length).fill(-1);
-    for (const [at, { number }] of municipalities.entries()) {
-      this.earlier[at] = this.lastOf[Number(number)] as number;
-      this.lastOf[Number(number)] = at;
-    }
+    this.lineages = lineagesOf(this);
     this.epochs = epochsOf(graph, index);
     this.beginsEpoch = Uint16Array.from(this.validFrom, (day) => this.epochOn(day));
   }

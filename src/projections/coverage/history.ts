@@ -3,8 +3,10 @@ import { ownCode, type StandingCode, UNKNOWN } from '../../domain/adoption/stand
 import { type DayNumber, monthsAfterDay, NO_DAY } from '../../domain/day-number.ts';
 import type { Position } from '../../domain/position.ts';
 import { confirmedIn, dayIn, isEnded, numberIn, rankIn, ReportColumns } from '../report-columns.ts';
+import { Foundations, NOTHING, SEVERAL } from './foundations.ts';
 import type { Ground } from './ground.ts';
-import { Inheritances, SEVERAL } from './inheritances.ts';
+import { Holders, NOBODY } from './holders.ts';
+import { Inheritances } from './inheritances.ts';
 import { copied } from './stretch-figures.ts';
 import { NO_TERMS, type Steps, type Terms, valueOn } from './terms.ts';
 
@@ -19,11 +21,12 @@ export interface History {
   readonly codes: Uint16Array;
 }
 
-const NOTHING: readonly number[] = [];
+const NO_ROWS: readonly number[] = [];
 
 /** Works out histories, as `reachedOn`, `isStale` and `targetGroupMembers` say for each day. */
 export class Historian {
   readonly ground: Ground;
+  readonly #holders: Holders;
   readonly #start: Int32Array;
   #days = new Int32Array(4096);
   #codes = new Uint16Array(4096);
@@ -32,6 +35,7 @@ export class Historian {
   readonly #latest: Int32Array;
   #before = new Int32Array(4096);
   readonly #inheritances: Inheritances;
+  readonly #foundations: Foundations;
   #own = new Int32Array(64);
   readonly #single = [0];
   /** Of the solution at hand. */
@@ -41,9 +45,11 @@ export class Historian {
   constructor(ground: Ground) {
     this.ground = ground;
     const count = ground.municipalities.length;
+    this.#holders = new Holders(ground, Uint16Array.from(ground.municipalities.keys()));
     this.#start = new Int32Array(count + 1);
     this.#latest = new Int32Array(count);
-    this.#inheritances = new Inheritances(ground);
+    this.#inheritances = new Inheritances(ground, ground.predecessors);
+    this.#foundations = new Foundations(count);
   }
 
   /** The history of one solution; it stands until the next is asked for. */
@@ -64,7 +70,7 @@ export class Historian {
   /** Hangs the reports known to whoever had their number on their day, in the order of their days. Who is of nobody counts nowhere. */
   #sort(knownAt: Position): void {
     const { length, positions, dated, said } = this.#columns;
-    const { lastOf, earlier, validFrom, validTo } = this.ground;
+    const holders = this.#holders;
     if (this.#before.length < length) this.#before = new Int32Array(length + (length >>> 1));
     const [latest, before] = [this.#latest.fill(-1), this.#before];
     for (let row = 0; row < length; row += 1) {
@@ -72,9 +78,8 @@ export class Historian {
       if (isEnded(said[row] as number) && !this.#columns.isKnown(row, knownAt)) continue;
       const when = dated[row] as number;
       const day = dayIn(when);
-      let municipality = lastOf[numberIn(when)] as number;
-      while (municipality >= 0 && (validFrom[municipality] as number) > day) municipality = earlier[municipality] as number;
-      if (municipality < 0 || day >= (validTo[municipality] as number)) continue;
+      const municipality = holders.on(numberIn(when), day);
+      if (municipality === NOBODY) continue;
       let after = -1;
       let found = latest[municipality] as number;
       while (found >= 0 && dayIn(dated[found] as number) > day) {
@@ -105,16 +110,17 @@ export class Historian {
       from = next;
       next = at === 0 ? ends : dayIn(dated[own[at - 1] as number] as number);
       this.#resting(municipality, from, next, standing, row);
-      if (at === 0) this.#inheritances.report(municipality, standing, row);
+      if (at > 0) continue;
+      this.#inheritances.ending[municipality] = standing;
+      this.#foundations.report(municipality, row);
     }
   }
 
   #inherited(municipality: number, from: DayNumber, until: DayNumber): void {
     const standing = this.#inheritances.inherit(municipality);
-    const row = this.#inheritances.rowOf[municipality] as number;
-    if (standing === UNKNOWN) this.#during(municipality, from, until, standing, NOTHING);
-    else if (row === SEVERAL)
-      this.#during(municipality, from, until, standing, this.#inheritances.several[municipality] as readonly number[]);
+    const row = this.#foundations.inherit(municipality, this.ground.predecessors[municipality] as Uint16Array);
+    if (row === NOTHING) this.#during(municipality, from, until, UNKNOWN, NO_ROWS);
+    else if (row === SEVERAL) this.#during(municipality, from, until, standing, this.#foundations.several(municipality));
     else this.#resting(municipality, from, until, standing, row);
   }
 

@@ -3,55 +3,32 @@ import { NO_DAY } from '../../domain/day-number.ts';
 import type { Ground } from './ground.ts';
 
 /**
- * How municipalities stood to one solution on their last day, and the reports (rows of its columns) that this rests on. They are told
- * in the order of the ground, predecessors first. Source: domain.md, «Municipalities over time»; the same as `reachedOn`.
+ * How municipalities stood to one solution on their last day. They are told in the order of the ground, predecessors first.
+ * Source: domain.md, «Municipalities over time»; the same as `reachedOn`.
  */
 export class Inheritances {
   /** By municipality. */
   readonly ending: Uint8Array;
-  /** By municipality, the row that it rests on; SEVERAL where there are more, and nothing where it is unknown. */
-  readonly rowOf: Int32Array;
-  /** By municipality, the rows where there are several. */
-  readonly several: (readonly number[])[] = [];
   readonly #ground: Ground;
+  readonly #predecessors: readonly Uint16Array[];
 
-  constructor(ground: Ground) {
+  /** @param predecessors by municipality: those of the ground, or of its lineages */
+  constructor(ground: Ground, predecessors: readonly Uint16Array[]) {
     this.#ground = ground;
+    this.#predecessors = predecessors;
     this.ending = new Uint8Array(ground.municipalities.length);
-    this.rowOf = new Int32Array(ground.municipalities.length);
-  }
-
-  /** It had a report of its own. */
-  report(municipality: number, standing: StandingCode, row: number): void {
-    this.ending[municipality] = standing;
-    this.rowOf[municipality] = row;
   }
 
   /** It had what its predecessors had. */
   inherit(municipality: number): StandingCode {
-    const predecessors = this.#ground.predecessors[municipality] as Uint16Array;
-    let known = 0;
-    let last = 0;
-    for (let at = 0; at < predecessors.length; at += 1) {
-      const predecessor = predecessors[at] as number;
-      if (this.ending[predecessor] === UNKNOWN) continue;
-      known += 1;
-      last = predecessor;
-    }
-    if (known === 0) return (this.ending[municipality] = UNKNOWN);
-    const rows = known === 1 ? (this.rowOf[last] as number) : SEVERAL;
-    this.rowOf[municipality] = rows;
-    if (rows === SEVERAL) this.several[municipality] = this.#rowsOf(predecessors);
-    const isRenumbered = this.#ground.isRenumbered[municipality] === 1;
-    return (this.ending[municipality] = isRenumbered ? (this.ending[last] as number) : this.#inheritance(municipality, predecessors));
+    const predecessors = this.#predecessors[municipality] as Uint16Array;
+    return (this.ending[municipality] = this.#inherited(municipality, predecessors));
   }
 
-  #rowsOf(predecessors: Uint16Array): number[] {
-    const known = [...predecessors].filter((one) => this.ending[one] !== UNKNOWN);
-    return known.flatMap((one) => (this.rowOf[one] === SEVERAL ? (this.several[one] as readonly number[]) : (this.rowOf[one] as number)));
-  }
-
-  #inheritance(municipality: number, predecessors: Uint16Array): StandingCode {
+  #inherited(municipality: number, predecessors: Uint16Array): StandingCode {
+    const [first] = predecessors;
+    if (first === undefined) return UNKNOWN;
+    if (this.#ground.isRenumbered[municipality] === 1) return this.ending[first] as number;
     let all = NO_DAY;
     let majority = 0;
     let any = 0;
@@ -76,5 +53,3 @@ export class Inheritances {
     return balance > 0;
   }
 }
-
-export const SEVERAL = -1;

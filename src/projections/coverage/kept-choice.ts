@@ -26,20 +26,31 @@ export type RestsOn = Pick<FoldedModels, 'logTimes' | 'municipalities' | 'soluti
  */
 export class KeptChoice {
   readonly figures: ChoiceFigures;
-  readonly #choice: Choice;
-  readonly #knownAt: Position;
+  readonly choice: Choice;
+  readonly knownAt: Position;
   readonly #historian: Historian;
   readonly #slotOf = new Map<string, number>();
-  /** By slot, the position that it was derived at. */
-  readonly #derivedAt: Position[] = [];
+  /** By slot, up to which position it is right; nothing before it was derived. */
+  readonly #rightAt: Position[] = [];
   #last: { readonly ids: readonly string[]; readonly slots: Uint32Array; readonly at: Position } | null = null;
   #bytes: number | null = null;
 
   constructor(choice: Choice, knownAt: Position, calendar: Calendar, historian: Historian) {
-    this.#choice = choice;
-    this.#knownAt = knownAt;
+    // Without what else the question had.
+    this.choice = { capability: choice.capability, stage: choice.stage, inheritance: choice.inheritance };
+    this.knownAt = knownAt;
     this.#historian = historian;
     this.figures = new ChoiceFigures(historian.ground, calendar, contributionsFor(choice.stage, choice.inheritance));
+  }
+
+  isFor({ capability, stage, inheritance }: Choice, knownAt: Position): boolean {
+    const { choice } = this;
+    return capability === choice.capability && stage === choice.stage && inheritance === choice.inheritance && knownAt === this.knownAt;
+  }
+
+  /** Whether it may take more than `bytes` was when it was last asked for. */
+  get hasGrown(): boolean {
+    return this.#bytes === null;
   }
 
   /** What it takes in memory. */
@@ -58,7 +69,7 @@ export class KeptChoice {
     for (const id of reported ?? ids) {
       const slot = this.#slotOf.get(id);
       if (slot === undefined || (reported !== null && !slots.includes(slot))) continue;
-      if (this.#hasChanged(slot, id, models)) this.#derive(slot, id, models);
+      this.#update(slot, id, models, at);
     }
     this.#last = { ids, slots, at };
     return slots;
@@ -67,30 +78,32 @@ export class KeptChoice {
   /** The slot of one solution, brought up to date. @throws RangeError where it is not registered */
   slotOf(id: string, models: RestsOn): number {
     const slot = this.#slotOf.get(id) ?? (this.#find([id], models)[0] as number);
-    if (this.#hasChanged(slot, id, models)) this.#derive(slot, id, models);
+    this.#update(slot, id, models, changedAt(models));
     return slot;
   }
 
   /** Every solution has a slot from when it was first asked for; new ones follow one another. */
   #find(ids: readonly string[], models: RestsOn): Uint32Array {
     const added = ids.filter((id) => !this.#slotOf.has(id));
-    for (const id of added) registeredAt(models, id, this.#knownAt);
+    for (const id of added) registeredAt(models, id, this.knownAt);
     for (const id of added) this.#slotOf.set(id, this.#slotOf.size);
     if (added.length > 0) this.figures.reserve(this.#slotOf.size);
     return Uint32Array.from(ids, (id) => this.#slotOf.get(id) as number);
   }
 
-  /** What was known at an earlier position stays. */
-  #hasChanged(slot: number, id: string, models: RestsOn): boolean {
-    const derivedAt = this.#derivedAt[slot];
-    return derivedAt === undefined || (this.#knownAt === NEVER && solutionChangedAt(models, id, this.#choice.capability) > derivedAt);
+  /** Brings a slot to a position, the last of all. What was known at an earlier one stays. */
+  #update(slot: number, id: string, models: RestsOn, position: Position): void {
+    const rightAt = this.#rightAt[slot];
+    if (rightAt === position) return;
+    const stays = rightAt !== undefined && (this.knownAt !== NEVER || solutionChangedAt(models, id, this.choice.capability) <= rightAt);
+    if (!stays) this.#derive(slot, id, models);
+    this.#rightAt[slot] = position;
   }
 
   #derive(slot: number, id: string, models: RestsOn): void {
-    const terms = termsOf(registeredAt(models, id, this.#knownAt), this.#knownAt, this.figures.ground);
-    const columns = models.adoptions.columnsOf(id, this.#choice.capability);
-    this.figures.put(slot, this.#historian.historyOf(columns, terms, this.#knownAt), terms);
-    this.#derivedAt[slot] = solutionChangedAt(models, id, this.#choice.capability);
+    const terms = termsOf(registeredAt(models, id, this.knownAt), this.knownAt, this.figures.ground);
+    const columns = models.adoptions.columnsOf(id, this.choice.capability);
+    this.figures.put(slot, this.#historian.historyOf(columns, terms, this.knownAt), terms);
     this.#bytes = null;
   }
 }

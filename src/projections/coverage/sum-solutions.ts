@@ -29,95 +29,83 @@ function contributed(way: number): number {
  * Adds whole solutions on a day: the end of a stretch and what came after it until the day, or without what came after the day,
  * whichever end is nearer.
  */
-export function addSolutions(addends: Addends, day: DayNumber, table: CoverageTable): void {
-  const { figures } = addends;
+export function addSolutions({ figures, slots, rows }: Addends, day: DayNumber, table: CoverageTable): void {
   const { from, last, epochOf, stretchOn } = figures.grid;
   const at = stretchOn(day);
   if (at < 0) return;
   const [begins, ends, epoch] = [from[at] as number, last[at] as number, epochOf[at] as number];
   const isAfter = at > 0 && epochOf[at - 1] === epoch && 2 * day < begins + ends;
   const [base, stretch] = [figures.stretches[isAfter ? at - 1 : at] as StretchFigures, figures.stretches[at] as StretchFigures];
-  addEnds(base, addends, table);
-  addBases(base, addends, table, day < ends ? { changing: stretch.retargeted, on: (slot) => basisOn(figures, slot, day, epoch) } : null);
-  if (day >= ends) return;
   const { inhabitants } = figures.ground.epochs[epoch] as Epoch;
-  addChanges(stretch, day - begins, isAfter, inhabitants, addends, table);
+  const isChanging = day < ends && stretch.retargeted.size > 0;
+  for (let one = 0; one < slots.length; one += 1) {
+    const slot = slots[one] as number;
+    const row = rows[one] as number;
+    addEnd(base, slot, row, table);
+    if (day < ends) addChanges(stretch, slot, day - begins, isAfter, inhabitants, row, table);
+    const hasChanged = isChanging && stretch.retargeted.has(slot);
+    addBasis(hasChanged ? basisOn(figures, slot, day, epoch) : basisAt(figures, base, slot), row, table);
+  }
 }
 
-function addEnds(
+function addEnd(
   { counts, people }: StretchFigures,
-  { slots, rows }: Addends,
+  slot: number,
+  row: number,
   { municipalities, population, length }: CoverageTable,
 ): void {
   const [many, living] = [municipalities.all, population.all];
-  for (let one = 0; one < slots.length; one += 1) {
-    let from = (slots[one] as number) * KEPT;
-    for (let to = rows[one] as number; to < many.length; to += length, from += 1) {
-      many[to] = (many[to] as number) + (counts[from] as number);
-      living[to] = (living[to] as number) + (people[from] as number);
-    }
+  let from = slot * KEPT;
+  for (let to = row; to < many.length; to += length, from += 1) {
+    many[to] = (many[to] as number) + (counts[from] as number);
+    living[to] = (living[to] as number) + (people[from] as number);
   }
 }
 
 /** What changed within a stretch: from its beginning until a day, or back from its end. */
 function addChanges(
   { entries, starts }: StretchFigures,
+  slot: number,
   dayOfStretch: number,
   isAfter: boolean,
   inhabitants: Uint32Array,
-  { slots, rows }: Addends,
+  row: number,
   { municipalities, population, length }: CoverageTable,
 ): void {
   const [many, living] = [municipalities.all, population.all];
   const sign = isAfter ? 1 : -1;
-  for (let one = 0; one < slots.length; one += 1) {
-    const slot = slots[one] as number;
-    const row = rows[one] as number;
-    const first = starts[slot] as number;
-    const end = starts[slot + 1] as number;
-    for (let at = isAfter ? first : end - 1; at >= first && at < end; at += sign) {
-      const entry = entries[at] as number;
-      if (dayOfEntry(entry) > dayOfStretch === isAfter) break;
-      const turn = turnOf(entry);
-      const people = sign * (inhabitants[municipalityOf(entry)] as number);
-      for (let gained = GAINED[turn] as number; gained !== 0; gained &= gained - 1) {
-        const to = (31 - Math.clz32(gained & -gained)) * length + row;
-        many[to] = (many[to] as number) + sign;
-        living[to] = (living[to] as number) + people;
-      }
-      for (let lost = LOST[turn] as number; lost !== 0; lost &= lost - 1) {
-        const to = (31 - Math.clz32(lost & -lost)) * length + row;
-        many[to] = (many[to] as number) - sign;
-        living[to] = (living[to] as number) - people;
-      }
+  const first = starts[slot] as number;
+  const end = starts[slot + 1] as number;
+  for (let at = isAfter ? first : end - 1; at >= first && at < end; at += sign) {
+    const entry = entries[at] as number;
+    if (dayOfEntry(entry) > dayOfStretch === isAfter) break;
+    const turn = turnOf(entry);
+    const people = sign * (inhabitants[municipalityOf(entry)] as number);
+    for (let gained = GAINED[turn] as number; gained !== 0; gained &= gained - 1) {
+      const to = (31 - Math.clz32(gained & -gained)) * length + row;
+      many[to] = (many[to] as number) + sign;
+      living[to] = (living[to] as number) + people;
+    }
+    for (let lost = LOST[turn] as number; lost !== 0; lost &= lost - 1) {
+      const to = (31 - Math.clz32(lost & -lost)) * length + row;
+      many[to] = (many[to] as number) - sign;
+      living[to] = (living[to] as number) - people;
     }
   }
 }
 
-const NONE: ReadonlySet<number> = new Set();
-const FEW = 16;
-
+/** What inhabitants rest on at the end of a stretch, and on a day within which the target group changes. */
+const basisAt = ({ bases }: ChoiceFigures, { people }: StretchFigures, slot: number): Basis =>
+  bases[people[slot * KEPT + BASIS] as number] as Basis;
 const basisOn = ({ ground, terms }: ChoiceFigures, slot: number, day: DayNumber, epoch: number): Basis =>
   ground.basisOf(valueOn((terms[slot] as Terms).members, day), epoch);
 
-/** @param retargeted the slots whose target group changes in the stretch of the day, and their basis on it; null at the end of a stretch */
-function addBases(
-  { people }: StretchFigures,
-  { figures: { bases, terms }, slots, rows }: Addends,
+function addBasis(
+  { countedOn, derivedFor, unknownFor }: Basis,
+  row: number,
   { populationCountedOn, populationDerivedFor, populationUnknownFor }: CoverageTable,
-  retargeted: { readonly changing: ReadonlySet<number>; readonly on: (slot: number) => Basis } | null,
 ): void {
-  const changing = retargeted?.changing ?? NONE;
-  // Many are told apart by marks, which cost a moment to set; a few are looked up.
-  const marks = slots.length > FEW && changing.size > 0 ? new Uint8Array(terms.length) : null;
-  if (marks !== null) for (const slot of changing) marks[slot] = 1;
-  for (let one = 0; one < slots.length; one += 1) {
-    const row = rows[one] as number;
-    const slot = slots[one] as number;
-    const hasChanged = marks === null ? changing.has(slot) : marks[slot] === 1;
-    const basis = hasChanged && retargeted !== null ? retargeted.on(slot) : (bases[people[slot * KEPT + BASIS] as number] as Basis);
-    if (basis.countedOn > (populationCountedOn[row] as number)) populationCountedOn[row] = basis.countedOn;
-    populationDerivedFor[row] = (populationDerivedFor[row] as number) + basis.derivedFor;
-    populationUnknownFor[row] = (populationUnknownFor[row] as number) + basis.unknownFor;
-  }
+  if (countedOn > (populationCountedOn[row] as number)) populationCountedOn[row] = countedOn;
+  populationDerivedFor[row] = (populationDerivedFor[row] as number) + derivedFor;
+  populationUnknownFor[row] = (populationUnknownFor[row] as number) + unknownFor;
 }

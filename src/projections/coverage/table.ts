@@ -43,17 +43,20 @@ export class FigureColumns<Column extends Uint32Array | Float64Array> {
     return (this.#columns[at] ??= this.all.subarray(at * this.#length, (at + 1) * this.#length) as Column);
   }
 
-  /** One row. */
-  at(row: number): Omit<Figure, 'share'> {
-    const value = (at: number): number => this.all[at * this.#length + row] as number;
+  /** One row, its share worked out. */
+  at(row: number): Figure {
+    const [all, length] = [this.all, this.#length];
+    const numerator = all[row] as number;
+    const denominator = all[length + row] as number;
     return {
-      numerator: value(0),
-      denominator: value(1),
-      unknown: value(2),
-      inherited: value(3),
-      partial: value(4),
-      stale: value(5),
-      outsideTargetGroup: value(6),
+      numerator,
+      denominator,
+      share: share(numerator, denominator),
+      unknown: all[2 * length + row] as number,
+      inherited: all[3 * length + row] as number,
+      partial: all[4 * length + row] as number,
+      stale: all[5 * length + row] as number,
+      outsideTargetGroup: all[6 * length + row] as number,
     };
   }
 }
@@ -125,15 +128,10 @@ export function coverageAt(table: CoverageTable, row: number): Coverage {
   const countedOn = table.populationCountedOn[row];
   if (countedOn === undefined) throw new RangeError(`the table has no row ${row}`);
   return {
-    municipalities: figureAt(table.municipalities, row),
-    population: figureAt(table.population, row),
+    municipalities: table.municipalities.at(row),
+    population: table.population.at(row),
     populationCountedOn: countedOn === NOT_COUNTED ? null : civilDateOf(countedOn),
     populationDerivedFor: table.populationDerivedFor[row] as number,
     populationUnknownFor: table.populationUnknownFor[row] as number,
   };
-}
-
-function figureAt(columns: FigureColumns<Uint32Array | Float64Array>, row: number): Figure {
-  const { numerator, denominator, ...parts } = columns.at(row);
-  return { numerator, denominator, share: share(numerator, denominator), ...parts };
 }
