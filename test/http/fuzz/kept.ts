@@ -56,14 +56,25 @@ export async function kept(drawn: Drawn, world: World, tally: Tally): Promise<vo
   }
 }
 
-async function asked({ method, target, headers, body }: Sent, { service }: World, tally: Tally): Promise<Answer> {
+async function asked({ method, target, headers, body }: Sent, { service, recorded }: World, tally: Tally): Promise<Answer> {
   const before = await service.head();
   const answer = await service.ask(method, target, framed(headers, body));
   count(tally, method, target, answer.status);
   const moved = (await service.head()) - before;
   if (answer.status >= 500) throw new Error(`${answer.status} ${answer.text.slice(0, 500)}`);
-  if (moved !== (answer.status === 201 ? 1 : 0)) throw new Error(`${answer.status} and ${moved} events recorded`);
+  if (moved !== newlyRecorded(answer, headers, recorded)) throw new Error(`${answer.status} and ${moved} events recorded`);
   return answer;
+}
+
+/** How many events an answer tells of for the first time. A key may come with the same body again, and is answered as before. */
+function newlyRecorded({ status, text: body }: Answer, headers: Headers, recorded: Set<string>): number {
+  if (status !== 201) return 0;
+  const { eventId } = JSON.parse(body) as { eventId: string };
+  const isKnown = recorded.has(eventId);
+  if (isKnown && headers['Idempotency-Key'] === undefined)
+    throw new Error(`without a key it is answered with an earlier event: ${eventId}`);
+  recorded.add(eventId);
+  return isKnown ? 0 : 1;
 }
 
 /** Node's client sends the length of a body only with methods that mostly have one. */

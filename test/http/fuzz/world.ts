@@ -13,6 +13,8 @@ export interface Told {
 export interface World {
   readonly service: Service;
   readonly told: Told[];
+  /** Every event that an answer has told of. */
+  readonly recorded: Set<string>;
   /** Registered since. */
   readonly solutions: string[];
   /** Places in lists that answers gave. */
@@ -23,7 +25,13 @@ export async function fuzzedWorld(): Promise<World> {
   const service = await startService();
   const story = await tellStory(service);
   const told = story.map(({ name, body, operation }): Told => ({ eventId: eventIdOf(story, name), schema: schemaOf(operation), body: body as object })); // prettier-ignore
-  return { service, told, solutions: ['digisos', 'kjernejournal'], cursors: ['none'] };
+  return {
+    service,
+    told,
+    recorded: new Set(told.map(({ eventId }) => eventId)),
+    solutions: ['digisos', 'kjernejournal'],
+    cursors: ['none'],
+  };
 }
 
 /** The name of the schema of an operation's body. */
