@@ -1,0 +1,166 @@
+import { status } from '@grpc/grpc-js';
+import { describe, expect, it } from '@jest/globals';
+import { START } from '../../../src/domain/position.ts';
+import type { Drop } from '../../../src/eventstore/eventstoredb/subscribe.ts';
+import { NO_STREAM } from '../../../src/eventstore/port.ts';
+import { newStream, reported, reports } from '../events.ts';
+import { subscriber } from '../subscriber.ts';
+import type { SubscribeCall } from './fake/server.ts';
+import { HASTE, logs } from './logs.ts';
+
+const { start, open } = logs();
+
+/** A store and a subscription on it that has caught up, with three events behind it. */
+const following = async () => {
+  const server = await start();
+  const drops: Drop[] = [];
+  const store = await open(server, { timing: HASTE, onDropped: (drop) => drops.push(drop) });
+  const stream = newStream();
+  await store.append(stream, reports(3), NO_STREAM);
+  const reader = subscriber(store, START);
+  await reader.caughtUp();
+  await until(() => server.subscriptions.size === 1);
+  const [subscription] = server.subscriptions;
+  return { server, store, stream, reader, drops, subscription: subscription as SubscribeCall };
+};
+
+const until = async (holds: () => boolean) => {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+const revisions = (reader: ReturnType<typeof subscriber>) => reader.events().map(({ revision }) => revision);
+
+describe('a subscription', () => {
+  it.each([
+    { how: 'with an error', break: ({ fail }: SubscribeCall) => fail(status.UNAVAILABLE), isTooSlow: false }, // prettier-ignore
+    { how: 'without an error', break: ({ end }: SubscribeCall) => end(), isTooSlow: false }, // prettier-ignore
+    { how: 'because its reader was too slow', break: ({ fail }: SubscribeCall) => fail(status.ABORTED), isTooSlow: true }, // prettier-ignore
+    { how: 'because the server shuts down', break: ({ fail }: SubscribeCall) => fail(status.CANCELLED), isTooSlow: false }, // prettier-ignore
+  ])('that the server ends $how goes on: nothing is lost, nothing comes twice', async ({ break: breakOff, isTooSlow }) => {
+    const { store, stream, reader, drops, subscription } = await following();
+    breakOff(subscription);
+    await store.append(stream, reports(2), 2);
+    await reader.has(5);
+    await store.append(stream, reports(1), 4);
+    await reader.has(6);
+    expect(revisions(reader)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(drops[0]).toMatchObject({ isTooSlow });
+    await reader.stop();
+  });
+
+  it('that falls silent is not waited for: what it keeps back is read from the log', async () => {
+    const server = await start();
+    const store = await open(server, { timing: HASTE });
+    server.faults.subscribe.push(() => undefined);
+    const reader = subscriber(store, START);
+    await reader.caughtUp();
+    await until(() => server.calls.subscribe === 1);
+    await store.append(newStream(), reports(2), NO_STREAM);
+    await reader.has(2);
+    expect(revisions(reader)).toEqual([0, 1]);
+    await reader.stop();
+  });
+
+  it('that is silent because nothing happens is left alone', async () => {
+    const { server, reader, drops } = await following();
+    const reads = server.calls.read;
+    await until(() => server.calls.read >= reads + 3);
+    expect(drops).toEqual([]);
+    expect(server.calls.subscribe).toBe(1);
+    await reader.stop();
+  });
+
+  it('hands nothing over again that the server repeats after a reconnection', async () => {
+    const { server, store, stream, reader, subscription } = await following();
+    server.faults.subscribe.push(({ follow }) => follow(0n)); // prettier-ignore
+    subscription.fail(status.UNAVAILABLE);
+    await until(() => server.calls.subscribe === 2);
+    await store.append(stream, reports(1), 2);
+    await reader.has(4);
+    await reader.caughtUp();
+    expect(revisions(reader)).toEqual([0, 1, 2, 3]);
+    await reader.stop();
+  });
+
+  it('goes on behind what was handed over, not behind a checkpoint that was heard of before', async () => {
+    const server = await start();
+    const store = await open(server, { timing: HASTE });
+    const stream = newStream();
+    const control = new AbortController();
+    // The server says all at once: twenty events, that it has looked much further, and that it ends.
+    server.faults.subscribe.push(({ send, checkpoint, end }) => {
+      void store.append(stream, reports(20), NO_STREAM).then(() => {
+        const written = server.journal.entries.filter(({ streamId }) => streamId === stream);
+        for (const entry of written.slice(0, 10)) send(entry);
+        for (const entry of written.slice(10, 12)) send(entry);
+        checkpoint(written[11]?.position ?? 0n);
+        end();
+      });
+    });
+    const order: (number | string)[] = [];
+    for await (const message of store.subscribe(START, control.signal)) {
+      if (message.kind === 'events') order.push(...message.events.map(({ revision }) => revision));
+      if (message.kind === 'checkpoint') order.push('checkpoint');
+      await new Promise((resolve) => setTimeout(resolve, 20)); // a reader that takes its time
+      if (order.includes(19)) control.abort();
+    }
+    expect(order.filter((one) => one !== 'checkpoint')).toEqual([...Array(20).keys()]);
+    expect(order.indexOf('checkpoint')).toBe(12);
+  });
+
+  it('whose server is gone goes on when it is there again, with what was written meanwhile', async () => {
+    const { server, stream, reader, drops } = await following();
+    server.stop();
+    await until(() => drops.length > 2);
+    const { journal, port } = server;
+    const again = await start({ journal, port });
+    const other = await open(again);
+    await other.append(stream, reports(2), 2);
+    await reader.has(5);
+    await reader.caughtUp();
+    expect(revisions(reader)).toEqual([0, 1, 2, 3, 4]);
+    await reader.stop();
+  });
+
+  it('ends when its store is closed, and says so', async () => {
+    const { store, reader } = await following();
+    await store.close();
+    await expect(reader.ended).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
+describe('a read of a server that', () => {
+  it('is silent once is tried again when its time is up', async () => {
+    const server = await start();
+    const store = await open(server, { timing: HASTE });
+    const stream = newStream();
+    await store.append(stream, reports(2), NO_STREAM);
+    server.faults.read.push(() => undefined, ({ fail }) => fail(status.UNAVAILABLE)); // prettier-ignore
+    expect(await Array.fromAsync(store.readStream(stream))).toHaveLength(2);
+  });
+
+  it('stays silent fails as unavailable', async () => {
+    const server = await start();
+    const store = await open(server, { timing: HASTE });
+    server.faults.read.push(...Array.from({ length: 20 }, () => () => undefined));
+    await expect(store.head()).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
+describe('the head', () => {
+  it('is the last event of ours, however much else is written behind it', async () => {
+    const server = await start();
+    const store = await open(server);
+    const { position } = await store.append(newStream(), [reported()], NO_STREAM);
+    for (let count = 0; count < 500; count += 1) server.journal.put('$stats-127.0.0.1:2113', '$statsCollected', '{}');
+    const other = await open(server);
+    expect([await store.head(), await other.head()]).toEqual([position, position]);
+  });
+
+  it('is told by the log itself, not by what this process was told of it', async () => {
+    const server = await start();
+    const [one, other] = [await open(server), await open(server)];
+    await one.head();
+    const { position } = await other.append(newStream(), [reported()], NO_STREAM);
+    expect(await one.head()).toBe(position);
+  });
+});
