@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { type Config, ConfigurationError } from './config.ts';
@@ -69,7 +69,7 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger): Pro
 }
 
 /** Slow or silent clients are let go, so that they hold nothing for long. */
-function httpServer(app: Parameters<typeof createServer>[1]): Server {
+function httpServer(app: RequestListener): Server {
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 10_000, maxHeaderSize: 32_768 }, app);
   server.maxRequestsPerSocket = 10_000;
   server.on('clientError', answerUnreadable);

@@ -1,5 +1,5 @@
+import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Express } from 'express';
 import { pino } from 'pino';
 import request from 'supertest';
 import { coverageOf, type CoverageRow, coverageRows, type Figure } from '../../src/domain/adoption/coverage.ts';
@@ -76,7 +76,7 @@ describe('over HTTP', () => {
     ...days.filter((day) => /-(01-01|12-31|03-24|07-01|10-31)$/.test(day)),
     '2018-02-18', '2018-02-19', '2018-05-04', '2018-05-08', '2018-12-14', '2018-12-18', '2020-05-26',
   ]; // prettier-ignore
-  let app: Express;
+  let app: RequestListener;
   beforeAll(() => {
     app = createApp({ registry: digisos.registry, logger: pino({ level: 'silent' }), validateResponses: true });
   });

@@ -1,9 +1,8 @@
-import { Agent, createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import { Agent, createServer, type IncomingHttpHeaders, request, type RequestListener, type Server } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Express } from 'express';
 import { pino } from 'pino';
 import type { EventStore } from '../../src/eventstore/port.ts';
 import { openSqliteStore } from '../../src/eventstore/sqlite/store.ts';
@@ -41,7 +40,7 @@ export interface Service {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly folder: string;
-  readonly app: Express;
+  readonly app: RequestListener;
   readonly server: Server;
   /** What the service logged as faults. */
   readonly faults: readonly { readonly err?: { readonly message: string } }[];

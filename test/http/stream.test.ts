@@ -3,7 +3,6 @@ import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Response } from 'express';
 import { type Chunks, goneWith, writeChunks } from '../../src/http/dispatch/stream.ts';
 
 const CHUNK = 'x'.repeat(65_536);
@@ -22,7 +21,7 @@ async function serving(
 ): Promise<{ ask: () => Promise<IncomingMessage>; ended: Promise<unknown> }> {
   const { promise, resolve } = Promise.withResolvers<unknown>();
   const server = createServer((_request, response) => {
-    writeChunks(response as Response, chunks(), goneWith(response as Response), begin).then(resolve, resolve);
+    writeChunks(response, chunks(), goneWith(response), begin).then(resolve, resolve);
   });
   servers.push(server);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -119,7 +118,7 @@ describe('what is written piece by piece', () => {
       throw new Error('the log is gone');
     };
     const server = createServer((_request, response) => {
-      writeChunks(response as Response, failing(), goneWith(response as Response), () => { begun += 1; }).catch((fault: unknown) => response.end(String(fault))); // prettier-ignore
+      writeChunks(response, failing(), goneWith(response), () => { begun += 1; }).catch((fault: unknown) => response.end(String(fault))); // prettier-ignore
     });
     servers.push(server);
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

@@ -1,4 +1,4 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Registry } from '../../registry/registry.ts';
 import type { OpenApiDocument } from '../contract/document.ts';
 import type { Streamed } from '../contract/handlers.ts';
@@ -9,22 +9,27 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 import { faultProblem } from '../problems/from-fault.ts';
 import { Problem } from '../problems/problem.ts';
 import { requestIdOf } from '../request-id.ts';
-import { traceparentOf } from '../trace.ts';
 import { readBody } from './body.ts';
 import { awaitPosition } from './min-position.ts';
 import { negotiated } from './negotiate.ts';
-import { originOf } from './origin.ts';
-import { type ParameterReader, parameterReader, type Values } from './parameters.ts';
-import { principal } from './who.ts';
+import { type ParameterReader, parameterReader } from './parameters.ts';
+import { begin } from './head.ts';
+import { received } from './received.ts';
+import { type Target, targetOf } from './target.ts';
 import { type AnyAnswer, sendAnswer, sendProblem, sendStream } from './send.ts';
-import { goneWith } from './stream.ts';
-import { routes } from './routes.ts';
+import { type Resource, routes } from './routes.ts';
+
+/** What the contract answers for: all of it, also what it does not have. */
+const UNDER_CONTRACT = /^\/(v1|health)(\/|$)/;
 
 /** Path and query together, in bytes. */
 const URI_LIMIT = 8_192;
 
 // The dispatcher calls handlers by name at run time; that they fit their operations was checked where they were put together.
 type AnyHandler = (input: never, registry: Registry) => Promise<AnyAnswer | Streamed> | AnyAnswer | Streamed;
+
+/** @returns false where the path is not under the contract: somebody else answers then */
+export type Dispatch = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export interface DispatcherOptions {
   readonly document: OpenApiDocument;
@@ -43,62 +48,63 @@ interface Entry {
   readonly body: ValidateFunction | null;
 }
 
-/** The contract as router: every path, method, parameter and body by the bundled document. @throws UnsupportedContract at start */
-export function dispatcher({ document, schemas, handlers, registry, validateResponses, onFault }: DispatcherOptions): RequestHandler {
+/**
+ * The contract as router: every path, method, parameter and body by the bundled document. It stands before Express, which swaps the
+ * prototypes of every request and answer (docs/performance.md).
+ * @returns answers a request, or says that its path is not under the contract
+ * @throws UnsupportedContract at start
+ */
+export function dispatcher({ document, schemas, handlers, registry, validateResponses, onFault }: DispatcherOptions): Dispatch {
   const operations = operationsOf(document);
   checkComplete(operations, handlers);
   const find = routes(operations.map((operation) => ({ operation, entry: entry(operation, handlers, schemas) })));
 
-  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    // A proxy may send the whole URL as the target (RFC 9112, 3.2.2).
-    const [path = '', search = ''] = request.url.replace(/^https?:\/\/[^/?]*/i, '').split(/\?(.*)/s);
-    if (!/^\/(v1|health)(\/|$)/.test(path)) { next(); return; } // prettier-ignore
+  const answer = async (request: IncomingMessage, response: ServerResponse, { path, search }: Target): Promise<void> => {
     const requestId = requestIdOf(request);
     let answered: Entry | undefined;
     try {
-      if (request.url.length > URI_LIMIT)
+      const { url = '', method: asked = '' } = request;
+      if (url.length > URI_LIMIT)
         throw new Problem('uri-too-long', `the address is over ${URI_LIMIT} bytes`, { members: { limit: URI_LIMIT } });
       const match = find(path);
       if (match === undefined) throw new Problem('not-found', `there is nothing at ${path}`);
-      const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase();
-      const allow = allowed([...match.methods.keys()]);
-      if (method === 'options') { response.status(204).set('Allow', allow).end(); return; } // prettier-ignore
-      answered = match.methods.get(method);
-      if (answered === undefined)
-        throw new Problem('method-not-allowed', `${request.method} is not offered here; ${allow} are`, {
-          headers: { allow },
-          members: { allowed: allow.split(', ') },
-        });
-      const mediaType = negotiated(answered.operation, request, search);
-      const arrivedAt = registry.now();
-      const traceparent = traceparentOf(request);
-      const input = await readInput(answered, request, match.parameters, search, schemas);
-      const received = {
-        requestId,
-        ...(traceparent === undefined ? {} : { traceparent }),
-        arrivedAt,
-        method: request.method,
-        path: pathOf(answered.operation, input.path),
-        search,
-        origin: originOf(request),
-        mediaType,
-        gone: goneWith(response),
-        ...principal(input.headers),
-      };
-      if (method === 'get') await awaitPosition(registry, input);
-      const answer = await answered.handler({ ...input, received } as never, registry);
-      if ('chunks' in answer) {
-        await sendStream(request, response, answer, registry, received.gone);
+      const method = asked === 'HEAD' ? 'get' : asked.toLowerCase();
+      if (method === 'options') {
+        begin(response, 204, { Allow: allowed(match) });
+        response.end();
         return;
       }
-      if (validateResponses) checkAnswer(answered.operation, answer, schemas);
-      sendAnswer(request, response, answered.operation, answer, registry);
+      answered = match.methods.get(method);
+      if (answered === undefined) throw notAllowed(asked, allowed(match));
+      const { operation, handler } = answered;
+      const mediaType = negotiated(operation, request, search);
+      const arrivedAt = registry.now();
+      const input = await readInput(answered, request, match.parameters, search, schemas);
+      const reception = received({ request, response, operation, input, search, arrivedAt, mediaType });
+      if (method === 'get') await awaitPosition(registry, input);
+      const given = await handler({ ...input, received: reception } as never, registry);
+      if ('chunks' in given) {
+        await sendStream(request, response, given, registry, reception.gone);
+        return;
+      }
+      if (validateResponses) checkAnswer(operation, given, schemas);
+      sendAnswer(request, response, operation, given, registry);
     } catch (fault) {
       const problem = faultProblem(fault);
       if (problem.status >= 500 && problem !== fault) onFault(fault, requestId);
       sendProblem(response, problem, requestId, registry);
       if (validateResponses && answered !== undefined) checkDeclared(answered.operation, problem, onFault, requestId);
     }
+  };
+
+  return (request, response) => {
+    const target = targetOf(request);
+    if (!UNDER_CONTRACT.test(target.path)) return false;
+    answer(request, response, target).catch((fault: unknown) => {
+      onFault(fault, requestIdOf(request));
+      response.destroy(); // there is no telling what was written
+    });
+    return true;
   };
 }
 
@@ -117,12 +123,19 @@ function checkComplete(operations: readonly Operation[], handlers: DispatcherOpt
   for (const [what, found] of faults) if (found.length > 0) throw new UnsupportedContract(`${what}: ${found.join(', ')}`);
 }
 
-const allowed = (methods: readonly string[]): string =>
-  [...methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])), 'OPTIONS'].join(', ');
+const allowed = ({ methods }: Resource<Entry>): string =>
+  [...[...methods.keys()].flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])), 'OPTIONS'].join(', ');
 
+const notAllowed = (method: string, allow: string): Problem =>
+  new Problem('method-not-allowed', `${method} is not offered here; ${allow} are`, {
+    headers: { allow },
+    members: { allowed: allow.split(', ') },
+  });
+
+/** @throws Problem with every violation of the contract at once */
 async function readInput(
   { parameters, body }: Entry,
-  request: Request,
+  request: IncomingMessage,
   inPath: Readonly<Record<string, string>>,
   search: string,
   schemas: Schemas,
@@ -134,10 +147,6 @@ async function readInput(
   if (violations.length > 0) throw invalid(violations);
   return { path: path.values, query: query.values, headers: headers.values, body: content };
 }
-
-/** The one path of what was asked for, however the client encoded it: what keys and cursors are bound to. */
-const pathOf = ({ path }: Operation, values: Values): string =>
-  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])));
 
 const invalid = (errors: Problem['errors'], code: ProblemCode = 'invalid-request'): Problem =>
   new Problem(

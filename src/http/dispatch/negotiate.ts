@@ -1,4 +1,5 @@
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
+import Negotiator from 'negotiator';
 import type { Operation } from '../contract/operations.ts';
 import { Problem } from '../problems/problem.ts';
 
@@ -19,18 +20,21 @@ export function formatOf(mediaType: string): Format {
   return format;
 }
 
+const ANYTHING = new Set<string | undefined>([undefined, '', '*/*']);
+
 const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS, name);
 
 /** The media type that an operation answers in: by `format=` where it has that parameter, else by Accept. @throws Problem not-acceptable */
-export function negotiated(operation: Operation, request: Request, search: string): string {
+export function negotiated(operation: Operation, request: IncomingMessage, search: string): string {
   const { offered, parameters } = operation;
   const format = parameters.some(({ name }) => name === 'format') ? new URLSearchParams(search).get('format') : null;
   if (format !== null) {
     if (isFormat(format) && offered.includes(FORMATS[format])) return FORMATS[format];
     throw notAcceptable(operation, 'format', `the format ${format.slice(0, 100)} is not offered here`);
   }
-  const accepted = request.accepts([...offered]);
-  if (accepted === false)
+  // Every client that leaves Accept out or takes anything gets what is preferred here.
+  const accepted = ANYTHING.has(request.headers.accept) ? offered[0] : new Negotiator(request).mediaTypes([...offered])[0];
+  if (accepted === undefined)
     throw notAcceptable(operation, 'Accept', `no answer here is of a type that ${String(request.headers.accept)} accepts`);
   return accepted;
 }

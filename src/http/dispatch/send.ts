@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Position } from '../../domain/position.ts';
 import { printPosition } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -6,6 +6,7 @@ import type { Problem } from '../problems/problem.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Streamed } from '../contract/handlers.ts';
 import { entityTag, noneMatches } from './conditional.ts';
+import { begin, type Headers } from './head.ts';
 import type { Prebuilt } from './prebuilt.ts';
 import { RELEASE } from './release.ts';
 import { writeChunks } from './stream.ts';
@@ -29,82 +30,97 @@ export interface AnyAnswer {
 }
 
 /** What every answer under the contract says of the log that it was given from. */
-function registryHeaders(response: Response, registry: Registry, position: Position): void {
-  response.set('Registry-Position', printPosition(registry, position));
-  if (registry.follower.leftOut > 0) response.set('Registry-Left-Out', String(registry.follower.leftOut));
+function registryHeaders(registry: Registry, position: Position): Headers {
+  const { leftOut } = registry.follower;
+  return { 'Registry-Position': printPosition(registry, position), ...(leftOut > 0 && { 'Registry-Left-Out': leftOut }) };
 }
 
-export function sendAnswer(request: Request, response: Response, operation: Operation, answer: AnyAnswer, registry: Registry): void {
+export function sendAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  operation: Operation,
+  answer: AnyAnswer,
+  registry: Registry,
+): void {
   const { status, body, prebuilt, revision, location, folded = true, position } = answer;
   const bytes = prebuilt?.bytes ?? Buffer.from(JSON.stringify(body));
   // A probe tells of the process, not of what is recorded: it has neither position nor tag.
   if (operation.method === 'get' && !operation.answers.has(304)) {
-    sendBytes(request, response, status, bytes);
+    sendBytes(request, response, status, bytes, {});
     return;
   }
   const tag = prebuilt?.tag ?? entityTag(bytes, revision);
   const { folded: head } = registry.follower;
-  registryHeaders(response, registry, position !== undefined && position > head ? position : head);
-  response.set({ ETag: tag, Vary: VARY, 'Cache-Control': 'no-cache' });
-  if (location !== undefined) response.set('Location', location);
-  if (!folded) response.set('Registry-Folded', 'false');
+  const headers: Record<string, string | number> = {
+    ...registryHeaders(registry, position !== undefined && position > head ? position : head),
+    ETag: tag,
+    Vary: VARY,
+    'Cache-Control': 'no-cache',
+  };
+  if (location !== undefined) headers['Location'] = location;
+  if (!folded) headers['Registry-Folded'] = 'false';
   const known = request.headers['if-none-match'];
   if (status === 200 && (request.method === 'GET' || request.method === 'HEAD') && known !== undefined && noneMatches(known, tag)) {
-    response.status(304).end();
+    begin(response, 304, headers);
+    response.end();
     return;
   }
   const next = (body as { next?: string | null } | undefined)?.next;
-  if (typeof next === 'string') response.set('Link', `<${next}>; rel="next"`);
-  sendBytes(request, response, status, bytes);
+  if (typeof next === 'string') headers['Link'] = `<${next}>; rel="next"`;
+  sendBytes(request, response, status, bytes, headers);
 }
 
 /** Sends an answer piece by piece. A fault before the first is a problem like any other; one in the middle breaks the connection off. */
 export async function sendStream(
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   answer: Streamed,
   registry: Registry,
   gone: AbortSignal,
 ): Promise<void> {
   const { mediaType, chunks, validator, immutable = false, headers = {} } = answer;
   const tag = validator && tagOf(request, answer, registry);
-  const begin = (status: number): void => {
-    registryHeaders(response, registry, registry.follower.folded);
-    response.status(status).set({ Vary: VARY, 'Cache-Control': immutable ? IMMUTABLE : 'no-cache', ...headers });
-    if (tag !== undefined) response.set('ETag', tag);
-    if (status === 200) response.setHeader('Content-Type', mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType);
+  const beginWith = (status: 200 | 304): void => {
+    begin(response, status, {
+      ...registryHeaders(registry, registry.follower.folded),
+      Vary: VARY,
+      'Cache-Control': immutable ? IMMUTABLE : 'no-cache',
+      ...headers,
+      ...(tag !== undefined && { ETag: tag }),
+      ...(status === 200 && { 'Content-Type': mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType }),
+    });
   };
   const known = request.headers['if-none-match'];
   const isKnown = tag !== undefined && known !== undefined && noneMatches(known, tag);
   if (isKnown || request.method === 'HEAD') {
-    begin(isKnown ? 304 : 200);
+    beginWith(isKnown ? 304 : 200);
     response.end();
     return;
   }
-  await writeChunks(response, chunks, gone, () => { begin(200); }); // prettier-ignore
+  await writeChunks(response, chunks, gone, () => { beginWith(200); }); // prettier-ignore
 }
 
 /** Of what the bytes hang on, since they are not there yet. */
-function tagOf({ url }: Request, { mediaType, validator = [] }: Streamed, { store, follower }: Registry): string {
+function tagOf({ url }: IncomingMessage, { mediaType, validator = [] }: Streamed, { store, follower }: Registry): string {
   return entityTag(Buffer.from(JSON.stringify([RELEASE, store.logId, follower.leftOut, url, mediaType, ...validator])));
 }
 
-function sendBytes(request: Request, response: Response, status: number, bytes: Buffer): void {
-  response.status(status).setHeader('Content-Type', 'application/json').setHeader('Content-Length', bytes.length);
+function sendBytes(request: IncomingMessage, response: ServerResponse, status: number, bytes: Buffer, headers: Headers): void {
+  begin(response, status, { ...headers, 'Content-Type': 'application/json', 'Content-Length': bytes.length });
   response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
-export function sendProblem(response: Response, problem: Problem, requestId: string, registry: Registry): void {
+export function sendProblem(response: ServerResponse, problem: Problem, requestId: string, registry: Registry): void {
   if (response.headersSent) {
     response.destroy(); // half an answer must not look whole
     return;
   }
-  registryHeaders(response, registry, registry.follower.folded);
   const bytes = Buffer.from(JSON.stringify(problem.body(requestId)));
-  response.status(problem.status).set({
+  begin(response, problem.status, {
+    ...registryHeaders(registry, registry.follower.folded),
     ...problem.headers,
     'Content-Type': 'application/problem+json',
-    'Content-Length': String(bytes.length),
+    'Content-Length': bytes.length,
     'Cache-Control': 'no-store',
   });
   response.end(response.req.method === 'HEAD' ? undefined : bytes);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Response } from 'express';
 
 /** What is written piece by piece: made while it is sent, never whole in memory. */
 export type Chunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
@@ -10,7 +10,7 @@ export type Chunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint
  * client goes away; what is left unread is closed.
  * @param begin called once, when there is something to write: what fails before can still be told as a problem
  */
-export async function writeChunks(response: Response, chunks: Chunks, gone: AbortSignal, begin: () => void): Promise<void> {
+export async function writeChunks(response: ServerResponse, chunks: Chunks, gone: AbortSignal, begin: () => void): Promise<void> {
   let hasBegun = false;
   try {
     for await (const chunk of chunks) {
@@ -29,7 +29,8 @@ export async function writeChunks(response: Response, chunks: Chunks, gone: Abor
 }
 
 /** Aborts when the client has gone before it had its answer. */
-export function goneWith(response: Response): AbortSignal {
+export function goneWith(response: ServerResponse): AbortSignal {
+  if (response.closed && !response.writableFinished) return AbortSignal.abort();
   const controller = new AbortController();
   response.once('close', () => { if (!response.writableFinished) controller.abort(); }); // prettier-ignore
   return controller.signal;
