@@ -3,7 +3,7 @@ import { type Config, ConfigurationError } from './config.ts';
 import { type Credentials, withAuthority } from './eventstore/eventstoredb/address.ts';
 import { type EventStoreDbOptions, openEventStoreDb } from './eventstore/eventstoredb/store.ts';
 import type { EventStore } from './eventstore/port.ts';
-import { openSqliteReader } from './eventstore/sqlite/reader.ts';
+import { openSqliteReader, type SqliteReader } from './eventstore/sqlite/reader.ts';
 import { openSqliteStore, type SqliteOptions } from './eventstore/sqlite/store.ts';
 
 type Place = Pick<Config, 'DATA_DIR' | 'EVENT_STORE' | 'EVENT_STORE_USER_FILE' | 'EVENT_STORE_PASSWORD_FILE' | 'EVENT_STORE_CA_FILE'>;
@@ -23,7 +23,7 @@ export async function openLog(config: Place, told: Told = {}): Promise<EventStor
 }
 
 /** A log beside those that write to it. */
-export interface LogReader extends Pick<EventStore, 'engine' | 'settling' | 'logId' | 'head' | 'readStored'> {
+export interface LogReader extends Pick<EventStore, 'engine' | 'settling' | 'logId' | 'head' | 'readStored'>, Partial<Pick<SqliteReader, 'verifyFile'>> {
   close(): Promise<void> | void;
 }
 

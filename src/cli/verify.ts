@@ -8,8 +8,10 @@ export const verifyCommand: CliCommand = {
   summary: 'check the whole log',
   help: `usage: npm run registry -- verify
 
-Walks the log (EVENT_STORE, DATA_DIR): hash chains, revisions, positions, every event against its schema; then folds it and lists clashes
-and reports that a reform recorded later has made invalid; on EventStoreDB also what was written more than a minute after its stamp. The service may run meanwhile. Each finding is a line on stdout.
+Checks the file of the log in DATA_DIR (pages, indexes, the checksum of every event), then walks the log (EVENT_STORE, DATA_DIR): hash
+chains, revisions, positions, every event against its schema; then folds it and lists clashes and reports that a reform recorded later
+has made invalid; on EventStoreDB also what was written more than a minute after its stamp. The service may run meanwhile. Each finding
+is a line on stdout.
 `,
   options: {},
   async run(positionals) {
@@ -17,10 +19,11 @@ and reports that a reform recorded later has made invalid; on EventStoreDB also 
     const reader = await openLogForReading(readConfig(process.env));
     let findings = 0;
     try {
-      for await (const { code, message } of verifyLog(reader)) {
-        process.stdout.write(`${code}: ${message}\n`);
-        findings += 1;
-      }
+      for (const found of [reader.verifyFile?.() ?? [], verifyLog(reader)])
+        for await (const { code, message } of found) {
+          process.stdout.write(`${code}: ${message}\n`);
+          findings += 1;
+        }
       process.stderr.write(
         `verified up to position ${await reader.head()}: ${findings === 0 ? 'nothing found' : `${findings} findings`}\n`,
       );

@@ -30,7 +30,9 @@ describe('verify', () => {
     const { code, stdout } = await verify(path);
     expect({ code, stdout }).toEqual({
       code: 1,
-      stdout: `broken-chain: event ${id} at position ${position}: its hash is not that of nsr.adoption-digisos.0301 up to it\n`,
+      stdout:
+        `wrong-checksum: event ${id} at position ${position}: it is not as it was written\n` +
+        `broken-chain: event ${id} at position ${position}: its hash is not that of nsr.adoption-digisos.0301 up to it\n`,
     });
   });
 

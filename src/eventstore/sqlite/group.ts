@@ -1,6 +1,7 @@
 import { isStoreError, StoreError } from '../errors.ts';
 import type { Appended, Recorded } from '../port.ts';
 import { append, type Append } from './append.ts';
+import { isMalformed } from './fault.ts';
 import type { Writing } from './writing.ts';
 
 export interface Waiting {
@@ -9,8 +10,11 @@ export interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** How each append of a group came out: a conflict is its own, the others stand all the same. */
+/** How each append of a group came out: a conflict or a damaged event of its stream is its own, the others stand all the same. */
 export type Outcome = Appended | StoreError;
+
+/** Whether the disk or the file is to blame, and so no append of the group can stand. */
+const isOfAll = (error: unknown): boolean => isStoreError(error, 'unavailable') || isMalformed(error);
 
 /** The appends of a group inside the open transaction, in the order in which they arrived. */
 export function appendGroup(writing: Writing, group: readonly Waiting[], stamp: () => string): readonly Outcome[] {
@@ -18,7 +22,7 @@ export function appendGroup(writing: Writing, group: readonly Waiting[], stamp: 
     try {
       return append(writing, request, stamp);
     } catch (error) {
-      if (isStoreError(error, 'revision-conflict') || isStoreError(error, 'duplicate-id')) return error;
+      if (error instanceof StoreError && !isOfAll(error)) return error;
       throw error;
     }
   });

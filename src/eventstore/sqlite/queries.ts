@@ -28,10 +28,11 @@ type Columns = readonly [
   version: number,
   data: string,
   metadata: string,
+  checksum: number,
 ];
 
-const rowOf = ([position, stream, revision, id, type, version, data, metadata]: Columns): Row => ({
-  position, stream, revision, id, type, version, data, metadata,
+const rowOf = ([position, stream, revision, id, type, version, data, metadata, checksum]: Columns): Row => ({
+  position, stream, revision, id, type, version, data, metadata, checksum,
 }); // prettier-ignore
 
 export interface Watch {
@@ -45,7 +46,7 @@ const UNWATCHED: Watch = { requireOpen: () => undefined, malformed: () => undefi
 
 export function queries(database: DatabaseSync, { requireOpen, malformed }: Watch = UNWATCHED): Queries {
   const prepare = (rest: string): StatementSync =>
-    database.prepare(`SELECT position, stream, revision, id, type, version, data, metadata FROM events ${rest}`);
+    database.prepare(`SELECT position, stream, revision, id, type, version, data, metadata, checksum FROM events ${rest}`);
   const after = prepare(`WHERE position > ? ORDER BY position LIMIT ${PAGE}`);
   after.setReturnArrays(true); // the whole log is read so: an object a row would take half as long again
   const ofStream = prepare('WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');

@@ -3,7 +3,7 @@ import { position, START, type Position } from '../../domain/position.ts';
 import { StoreError } from '../errors.ts';
 import type { Recorded, Stored } from '../port.ts';
 import { PAGE, type Queries } from './queries.ts';
-import { recordedOf, storedOf } from './rows.ts';
+import { recordedOf, type Row, storedOf } from './rows.ts';
 
 /** The position of the last event; START for an empty log. */
 export const headOf = (log: Queries): Position => position(log.last()?.position ?? START);
@@ -11,10 +11,21 @@ export const headOf = (log: Queries): Position => position(log.last()?.position 
 export async function* readStream(log: Queries, stream: string, from: number): AsyncGenerator<Recorded> {
   for (let next = from; ; next += PAGE) {
     const rows = log.ofStream(stream, next, PAGE);
-    for (const row of rows) yield recordedOf(row);
+    for (const [index, row] of rows.entries()) yield continuing(row, stream, next + index);
     if (rows.length < PAGE) return;
     await turn();
   }
+}
+
+/** What an index has lost of a stream shows only so. @throws StoreError `corrupt` where the row is not the one that is due */
+function continuing(row: Row, stream: string, revision: number): Recorded {
+  const { id: eventId, position: place } = row;
+  if (row.revision === revision) return recordedOf(row);
+  throw new StoreError('corrupt', {
+    reason: `revision ${revision} of ${stream} is missing before event ${eventId}`,
+    position: place,
+    eventId,
+  });
 }
 
 export async function* readAt(log: Queries, positions: readonly Position[]): AsyncGenerator<Recorded> {

@@ -6,9 +6,12 @@ import { databaseFile, openForReading } from './open.ts';
 import { queries } from './queries.ts';
 import { promised } from './promised.ts';
 import { headOf, readStored } from './read.ts';
+import { type FileFinding, verifyFile } from './verify-file.ts';
 
 /** The log beside its writer, for export and verification: it takes no lock and changes nothing. */
 export interface SqliteReader extends Pick<EventStore, 'logId' | 'head' | 'readStored'> {
+  /** What is wrong with the file itself. */
+  verifyFile(): AsyncIterable<FileFinding>;
   close(): void;
 }
 
@@ -27,6 +30,7 @@ export function readerOf(file: string): SqliteReader {
     logId: log.logId(),
     head: () => promised(() => headOf(log)),
     readStored: (after) => readStored(log, after),
+    verifyFile: () => verifyFile(database, log),
     close() {
       database.close();
     },

@@ -1,5 +1,6 @@
 import { position } from '../../domain/position.ts';
 import { codec } from '../codec.ts';
+import { checksumOf } from './checksum.ts';
 import { StoreError } from '../errors.ts';
 import { decodeMetadata } from '../metadata.ts';
 import type { Metadata, Recorded, Stored } from '../port.ts';
@@ -9,15 +10,18 @@ export interface Row extends Omit<Stored, 'position' | 'metadata'> {
   readonly position: number;
   /** JSON. */
   readonly metadata: string;
+  /** Of all the others, as they were written. */
+  readonly checksum: number;
 }
 
-/** @throws StoreError `corrupt` when the metadata are not what was written */
-export function storedOf(row: Row): Stored {
+/** For those who walk the hash chain, which tells more than the checksum. @throws StoreError `corrupt` when the metadata do not decode */
+export function storedOf({ checksum: _, ...row }: Row): Stored {
   return { ...row, position: position(row.position), metadata: metadataOf(row) };
 }
 
-/** @throws StoreError `corrupt` when data or metadata do not decode */
+/** @throws StoreError `corrupt` when it is not what was written, or does not decode */
 export function recordedOf(row: Row): Recorded {
+  if (checksumOf(row) !== row.checksum) throw damaged(row, 'is not as it was written');
   const { stream, revision, id, version } = row;
   const place = position(row.position);
   const { type, data } = codec.decode({ id, position: place, type: row.type, version, data: row.data });
@@ -29,10 +33,9 @@ export function metadataOf({ id, position, metadata: text }: Pick<Row, 'id' | 'p
   try {
     return decodeMetadata(text);
   } catch (cause) {
-    throw new StoreError(
-      'corrupt',
-      { reason: `the metadata of event ${id} at position ${position} do not decode`, position, eventId: id },
-      { cause },
-    );
+    throw damaged({ id, position }, 'has metadata that do not decode', cause);
   }
 }
+
+const damaged = ({ id, position }: Pick<Row, 'id' | 'position'>, what: string, cause?: unknown): StoreError =>
+  new StoreError('corrupt', { reason: `event ${id} at position ${position} ${what}`, position, eventId: id }, { cause });

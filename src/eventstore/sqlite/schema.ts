@@ -1,3 +1,9 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { addChecksums } from './checksum.ts';
+
+/** A step from one version to the next, in SQL or, where it must read what is stored, in code. It runs in the one transaction of all steps. */
+export type Migration = string | ((database: DatabaseSync) => void);
+
 /** Marks the file as a registry's ("NSRG"); `file` and SQLite's own tools show it. */
 export const APPLICATION_ID = 0x4e535247;
 
@@ -8,7 +14,7 @@ export const APPLICATION_ID = 0x4e535247;
  * INSERT OR REPLACE would pass the trigger on DELETE on a connection without recursive_triggers, so one on INSERT refuses
  * it as well.
  */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE log (only INTEGER PRIMARY KEY CHECK (only = 1), id TEXT NOT NULL) STRICT;
 
@@ -37,6 +43,7 @@ export const MIGRATIONS: readonly string[] = [
   )
   BEGIN SELECT RAISE(ABORT, 'events are never replaced'); END;
   `,
+  addChecksums,
 ];
 
 /** The version of the store that this release writes. */

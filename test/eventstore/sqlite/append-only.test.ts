@@ -22,15 +22,15 @@ describe('what is in the log', () => {
     { statement: 'UPDATE OR REPLACE events SET revision = 0 WHERE position = 2', refusal: 'events are never changed' },
     { statement: 'DELETE FROM events WHERE position = 2', refusal: 'events are never deleted' },
     {
-      statement: `INSERT OR REPLACE INTO events SELECT position, 'elsewhere', 0, 'new', type, version, '{}', metadata FROM events WHERE position = 1`,
+      statement: `INSERT OR REPLACE INTO events SELECT position, 'elsewhere', 0, 'new', type, version, '{}', metadata, checksum FROM events WHERE position = 1`,
       refusal: 'events are never replaced',
     },
     {
-      statement: `REPLACE INTO events SELECT NULL, 'elsewhere', 0, id, type, version, '{}', metadata FROM events WHERE position = 1`,
+      statement: `REPLACE INTO events SELECT NULL, 'elsewhere', 0, id, type, version, '{}', metadata, checksum FROM events WHERE position = 1`,
       refusal: 'events are never replaced',
     },
     {
-      statement: `REPLACE INTO events SELECT NULL, stream, revision, 'new', type, version, '{}', metadata FROM events WHERE position = 1`,
+      statement: `REPLACE INTO events SELECT NULL, stream, revision, 'new', type, version, '{}', metadata, checksum FROM events WHERE position = 1`,
       refusal: 'events are never replaced',
     },
   ])('is not touched by another program: $statement', async ({ statement, refusal }) => {

@@ -36,8 +36,7 @@ interface Asked {
 /** @throws what is no fault of the store */
 function codeOf(error: unknown): StoreErrorCode {
   if (!(error instanceof StoreError)) throw error;
-  const { code }: StoreError = error;
-  return code;
+  return (error as StoreError).code;
 }
 
 async function ask(store: SqliteStore, count: number): Promise<Asked> {
