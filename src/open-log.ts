@@ -23,15 +23,15 @@ export async function openLog(config: Place, told: Told = {}): Promise<EventStor
 }
 
 /** A log beside those that write to it. */
-export interface LogReader extends Pick<EventStore, 'engine' | 'settling' | 'logId' | 'head' | 'readStored'>, Partial<Pick<SqliteReader, 'verifyFile'>> {
+export interface LogReader
+  extends Pick<EventStore, 'engine' | 'settling' | 'logId' | 'head' | 'readStored'>,
+    Partial<Pick<SqliteReader, 'verifyFile'>> {
   close(): Promise<void> | void;
 }
 
 /** Opens the log that the configuration names for reading; a service may write to it meanwhile. @throws StoreError, ConfigurationError */
 export async function openLogForReading(config: Place): Promise<LogReader> {
-  return config.EVENT_STORE === 'sqlite'
-    ? { engine: 'sqlite', settling: 0, ...openSqliteReader({ path: config.DATA_DIR }) }
-    : openLog(config);
+  return config.EVENT_STORE === 'sqlite' ? openSqliteReader({ path: config.DATA_DIR }) : openLog(config);
 }
 
 /** Where the log is, for a person; it names no user and no password. */

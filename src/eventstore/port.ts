@@ -2,6 +2,7 @@ import type { DomainEvent } from '../domain/events.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Placed } from '../domain/event.ts';
 import type { Position } from '../domain/position.ts';
+import type { AdoptionRecords, Numbering } from './adoption-records.ts';
 
 /** The expected revision of a stream that has no event. */
 export const NO_STREAM = -1;
@@ -72,11 +73,23 @@ export interface Appended {
 }
 
 /**
+ * The log from where the last message ended to a position: events of adoption in short, all others whole, each in order. Which comes
+ * first, their positions say.
+ */
+export interface InShort {
+  readonly kind: 'in-short';
+  readonly records: AdoptionRecords;
+  readonly others: readonly Recorded[];
+  readonly position: Position;
+}
+
+/**
  * One message of a subscription: events in order (at least one; as many as there are at hand, so that a million of them are not
  * a million turns), that all there was has been handed over, or how far it has looked.
  */
 export type Message =
   | { readonly kind: 'events'; readonly events: readonly Recorded[] }
+  | InShort
   | { readonly kind: 'caught-up'; readonly position: Position }
   | { readonly kind: 'checkpoint'; readonly position: Position };
 
@@ -106,8 +119,12 @@ export interface EventStore {
   /** The events of one stream in order, from a revision on; none for a stream that does not exist. */
   readStream(stream: string, from?: number): AsyncIterable<Recorded>;
 
-  /** One ordered sequence of all events after a position, live until `signal` aborts. */
-  subscribe(after: Position, signal: AbortSignal): AsyncIterable<Message>;
+  /**
+   * One ordered sequence of all events after a position, live until `signal` aborts.
+   * @param inShort asks for events of adoption in short, with names under these numbers: an engine that keeps records of them may give
+   * `in-short` in place of `events`, and has not read those events whole
+   */
+  subscribe(after: Position, signal: AbortSignal, inShort?: Numbering): AsyncIterable<Message>;
 
   /** The events at these positions, in the order asked for. @throws StoreError `corrupt` where there is none */
   readAt(positions: readonly Position[]): AsyncIterable<Recorded>;

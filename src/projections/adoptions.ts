@@ -1,10 +1,12 @@
-import type { AdoptionEvent, AdoptionFact } from '../domain/adoption/events.ts';
+import type { AdoptionFact } from '../domain/adoption/events.ts';
 import type { ReportOn } from '../domain/adoption/inheritance.ts';
+import { rank } from '../domain/adoption/stage.ts';
 import { type CivilDate } from '../domain/civil-date.ts';
 import { civilDateOf, dayNumber } from '../domain/day-number.ts';
 import { digitsOf, numberOfDigits } from '../domain/municipality/number.ts';
 import { NEVER, type Position, START } from '../domain/position.ts';
 import { adoptionOfStream } from '../domain/streams.ts';
+import { type AdoptionRecords, KIND } from '../eventstore/adoption-records.ts';
 import type { Recorded } from '../eventstore/port.ts';
 import type { Facts } from './facts.ts';
 import { Names } from './names.ts';
@@ -34,10 +36,10 @@ export class Adoptions implements ReadModel {
   readonly name = 'adoptions';
   readonly restsOn = ['facts'];
   readonly #facts: Facts;
-  readonly #solutionIds: Names;
-  /** By the number of the solution's name, what was reported without a capability, and by capability. */
+  readonly #names: Names;
+  /** By the number of the solution's name, what was reported without a capability, and by the number of the capability's. */
   readonly #bySolution: (ReportColumns | undefined)[] = [];
-  readonly #byCapability: (Map<string, ReportColumns> | undefined)[] = [];
+  readonly #byCapability: (Map<number, ReportColumns> | undefined)[] = [];
   #changedAt = START;
   /** The last events, the n-th at n modulo RECENT: where, and about which solution. */
   readonly #recentAt: Position[] = [];
@@ -46,33 +48,54 @@ export class Adoptions implements ReadModel {
 
   /**
    * @param facts folds every event before this does
-   * @param solutionIds shared with the other models that keep them by number
+   * @param names shared with the other models that keep them by number
    */
-  constructor(facts: Facts, solutionIds = new Names()) {
+  constructor(facts: Facts, names = new Names()) {
     this.#facts = facts;
-    this.#solutionIds = solutionIds;
+    this.#names = names;
   }
 
   fold(event: Recorded): void {
     if (event.type === 'AdoptionReported') {
-      this.#grownColumns(event.data).add(version(event.data, event.position));
-      this.#remember(event.position, event.data.solutionId);
+      const { solutionId, capability } = event.data;
+      this.#grownColumns(this.#names.numberOf(solutionId), this.#capability(capability)).add(version(event.data, event.position));
+      this.#remember(event.position, solutionId);
     } else if (event.type === 'AdoptionReportCorrected' || event.type === 'AdoptionReportAnnulled') {
+      // What corrects or annuls belongs to the stream that it stands in, as the report does.
       const { solutionId, municipalityNumber } = adoptionOfStream(event.stream);
-      const original = this.#facts.positionOf(event.data.factId);
-      if (original !== undefined) this.#amend(event, original, solutionId, municipalityNumber);
+      const [original, solution] = [this.#facts.positionOf(event.data.factId), this.#numberOf(solutionId)];
+      if (event.type === 'AdoptionReportCorrected') {
+        const { data } = event.data.fact;
+        this.#correct(solution, this.#capability(data.capability), original, version({ ...data, municipalityNumber }, event.position));
+      } else this.#annul(solution, original, digitsOf(municipalityNumber), event.position);
       this.#remember(event.position, solutionId);
     }
   }
 
-  /** What corrects or annuls belongs to the stream that it stands in, as the report does. */
-  #amend({ type, data, position }: Recorded<AdoptionAmendment>, original: Position, solutionId: string, number: string): void {
-    if (type === 'AdoptionReportCorrected') {
-      const corrected = version({ ...data.fact.data, municipalityNumber: number }, position);
-      this.columnsOf(solutionId, data.fact.data.capability).correct(original, corrected);
-    } else {
-      for (const [, columns] of this.#timelinesOf(solutionId)) columns.annul(original, digitsOf(number), position);
+  foldInShort(records: AdoptionRecords, from: number, until: number): void {
+    for (let index = from; index < until; index += 1) {
+      const kind = records.kind(index);
+      const solution = records.solution(index);
+      const capability = records.capability(index);
+      if (kind === KIND.AdoptionReported) this.#grownColumns(solution, capability).add(versionIn(records, index));
+      else {
+        const original = this.#facts.positionAmended(records, index);
+        if (kind === KIND.AdoptionReportCorrected) this.#correct(solution, capability, original, versionIn(records, index));
+        else this.#annul(solution, original, records.municipality(index), records.position(index));
+      }
     }
+    this.#events += Math.max(0, until - from - RECENT); // of more than are remembered, the last
+    for (let index = Math.max(from, until - RECENT); index < until; index += 1)
+      this.#remember(records.position(index), this.#names.at(records.solution(index)));
+  }
+
+  #correct(solution: number, capability: number, original: Position | undefined, corrected: ReportVersion): void {
+    if (original !== undefined) this.#columns(solution, capability)?.correct(original, corrected);
+  }
+
+  #annul(solution: number, original: Position | undefined, number: number, at: Position): void {
+    if (original === undefined) return;
+    for (const [, columns] of this.#timelinesOf(solution)) columns.annul(original, number, at);
   }
 
   #remember(position: Position, solutionId: string): void {
@@ -82,26 +105,33 @@ export class Adoptions implements ReadModel {
     this.#changedAt = position;
   }
 
-  #grownColumns({ solutionId, capability }: AdoptionFact['data']): ReportColumns {
-    const solution = this.#solutionIds.numberOf(solutionId);
-    if (capability === null) return (this.#bySolution[solution] ??= new ReportColumns());
-    const timelines = (this.#byCapability[solution] ??= new Map<string, ReportColumns>());
+  #columns(solution: number, capability: number): ReportColumns | undefined {
+    return capability === 0 ? this.#bySolution[solution] : this.#byCapability[solution]?.get(capability);
+  }
+
+  #grownColumns(solution: number, capability: number): ReportColumns {
+    if (capability === 0) return (this.#bySolution[solution] ??= new ReportColumns());
+    const timelines = (this.#byCapability[solution] ??= new Map<number, ReportColumns>());
     let columns = timelines.get(capability);
     if (columns === undefined) timelines.set(capability, (columns = new ReportColumns()));
     return columns;
   }
 
-  /** What was reported on a solution, and on each capability of it, with its name. */
-  *#timelinesOf(solutionId: string): Generator<readonly [capability: string | null, ReportColumns]> {
-    const solution = this.#numberOf(solutionId);
+  /** What was reported on a solution, and on each capability of it, by the number of its name. */
+  *#timelinesOf(solution: number): Generator<readonly [capability: number, ReportColumns]> {
     const whole = this.#bySolution[solution];
-    if (whole !== undefined) yield [null, whole];
+    if (whole !== undefined) yield [0, whole];
     yield* this.#byCapability[solution] ?? [];
   }
 
   /** 0, under which there is nothing, for a solution that no event is about. */
   #numberOf(solutionId: string): number {
-    return this.#solutionIds.known(solutionId) ?? 0;
+    return this.#names.known(solutionId) ?? 0;
+  }
+
+  /** 0 for a report on the solution as a whole. */
+  #capability(name: string | null): number {
+    return name === null ? 0 : this.#names.numberOf(name);
   }
 
   /** The position of the last event about any adoption. */
@@ -117,9 +147,9 @@ export class Adoptions implements ReadModel {
 
   /** Every version of every report on a solution (and capability); empty where nobody reported. */
   columnsOf(solutionId: string, capability: string | null): ReportColumns {
-    const solution = this.#numberOf(solutionId);
-    const columns = capability === null ? this.#bySolution[solution] : this.#byCapability[solution]?.get(capability);
-    return columns ?? NOTHING_REPORTED;
+    // A capability that nobody names has no number, and a solution that nobody names is the number 0.
+    const number = capability === null ? 0 : (this.#names.known(capability) ?? NaN);
+    return this.#columns(this.#numberOf(solutionId), number) ?? NOTHING_REPORTED;
   }
 
   /** The reports in force for a solution (and capability), as known at a position. */
@@ -129,13 +159,16 @@ export class Adoptions implements ReadModel {
 
   /** The capabilities that anything was reported for by a position, null (without one) first. */
   capabilitiesReported(solutionId: string, knownAt: Position): (string | null)[] {
-    const reported = [...this.#timelinesOf(solutionId)].filter(([, { positions }]) => (positions[0] ?? NEVER) <= knownAt);
-    return reported.map(([name]) => name).sort((a, b) => (a === null || (b !== null && a < b) ? -1 : 1));
+    const timelines = [...this.#timelinesOf(this.#numberOf(solutionId))];
+    const reported = timelines.filter(([, { positions }]) => (positions[0] ?? NEVER) <= knownAt);
+    return reported
+      .map(([number]) => (number === 0 ? null : this.#names.at(number)))
+      .sort((a, b) => (a === null || (b !== null && a < b) ? -1 : 1));
   }
 
   /** Every report on a solution that is live now. */
   *liveReports(solutionId: string): Generator<LiveReport> {
-    for (const [, columns] of this.#timelinesOf(solutionId))
+    for (const [, columns] of this.#timelinesOf(this.#numberOf(solutionId)))
       for (let row = 0; row < columns.length; row += 1) {
         if (!columns.isKnown(row, NEVER)) continue;
         const dated = columns.dated[row] ?? 0;
@@ -151,20 +184,27 @@ export class Adoptions implements ReadModel {
   /** The solutions that anybody reported on. */
   solutionIds(): string[] {
     const isReportedOn = (number: number): boolean => number in this.#bySolution || number in this.#byCapability;
-    return this.#solutionIds
+    return this.#names
       .list()
       .filter((_, index) => isReportedOn(index + 1))
       .sort();
   }
 }
 
-type AdoptionAmendment = Exclude<AdoptionEvent, AdoptionFact>;
 type Said = Pick<AdoptionFact['data'], 'effectiveFrom' | 'stage' | 'confirmedAt'> & { readonly municipalityNumber: string };
 
 const version = ({ municipalityNumber, effectiveFrom, stage, confirmedAt }: Said, position: Position): ReportVersion => ({
   position,
   number: digitsOf(municipalityNumber),
   effectiveFrom: dayNumber(effectiveFrom),
-  stage,
+  rank: rank(stage),
   confirmedAt: dayNumber(confirmedAt),
+});
+
+const versionIn = (records: AdoptionRecords, row: number): ReportVersion => ({
+  position: records.position(row),
+  number: records.municipality(row),
+  effectiveFrom: records.effectiveFrom(row),
+  rank: records.rank(row),
+  confirmedAt: records.confirmedAt(row),
 });

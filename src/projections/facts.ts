@@ -3,10 +3,12 @@ import { digitsOf, numberOfDigits } from '../domain/municipality/number.ts';
 import type { Position } from '../domain/position.ts';
 import type { SolutionFact } from '../domain/solution/events.ts';
 import { adoptionStream, solutionOfStream, solutionStream } from '../domain/streams.ts';
+import { type AdoptionRecords, KIND } from '../eventstore/adoption-records.ts';
 import type { Recorded } from '../eventstore/port.ts';
-import { Column, float64, uint32 } from './column.ts';
+import { Column, uint16, uint32, uint8 } from './column.ts';
 import { EventIds } from './event-ids.ts';
 import { Names } from './names.ts';
+import { Positions } from './positions.ts';
 import type { ReadModel } from './read-model.ts';
 
 /** Where the log has a fact and what became of it: positions, not events. */
@@ -29,39 +31,39 @@ const unamended: Amendments = { corrections: [], annulment: null };
 /**
  * Every event id with its position (for repeated keys), and every fact of a solution with what corrected or annulled it, in
  * the order in which they were recorded. A second annulment, or a correction of what is annulled, is a clash: the first wins.
- * Columns with a row an event, and names once each: some 60 bytes an event.
+ * Columns with a row an event, and names once each: some 40 bytes an event.
  */
 export class Facts implements ReadModel {
   readonly name = 'facts';
   readonly #ids = new EventIds();
-  readonly #positions = new Column(float64);
+  readonly #positions: Positions;
   /** By row; what is no fact of a solution has the type 0, and the others count from 1. */
-  readonly #types = new Column(uint32);
+  readonly #types = new Column(uint8);
   /** By row, the number of the solution's name. */
   readonly #solutions = new Column(uint32);
   /** 1 + the four digits; 0 for a fact of the solution itself. */
-  readonly #municipalities = new Column(uint32);
+  readonly #municipalities = new Column(uint16);
   readonly #recordedBy = new Column(uint32);
   readonly #typeNames = new Names();
-  readonly #organisations = new Names();
   readonly #amendments = new Map<number, Amendments>();
-  readonly #solutionIds: Names;
+  readonly #names: Names;
   /** By row, 1 + the row of the fact before it of its solution; 0 for the first. */
   readonly #before = new Column(uint32);
   /** By the number of a solution's name, 1 + the row of its last fact. */
   readonly #last: number[] = [];
 
-  /** @param solutionIds shared with the other models that keep them by number */
-  constructor(solutionIds = new Names()) {
-    this.#solutionIds = solutionIds;
+  /** @param names and @param positions shared with the other models that keep them */
+  constructor(names = new Names(), positions = new Positions()) {
+    this.#names = names;
+    this.#positions = positions;
   }
 
   fold(event: Recorded): void {
-    const row = this.#ids.add(event.id);
-    this.#positions.push(event.position);
+    const row = this.#positions.add(event.position);
+    this.#ids.add(event.id);
     switch (event.type) {
       case 'AdoptionReported':
-        return this.#add(row, event, event.data.solutionId, 1 + digitsOf(event.data.municipalityNumber));
+        return this.#addFact(row, event, event.data.solutionId, 1 + digitsOf(event.data.municipalityNumber));
       case 'SolutionRegistered':
       case 'DescriptionChanged':
       case 'PhaseChanged':
@@ -71,36 +73,75 @@ export class Facts implements ReadModel {
       case 'SupplierAssigned':
       case 'SupplierReleased':
       case 'CostUpdated':
-        return this.#add(row, event, solutionOfStream(event.stream), 0);
+        return this.#addFact(row, event, solutionOfStream(event.stream), 0);
       case 'SolutionFactCorrected':
       case 'AdoptionReportCorrected':
-        this.#amend(event.data.factId, ({ corrections }) => ({ corrections: [...corrections, event.position], annulment: null }));
+        this.#correct(this.#ids.numberOf(event.data.factId), event.position);
         break;
       case 'SolutionFactAnnulled':
       case 'AdoptionReportAnnulled':
-        this.#amend(event.data.factId, ({ corrections }) => ({ corrections, annulment: event.position }));
+        this.#annul(this.#ids.numberOf(event.data.factId), event.position);
         break;
     }
-    this.#push(0, 0, 0, 0);
+    this.#add(0, 0, 0, 0, 0);
   }
 
-  #add(row: number, { type, metadata }: Recorded, solutionId: string, municipality: number): void {
-    const solution = this.#solutionIds.numberOf(solutionId);
-    this.#push(this.#typeNames.numberOf(type), solution, municipality, this.#organisations.numberOf(metadata.consumer));
-    this.#before.set(row, this.#last[solution] ?? 0);
+  foldInShort(records: AdoptionRecords, from: number, until: number): void {
+    const first = this.#positions.addAll(records, from, until);
+    this.#ids.addAll(records, from, until);
+    const report = this.#typeNames.numberOf('AdoptionReported');
+    for (const column of [this.#types, this.#solutions, this.#municipalities, this.#recordedBy, this.#before]) column.extend(until - from);
+    const types = this.#types.values;
+    const solutions = this.#solutions.values;
+    const municipalities = this.#municipalities.values;
+    const recordedBy = this.#recordedBy.values;
+    const before = this.#before.values;
+    for (let index = from; index < until; index += 1) {
+      if (records.kind(index) !== KIND.AdoptionReported) continue;
+      const row = first + index - from;
+      const solution = records.solution(index);
+      types[row] = report;
+      solutions[row] = solution;
+      municipalities[row] = 1 + records.municipality(index);
+      recordedBy[row] = records.consumer(index);
+      before[row] = this.#last[solution] ?? 0;
+      this.#last[solution] = row + 1;
+    }
+    for (let index = from; index < until; index += 1) {
+      const kind = records.kind(index);
+      if (kind === KIND.AdoptionReportCorrected) this.#correct(this.#rowAmended(records, index), records.position(index));
+      if (kind === KIND.AdoptionReportAnnulled) this.#annul(this.#rowAmended(records, index), records.position(index));
+    }
+  }
+
+  #rowAmended(records: AdoptionRecords, index: number): number | undefined {
+    const word = (which: number): number => records.factIdWord(index, which);
+    return this.#ids.numberOfWords(word(0), word(1), word(2), word(3));
+  }
+
+  #addFact(row: number, { type, metadata }: Recorded, solutionId: string, municipality: number): void {
+    const solution = this.#names.numberOf(solutionId);
+    this.#add(this.#typeNames.numberOf(type), solution, municipality, this.#names.numberOf(metadata.consumer), this.#last[solution] ?? 0);
     this.#last[solution] = row + 1;
   }
 
-  #push(type: number, solution: number, municipality: number, recordedBy: number): void {
+  #add(type: number, solution: number, municipality: number, recordedBy: number, before: number): void {
     this.#types.push(type);
     this.#solutions.push(solution);
     this.#municipalities.push(municipality);
     this.#recordedBy.push(recordedBy);
-    this.#before.push(0);
+    this.#before.push(before);
   }
 
-  #amend(factId: string, change: (standing: Amendments) => Amendments): void {
-    const row = this.#ids.numberOf(factId);
+  #correct(row: number | undefined, at: Position): void {
+    this.#amend(row, ({ corrections }) => ({ corrections: [...corrections, at], annulment: null }));
+  }
+
+  #annul(row: number | undefined, at: Position): void {
+    this.#amend(row, ({ corrections }) => ({ corrections, annulment: at }));
+  }
+
+  #amend(row: number | undefined, change: (standing: Amendments) => Amendments): void {
     if (row === undefined || this.#types.at(row) === 0) return;
     const standing = this.#amendments.get(row) ?? unamended;
     if (standing.annulment === null) this.#amendments.set(row, change(standing));
@@ -109,12 +150,18 @@ export class Facts implements ReadModel {
   /** Where the log has an event, of whatever type; undefined for an id that it does not have. */
   positionOf(eventId: string): Position | undefined {
     const row = this.#ids.numberOf(eventId);
-    return row === undefined ? undefined : (this.#positions.at(row) as Position);
+    return row === undefined ? undefined : this.#positions.at(row);
+  }
+
+  /** Where the log has the report that an event in short corrects or annuls. */
+  positionAmended(records: AdoptionRecords, index: number): Position | undefined {
+    const row = this.#rowAmended(records, index);
+    return row === undefined ? undefined : this.#positions.at(row);
   }
 
   /** The event id by where the log has it. @throws RangeError where it has none there */
   idAt(position: Position): string {
-    const row = this.#positions.firstWhere((one) => one >= position);
+    const row = this.#positions.firstAfter(position) - 1;
     if (this.#positions.at(row) !== position) throw new RangeError(`there is no event at position ${position}`);
     return this.#ids.at(row);
   }
@@ -125,7 +172,7 @@ export class Facts implements ReadModel {
   }
 
   #traceAt(row: number): FactTrace {
-    const solutionId = this.#solutionIds.at(this.#solutions.at(row));
+    const solutionId = this.#names.at(this.#solutions.at(row));
     const municipality = this.#municipalities.at(row);
     const municipalityNumber = municipality === 0 ? null : numberOfDigits(municipality - 1);
     return {
@@ -134,8 +181,8 @@ export class Facts implements ReadModel {
       stream: municipalityNumber === null ? solutionStream(solutionId) : adoptionStream(solutionId, municipalityNumber),
       solutionId,
       municipalityNumber,
-      recordedBy: this.#organisations.at(this.#recordedBy.at(row)),
-      position: this.#positions.at(row) as Position,
+      recordedBy: this.#names.at(this.#recordedBy.at(row)),
+      position: this.#positions.at(row),
       ...(this.#amendments.get(row) ?? unamended),
     };
   }
@@ -143,7 +190,7 @@ export class Facts implements ReadModel {
   /** The facts of a solution (its registration and the reports on it among them), in the order in which they were recorded. */
   ofSolution(solutionId: string, knownAt: Position): FactTrace[] {
     const traces: FactTrace[] = [];
-    let row = (this.#last[this.#solutionIds.known(solutionId) ?? 0] ?? 0) - 1;
+    let row = (this.#last[this.#names.known(solutionId) ?? 0] ?? 0) - 1;
     for (; row >= 0; row = this.#before.at(row) - 1) if (this.#positions.at(row) <= knownAt) traces.push(this.#traceAt(row));
     return traces.reverse();
   }

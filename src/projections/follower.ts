@@ -1,7 +1,9 @@
 import { type Position, START } from '../domain/position.ts';
+import type { AdoptionRecords } from '../eventstore/adoption-records.ts';
 import { isStoreError } from '../eventstore/errors.ts';
-import type { EventStore, Recorded } from '../eventstore/port.ts';
+import type { EventStore, InShort, Recorded } from '../eventstore/port.ts';
 import { CoverageFigures } from './coverage/coverage.ts';
+import { Names } from './names.ts';
 import type { ReadModel } from './read-model.ts';
 import { emptyModels, folding, type FoldedModels, type ReadModels } from './read-models.ts';
 
@@ -29,13 +31,16 @@ interface Stop {
   readonly reason: string;
 }
 
+const told = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
+
 /** Keeps the read models current: one subscription, every event to every model, in order. */
 export class Follower {
   /** The read models; one that has stopped throws ReadModelStopped when it is reached for. */
   readonly models: ReadModels;
   readonly #store: EventStore;
   readonly #knownBad: ReadonlySet<string>;
-  readonly #all = emptyModels();
+  readonly #names = new Names();
+  readonly #all = emptyModels(this.#names);
   readonly #list = folding(this.#all);
   readonly #stopped = new Map<string, Stop>();
   readonly #waiting = new Set<{ position: Position; folded: () => void }>();
@@ -78,7 +83,7 @@ export class Follower {
         await this.#follow(signal);
       } catch (fault) {
         if (!this.#leavesOut(fault)) {
-          this.#stopAll(fault instanceof Error ? fault.message : String(fault));
+          this.#stopAll(told(fault));
           throw fault;
         }
       }
@@ -86,9 +91,12 @@ export class Follower {
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    for await (const message of this.#store.subscribe(this.#folded, signal)) {
+    // Whoever leaves out events must see the id of each.
+    const inShort = this.#knownBad.size > 0 ? undefined : (name: string) => this.#names.numberOf(name);
+    for await (const message of this.#store.subscribe(this.#folded, signal, inShort)) {
       // A checkpoint may lie behind the last event of ours: a position that no other process, asked for it, would ever reach.
       if (message.kind === 'events') this.#foldAll(message.events);
+      else if (message.kind === 'in-short') this.#foldInShort(message);
       if (message.kind === 'caught-up' && !this.#isCaughtUp) {
         this.#isCaughtUp = true;
         this.#caughtUp.resolve(undefined);
@@ -116,14 +124,42 @@ export class Follower {
     this.#reached(this.#folded);
   }
 
+  /** In the order of the log: the records up to each other event, then that one. */
+  #foldInShort({ records, others, position }: InShort): void {
+    let row = 0;
+    for (const event of others) {
+      row = this.#foldRecords(records, row, event.position);
+      for (const model of this.#list) this.#foldInto(model, event);
+      this.#folded = event.position;
+    }
+    this.#foldRecords(records, row, position);
+    this.#reached(position);
+  }
+
+  /** Those from a row on that stand before a position or at it. @returns the row after them */
+  #foldRecords(records: AdoptionRecords, from: number, upTo: Position): number {
+    let until = from;
+    while (until < records.count && records.position(until) <= upTo) until += 1;
+    if (until === from) return from;
+    for (const model of this.#list) {
+      if (this.#stopped.has(model.name)) continue;
+      try {
+        model.foldInShort?.(records, from, until);
+      } catch (fault) {
+        this.#stop(model.name, `an event from position ${records.position(from)} to ${records.position(until - 1)}: ${told(fault)}`);
+      }
+    }
+    this.#folded = records.position(until - 1);
+    return until;
+  }
+
   #foldInto(model: ReadModel, event: Recorded): void {
     if (this.#stopped.size > 0 && this.#stopped.has(model.name)) return;
     try {
       model.fold(event);
     } catch (fault) {
       // Never skipped: the model stays where it is until somebody mends it, and says so.
-      const reason = `event ${event.id} at position ${event.position}: ${fault instanceof Error ? fault.message : String(fault)}`;
-      this.#stop(model.name, reason);
+      this.#stop(model.name, `event ${event.id} at position ${event.position}: ${told(fault)}`);
     }
   }
 

@@ -3,8 +3,11 @@ import { domainEvents } from '../domain/events.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import { digitsOf } from '../domain/municipality/number.ts';
 import type { Position } from '../domain/position.ts';
+import { type AdoptionRecords, KIND } from '../eventstore/adoption-records.ts';
 import type { Recorded } from '../eventstore/port.ts';
+import { Column, uint16, uint32, uint8 } from './column.ts';
 import { Names } from './names.ts';
+import { Positions } from './positions.ts';
 import type { ReadModel } from './read-model.ts';
 
 /** Which events somebody follows: those that fit all that is given, each by any of its values. */
@@ -29,85 +32,82 @@ const NONE = 10_000;
 const SEVERAL = 10_001;
 
 const typeCodes = new Map<string, number>(domainEvents.map(({ type }, code) => [type, code]));
+/** By the kind of a record. */
+const kindCodes: number[] = [];
+for (const [type, kind] of Object.entries(KIND)) kindCodes[kind] = typeCodes.get(type) ?? 0;
 
-/** What every event is about, in columns in the order of the log, 15 bytes an event: a filter need not read the log itself. */
+/** What every event is about, in columns in the order of the log, 7 bytes an event: a filter need not read the log itself. */
 export class LogIndex implements ReadModel {
   readonly name = 'log-index';
-  #count = 0;
-  #positions = new Float64Array(1024);
-  #types = new Uint8Array(1024);
+  readonly #positions: Positions;
+  readonly #types = new Column(uint8);
   /** The number of its name; 0 for none. */
-  #solutions = new Uint32Array(1024);
-  #municipalities = new Uint16Array(1024);
-  readonly #solutionIds: Names;
+  readonly #solutions = new Column(uint32);
+  readonly #municipalities = new Column(uint16);
+  readonly #names: Names;
   /** By row, the numbers of an event that is about several. */
   readonly #several = new Map<number, readonly string[]>();
 
-  /** @param solutionIds shared with the other models that keep them by number */
-  constructor(solutionIds = new Names()) {
-    this.#solutionIds = solutionIds;
+  /** @param names and @param positions shared with the other models that keep them */
+  constructor(names = new Names(), positions = new Positions()) {
+    this.#names = names;
+    this.#positions = positions;
   }
 
   fold(event: Recorded): void {
-    const row = this.#count;
-    if (row === this.#positions.length) this.#grow();
+    const row = this.#positions.add(event.position);
     const about = aboutOf(event);
-    this.#positions[row] = event.position;
-    this.#types[row] = typeCodes.get(event.type) ?? 0;
-    this.#solutions[row] = 'solutionId' in about ? this.#solutionIds.numberOf(about.solutionId) : 0;
-    this.#municipalities[row] = 'municipalityNumber' in about ? digitsOf(about.municipalityNumber) : NONE;
+    const solution = 'solutionId' in about ? this.#names.numberOf(about.solutionId) : 0;
+    let municipality = 'municipalityNumber' in about ? digitsOf(about.municipalityNumber) : NONE;
     if (about.kind === 'municipality' && about.others.length > 0) {
-      this.#municipalities[row] = SEVERAL;
+      municipality = SEVERAL;
       this.#several.set(row, [about.municipalityNumber, ...about.others]);
     }
-    this.#count += 1;
+    this.#types.push(typeCodes.get(event.type) ?? 0);
+    this.#solutions.push(solution);
+    this.#municipalities.push(municipality);
+  }
+
+  foldInShort(records: AdoptionRecords, from: number, until: number): void {
+    const first = this.#positions.addAll(records, from, until);
+    for (const column of [this.#types, this.#solutions, this.#municipalities]) column.extend(until - from);
+    const [types, solutions, municipalities] = [this.#types.values, this.#solutions.values, this.#municipalities.values];
+    for (let index = from; index < until; index += 1) {
+      const row = first + index - from;
+      types[row] = kindCodes[records.kind(index)] ?? 0;
+      solutions[row] = records.solution(index);
+      municipalities[row] = records.municipality(index);
+    }
   }
 
   /** @param most how many positions are wanted; @param lookAt how many events may be looked at for them */
   next(after: Position, filter: EventFilter, most: number, lookAt = LOOKED_AT): Found {
     const fits = this.#fitting(filter);
     const positions: Position[] = [];
-    const first = this.#firstAfter(after);
-    const end = Math.min(this.#count, first + lookAt);
+    const first = this.#positions.firstAfter(after);
+    const end = Math.min(this.#types.length, first + lookAt);
     for (let row = first; row < end; row += 1) {
       if (!fits(row)) continue;
-      const position = this.#positions[row] as Position;
+      const position = this.#positions.at(row);
       positions.push(position);
       if (positions.length === most) return { positions, lookedUpTo: position };
     }
-    return { positions, lookedUpTo: end === this.#count ? null : (this.#positions[end - 1] as Position) };
+    return { positions, lookedUpTo: end === this.#types.length ? null : this.#positions.at(end - 1) };
   }
 
   #fitting({ types, solutionIds, municipalityNumbers }: EventFilter): (row: number) => boolean {
     const ofType = types && marked(domainEvents.length, types.map((type) => typeCodes.get(type))); // prettier-ignore
-    const ofSolution = solutionIds && marked(this.#solutionIds.count + 1, solutionIds.map((id) => this.#solutionIds.known(id))); // prettier-ignore
+    const ofSolution = solutionIds && marked(this.#names.count + 1, solutionIds.map((id) => this.#names.known(id))); // prettier-ignore
     const ofMunicipality = municipalityNumbers && marked(SEVERAL + 1, municipalityNumbers.map(Number));
     return (row) =>
-      (ofType === undefined || ofType[this.#types[row] ?? 0] === 1) &&
-      (ofSolution === undefined || ofSolution[this.#solutions[row] ?? 0] === 1) &&
+      (ofType === undefined || ofType[this.#types.at(row)] === 1) &&
+      (ofSolution === undefined || ofSolution[this.#solutions.at(row)] === 1) &&
       (ofMunicipality === undefined || this.#isOf(row, ofMunicipality));
   }
 
   #isOf(row: number, marks: Uint8Array): boolean {
-    const code = this.#municipalities[row] ?? NONE;
+    const code = this.#municipalities.at(row);
     return code === SEVERAL ? (this.#several.get(row) ?? []).some((number) => marks[Number(number)] === 1) : marks[code] === 1;
-  }
-
-  #firstAfter(position: Position): number {
-    let [low, high] = [0, this.#count];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#positions[middle] ?? Infinity) > position) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
-
-  #grow(): void {
-    this.#positions = grown(this.#positions, Float64Array);
-    this.#types = grown(this.#types, Uint8Array);
-    this.#solutions = grown(this.#solutions, Uint32Array);
-    this.#municipalities = grown(this.#municipalities, Uint16Array);
   }
 }
 
@@ -116,13 +116,4 @@ function marked(size: number, codes: readonly (number | undefined)[]): Uint8Arra
   const marks = new Uint8Array(size);
   for (const code of codes) if (code !== undefined) marks[code] = 1;
   return marks;
-}
-
-function grown<Column extends { readonly length: number; set(from: Column): void }>(
-  column: Column,
-  make: new (length: number) => Column,
-): Column {
-  const larger = new make(column.length * 2);
-  larger.set(column);
-  return larger;
 }

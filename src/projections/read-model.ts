@@ -1,4 +1,5 @@
 import type { Recorded } from '../eventstore/port.ts';
+import type { AdoptionRecords } from '../eventstore/adoption-records.ts';
 
 /**
  * A fold over the log, kept in memory in the shape that its queries want. `fold` is deterministic: no clock and no
@@ -9,4 +10,9 @@ export interface ReadModel {
   /** The models that this one asks while it folds: it stops when one of them does. */
   readonly restsOn?: readonly string[];
   fold(event: Recorded): void;
+  /**
+   * Folds events of adoption in short, from one row until another: the same as folding each of them. A model without it keeps
+   * nothing of them.
+   */
+  foldInShort?(records: AdoptionRecords, from: number, until: number): void;
 }

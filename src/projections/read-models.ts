@@ -6,6 +6,7 @@ import { LogTimes } from './log-times.ts';
 import { Municipalities } from './municipalities.ts';
 import { Names } from './names.ts';
 import { Organisations } from './organisations.ts';
+import { Positions } from './positions.ts';
 import { Programmes } from './programmes.ts';
 import type { ReadModel } from './read-model.ts';
 import { Revisions } from './revisions.ts';
@@ -30,19 +31,20 @@ export interface ReadModels extends FoldedModels {
 }
 
 /** In the order in which they fold an event: reports are kept by what `facts` knows of them. */
-export function emptyModels(): FoldedModels {
-  const solutionIds = new Names();
-  const facts = new Facts(solutionIds);
+/** @param names what names are numbered by: events in short must have come with the same numbers */
+export function emptyModels(names = new Names()): FoldedModels {
+  const positions = new Positions();
+  const facts = new Facts(names, positions);
   return {
-    logTimes: new LogTimes(),
-    logIndex: new LogIndex(solutionIds),
-    revisions: new Revisions(solutionIds),
+    logTimes: new LogTimes(positions),
+    logIndex: new LogIndex(names, positions),
+    revisions: new Revisions(names, positions),
     municipalities: new Municipalities(),
     organisations: new Organisations(),
     programmes: new Programmes(),
     solutions: new Solutions(),
     facts,
-    adoptions: new Adoptions(facts, solutionIds),
+    adoptions: new Adoptions(facts, names),
   };
 }
 

@@ -1,4 +1,3 @@
-import { rank, type Stage } from '../domain/adoption/stage.ts';
 import type { DayNumber } from '../domain/day-number.ts';
 import { NEVER, type Position } from '../domain/position.ts';
 
@@ -8,7 +7,8 @@ export interface ReportVersion {
   /** The municipality number as a number: 301 for 0301. */
   readonly number: number;
   readonly effectiveFrom: DayNumber;
-  readonly stage: Stage;
+  /** Of the stage. */
+  readonly rank: number;
   readonly confirmedAt: DayNumber;
 }
 
@@ -64,12 +64,12 @@ export class ReportColumns {
     return this.#changedAt;
   }
 
-  add({ position, number, effectiveFrom, stage, confirmedAt }: ReportVersion): number {
+  add({ position, number, effectiveFrom, rank, confirmedAt }: ReportVersion): number {
     if (this.#length === this.#positions.length) this.#grow();
     const row = this.#length;
     this.#positions[row] = position;
     this.#dated[row] = (effectiveFrom << 14) | number;
-    this.#said[row] = confirmedAt | (rank(stage) << 17);
+    this.#said[row] = confirmedAt | (rank << 17);
     this.#changedAt = position;
     this.#length += 1;
     return row;

@@ -1,37 +1,58 @@
 import { digitsOf } from '../domain/municipality/number.ts';
 import { type Position, START } from '../domain/position.ts';
 import { adoptionOfStream, isAdoptionStream } from '../domain/streams.ts';
+import type { AdoptionRecords } from '../eventstore/adoption-records.ts';
 import { NO_STREAM, type Recorded } from '../eventstore/port.ts';
-import { Column, float64, uint32 } from './column.ts';
+import { Column, uint32 } from './column.ts';
 import { Names } from './names.ts';
+import { Positions } from './positions.ts';
 import type { ReadModel } from './read-model.ts';
+import { Squares } from './squares.ts';
 
 /** The revision of every stream at every position: what the ETag of a resource begins with. */
 export class Revisions implements ReadModel {
   readonly name = 'revisions';
-  /**
-   * The row of a stream's last event: by its name, or by a number where it is one of the hundreds of thousands of short streams of
-   * adoptions, whose names would take more than all the rest.
-   */
-  readonly #last = new Map<string | number, number>();
-  readonly #solutionIds: Names;
-  readonly #positions = new Column(float64);
+  /** The row of the last event of a stream of adoptions, by solution and municipality: hundreds of thousands, too many for a name each. */
+  readonly #lastOfAdoption = new Squares();
+  /** The same of any other stream, by its name. */
+  readonly #lastOfOther = new Map<string, number>();
+  readonly #names: Names;
+  readonly #positions: Positions;
   /** By row, 1 + the row of the event before it in its stream; 0 for the first. */
   readonly #before = new Column(uint32);
   readonly #revisions = new Column(uint32);
 
-  /** @param solutionIds shared with the other models that keep them by number */
-  constructor(solutionIds = new Names()) {
-    this.#solutionIds = solutionIds;
+  /** @param names and @param positions shared with the other models that keep them */
+  constructor(names = new Names(), positions = new Positions()) {
+    this.#names = names;
+    this.#positions = positions;
   }
 
   fold({ stream, position }: Recorded): void {
-    const key = keyOf(stream, (solutionId) => this.#solutionIds.numberOf(solutionId));
-    const before = this.#last.get(key);
-    this.#last.set(key, this.#positions.length);
-    this.#positions.push(position);
-    this.#before.push(before === undefined ? 0 : before + 1);
-    this.#revisions.push(before === undefined ? 0 : this.#revisions.at(before) + 1);
+    const row = this.#positions.add(position);
+    let before: number;
+    if (isAdoptionStream(stream)) {
+      const { solutionId, municipalityNumber } = adoptionOfStream(stream);
+      before = this.#lastOfAdoption.exchange(this.#names.numberOf(solutionId), digitsOf(municipalityNumber), row + 1);
+    } else {
+      before = this.#lastOfOther.get(stream) ?? 0;
+      this.#lastOfOther.set(stream, row + 1);
+    }
+    this.#before.push(before);
+    this.#revisions.push(before === 0 ? 0 : this.#revisions.at(before - 1) + 1);
+  }
+
+  foldInShort(records: AdoptionRecords, from: number, until: number): void {
+    const first = this.#positions.addAll(records, from, until);
+    this.#before.extend(until - from);
+    this.#revisions.extend(until - from);
+    const [befores, revisions] = [this.#before.values, this.#revisions.values];
+    for (let index = from; index < until; index += 1) {
+      const row = first + index - from;
+      const before = this.#lastOfAdoption.exchange(records.solution(index), records.municipality(index), row + 1);
+      befores[row] = before;
+      revisions[row] = before === 0 ? 0 : (revisions[before - 1] ?? 0) + 1;
+    }
   }
 
   /** The revision of a stream's last event at or before a position; NO_STREAM where it had none. */
@@ -43,20 +64,20 @@ export class Revisions implements ReadModel {
   /** The position of a stream's last event at or before a position; START where it had none. */
   changedAt(stream: string, knownAt: Position): Position {
     const row = this.#rowAt(stream, knownAt);
-    return row === undefined ? START : (this.#positions.at(row) as Position);
+    return row === undefined ? START : this.#positions.at(row);
   }
 
   /** The row of a stream's last event at or before a position. */
   #rowAt(stream: string, knownAt: Position): number | undefined {
-    let row = this.#last.get(keyOf(stream, (solutionId) => this.#solutionIds.known(solutionId) ?? 0)) ?? -1;
+    let row = this.#lastOf(stream) - 1;
     while (row >= 0 && this.#positions.at(row) > knownAt) row = this.#before.at(row) - 1;
     return row < 0 ? undefined : row;
   }
-}
 
-/** A number for a stream of adoptions, by the number of its solution; the name of any other. */
-function keyOf(stream: string, numberOf: (solutionId: string) => number): string | number {
-  if (!isAdoptionStream(stream)) return stream;
-  const { solutionId, municipalityNumber } = adoptionOfStream(stream);
-  return numberOf(solutionId) * 10_000 + digitsOf(municipalityNumber);
+  /** 1 + the row of a stream's last event; 0 where it has none. */
+  #lastOf(stream: string): number {
+    if (!isAdoptionStream(stream)) return this.#lastOfOther.get(stream) ?? 0;
+    const { solutionId, municipalityNumber } = adoptionOfStream(stream);
+    return this.#lastOfAdoption.at(this.#names.known(solutionId) ?? 0, digitsOf(municipalityNumber));
+  }
 }

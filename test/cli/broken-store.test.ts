@@ -2,6 +2,8 @@ import { closeSync, openSync, truncateSync, writeFileSync, writeSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { STORE_VERSION } from '../../src/eventstore/sqlite/schema.ts';
+import { openSqliteStore } from '../../src/eventstore/sqlite/store.ts';
+import { described } from '../eventstore/events.ts';
 import { ask, folder, registry, serve } from './process.ts';
 import { eventsIn, headOf, importInto, storeWithDigisos, tamper } from './store.ts';
 
@@ -59,8 +61,11 @@ describe('a store with an event that does not decode', () => {
   async function withBrokenEvent(): Promise<{ path: string; id: string; position: number }> {
     const path = await storeWithDigisos();
     await importInto(path, ['effective_from,number,stage', '2018-04-23,0301,in-use', '2018-05-04,0301,withdrawn']);
-    const { id, position } = (await eventsIn(path)).at(-2) ?? { id: '', position: 0 };
-    tamper(path, (database) => database.prepare(`UPDATE events SET data = replace(data, 'in-use', 'used') WHERE id = ?`).run(id));
+    const store = openSqliteStore({ path });
+    const { position } = await store.append('nsr.solution-digisos', [described(10)], 0);
+    await store.close();
+    const { id } = (await eventsIn(path)).at(-1) ?? { id: '' };
+    tamper(path, (database) => database.prepare(`UPDATE events SET data = replace(data, 'description', 'words') WHERE id = ?`).run(id));
     return { path, id, position };
   }
 
@@ -86,6 +91,25 @@ describe('a store with an event that does not decode', () => {
     expect(ready).toMatchObject({ status: 200, body: { leftOut: 1 } });
     expect(coverage.status).toBe(200);
     expect(coverage.headers.get('Registry-Left-Out')).toBe('1');
+  });
+
+  it('is served where it is a report: it was read in short, verify names it, and so does whoever asks for its stream', async () => {
+    const path = await storeWithDigisos();
+    await importInto(path, ['effective_from,number,stage', '2018-04-23,0301,in-use']);
+    const { id } = (await eventsIn(path)).at(-1) ?? { id: '' };
+    tamper(path, (database) => database.prepare(`UPDATE events SET data = replace(data, 'in-use', 'used') WHERE id = ?`).run(id));
+    const service = await serve({ DATA_DIR: path, LOG_LEVEL: 'silent' });
+    const [ready, coverage, history, verified] = await Promise.all([
+      ask(`${service.url}/health/ready`),
+      ask(`${service.url}/v1/solutions/digisos/coverage?asOf=2018-04-30`),
+      ask(`${service.url}/v1/solutions/digisos/history`),
+      registry(['verify'], { DATA_DIR: path }),
+    ]);
+    await service.stop();
+    expect([ready.status, coverage.status, history.status >= 500]).toEqual([200, 200, true]);
+    expect(coverage.body).toMatchObject({ municipalities: { numerator: 1 } });
+    expect(verified.code).toBe(1);
+    expect(verified.stdout).toContain(`undecodable: the store is damaged: event ${id}`);
   });
 
   it('takes no import, with 3 and the name of the event', async () => {

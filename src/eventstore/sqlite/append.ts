@@ -34,7 +34,7 @@ function added(writing: Writing, { stream, events }: Append, head: StreamHead, s
     const unchained = { stream, revision, id, type: event.type, version, data, metadata: { ...provenance, recordedAt: stamp() } };
     hash = hashAfter(hash, unchained);
     const metadata = { ...unchained.metadata, hash };
-    return { ...event, id, position: writing.add({ ...unchained, metadata }), stream, revision, metadata };
+    return writing.add({ ...unchained, metadata }, event);
   });
   return { ...placeOf(recorded), deduplicated: false };
 }

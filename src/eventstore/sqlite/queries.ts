@@ -10,6 +10,8 @@ export const PAGE = 250;
 export interface Queries {
   /** The next rows of the log after a position, at most PAGE. */
   after(position: number): readonly Row[];
+  /** The rows after a position and before another, at most PAGE. */
+  between(after: number, before: number): readonly Row[];
   /** The next rows of one stream, at most `limit`. */
   ofStream(stream: string, from: number, limit: number): readonly Row[];
   lastOfStream(stream: string): Row | undefined;
@@ -49,6 +51,7 @@ export function queries(database: DatabaseSync, { requireOpen, malformed }: Watc
     database.prepare(`SELECT position, stream, revision, id, type, version, data, metadata, checksum FROM events ${rest}`);
   const after = prepare(`WHERE position > ? ORDER BY position LIMIT ${PAGE}`);
   after.setReturnArrays(true); // the whole log is read so: an object a row would take half as long again
+  const between = prepare(`WHERE position > ? AND position < ? ORDER BY position LIMIT ${PAGE}`);
   const ofStream = prepare('WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
   const lastOfStream = prepare('WHERE stream = ? ORDER BY revision DESC LIMIT 1');
   const at = prepare('WHERE position = ?');
@@ -71,6 +74,7 @@ export function queries(database: DatabaseSync, { requireOpen, malformed }: Watc
 
   return {
     after: (position) => (ask(() => after.all(position)) as Columns[]).map(rowOf),
+    between: (position, before) => rows(between, position, before),
     ofStream: (stream, from, limit) => rows(ofStream, stream, from, limit),
     lastOfStream: (stream) => row(lastOfStream, stream),
     at: (position) => row(at, position),

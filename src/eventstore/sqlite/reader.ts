@@ -9,7 +9,7 @@ import { headOf, readStored } from './read.ts';
 import { type FileFinding, verifyFile } from './verify-file.ts';
 
 /** The log beside its writer, for export and verification: it takes no lock and changes nothing. */
-export interface SqliteReader extends Pick<EventStore, 'logId' | 'head' | 'readStored'> {
+export interface SqliteReader extends Pick<EventStore, 'engine' | 'settling' | 'logId' | 'head' | 'readStored'> {
   /** What is wrong with the file itself. */
   verifyFile(): AsyncIterable<FileFinding>;
   close(): void;
@@ -27,6 +27,8 @@ export function readerOf(file: string): SqliteReader {
   const database = openExisting(file);
   const log = queries(database);
   return {
+    engine: 'sqlite',
+    settling: 0,
     logId: log.logId(),
     head: () => promised(() => headOf(log)),
     readStored: (after) => readStored(log, after),

@@ -20,6 +20,5 @@ export function restore({ log, heads, add }: Writing, stored: Stored): Recorded 
   }
   const known = log.byId(id);
   if (known !== undefined) throw new StoreError('duplicate-id', { eventId: id, stream: known.stream, revision: known.revision });
-  const event = codec.decode(stored);
-  return { ...event, id, position: add(stored), stream, revision, metadata };
+  return add(stored, codec.decode(stored));
 }

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { addChecksums } from './checksum.ts';
-
-/** A step from one version to the next, in SQL or, where it must read what is stored, in code. It runs in the one transaction of all steps. */
-export type Migration = string | ((database: DatabaseSync) => void);
+import { deriveRecords } from './derive-records.ts';
 
 /** Marks the file as a registry's ("NSRG"); `file` and SQLite's own tools show it. */
 export const APPLICATION_ID = 0x4e535247;
+
+/** A step from one version to the next, in SQL or, where it must read what is stored, in code. It runs in the one transaction of all steps. */
+export type Migration = string | ((database: DatabaseSync) => void);
 
 /**
  * What leads a store of version n to n + 1; the first makes it. Never edited after a release: a change is a new one at the end.
@@ -44,6 +45,7 @@ export const MIGRATIONS: readonly Migration[] = [
   BEGIN SELECT RAISE(ABORT, 'events are never replaced'); END;
   `,
   addChecksums,
+  deriveRecords,
 ];
 
 /** The version of the store that this release writes. */

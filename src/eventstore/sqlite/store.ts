@@ -2,15 +2,18 @@ import { mkdirSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '../../domain/instant.ts';
 import type { Position } from '../../domain/position.ts';
+import type { Numbering } from '../adoption-records.ts';
 import { prepare } from '../batch.ts';
 import { StoreError } from '../errors.ts';
 import type { Appended, EventStore, Message, NewEvent, Recorded, Stored } from '../port.ts';
 import { broadcast } from './broadcast.ts';
+import { readInShort } from './in-short.ts';
 import { lockForWriting } from './lock.ts';
 import { databaseFile, openForWriting } from './open.ts';
 import { promised } from './promised.ts';
 import { queries, type Queries } from './queries.ts';
 import { headOf, readAt, readStored, readStream } from './read.ts';
+import { type KeptRecords, keptRecords } from './kept-records.ts';
 import { metadataOf } from './rows.ts';
 import { stamps, type Stamps } from '../stamps.ts';
 import { subscribe } from './subscribe.ts';
@@ -55,6 +58,7 @@ export class SqliteStore implements EventStore {
   readonly #database: DatabaseSync;
   readonly #unlock: () => void;
   readonly #log: Queries;
+  readonly #records: KeptRecords;
   readonly #stamps: Stamps;
   readonly #writer: Writer;
   readonly #live = broadcast();
@@ -73,10 +77,12 @@ export class SqliteStore implements EventStore {
     this.#database = database;
     this.#unlock = unlock;
     this.#log = queries(database, { requireOpen, malformed: failed });
+    this.#records = keptRecords(database);
     this.#stamps = stamps(now);
     this.#writer = writer({
       database,
       log: this.#log,
+      records: this.#records,
       stamps: this.#stamps,
       requireOpen,
       publish: this.#live.publish,
@@ -95,8 +101,9 @@ export class SqliteStore implements EventStore {
     return readStream(this.#log, stream, from);
   }
 
-  subscribe(after: Position, signal: AbortSignal): AsyncIterable<Message> {
-    return subscribe(this.#log, this.#live, after, AbortSignal.any([signal, this.#end.signal]));
+  subscribe(after: Position, signal: AbortSignal, inShort?: Numbering): AsyncIterable<Message> {
+    const read = inShort && readInShort(this.#log, this.#records, inShort);
+    return subscribe(this.#log, this.#live, after, AbortSignal.any([signal, this.#end.signal]), read);
   }
 
   readAt(positions: readonly Position[]): AsyncIterable<Recorded> {

@@ -3,6 +3,7 @@ import type { Position } from '../../domain/position.ts';
 import { StoreError } from '../errors.ts';
 import type { Message, Recorded } from '../port.ts';
 import type { Broadcast, Mailbox } from './broadcast.ts';
+import type { ReadInShort } from './in-short.ts';
 import { PAGE, type Queries } from './queries.ts';
 import { recordedOf, type Row } from './rows.ts';
 
@@ -10,10 +11,27 @@ import { recordedOf, type Row } from './rows.ts';
  * All events after a position: page by page from the file until its end is reached, then what this process commits, as it
  * commits it. A subscriber that cannot follow goes back to the file, so nothing is lost and memory stays bounded.
  * @param signal ends the iteration; a StoreError as its reason is thrown to the subscriber
+ * @param inShort reads the log in short, for a subscriber that has asked for it
  */
-export async function* subscribe(log: Queries, live: Broadcast, after: Position, signal: AbortSignal): AsyncGenerator<Message> {
+export async function* subscribe(
+  log: Queries,
+  live: Broadcast,
+  after: Position,
+  signal: AbortSignal,
+  inShort?: ReadInShort,
+): AsyncGenerator<Message> {
   let last = after;
   while (!signal.aborted) {
+    let isInShort = false;
+    for (const page of inShort?.(last) ?? []) {
+      yield page;
+      last = page.position;
+      isInShort = true;
+    }
+    if (isInShort) {
+      await turn();
+      continue;
+    }
     const rows = log.after(last);
     // Joined in the turn in which the end of the file was read: nothing can be committed between the two.
     const mailbox = rows.length < PAGE ? live.join(signal) : undefined;

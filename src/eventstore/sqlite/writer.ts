@@ -7,6 +7,7 @@ import { isMalformed } from './fault.ts';
 import { answer, appendGroup, newEvents, type Outcome, type Waiting } from './group.ts';
 import { streamHeads } from './heads.ts';
 import type { Queries } from './queries.ts';
+import type { KeptRecords } from './kept-records.ts';
 import { restore } from './restore.ts';
 import type { Stamps } from '../stamps.ts';
 import { transact } from './transaction.ts';
@@ -27,6 +28,7 @@ export interface Writer {
 interface Surroundings {
   readonly database: DatabaseSync;
   readonly log: Queries;
+  readonly records: KeptRecords;
   readonly stamps: Stamps;
   /** Throws when the store is closed or has failed. */
   readonly requireOpen: () => void;
@@ -36,9 +38,9 @@ interface Surroundings {
   readonly failed: (error: StoreError) => void;
 }
 
-export function writer({ database, log, stamps, requireOpen, publish, failed }: Surroundings): Writer {
+export function writer({ database, log, records, stamps, requireOpen, publish, failed }: Surroundings): Writer {
   const heads = streamHeads(log);
-  const inside = writing(database, log, heads);
+  const inside = writing({ database, log, heads, records });
   const checkpoint = checkpoints(database);
 
   const commit = <Result>(work: () => Result): Result => {
@@ -47,6 +49,7 @@ export function writer({ database, log, stamps, requireOpen, publish, failed }: 
       return transact(database, work);
     } catch (error) {
       heads.forget();
+      records.names.forget();
       if (isStoreError(error, 'outcome-unknown') || isMalformed(error)) failed(error);
       throw error;
     }

@@ -1,20 +1,27 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { position, type Position, START } from '../../domain/position.ts';
+import type { DomainEvent } from '../../domain/events.ts';
+import { position, START } from '../../domain/position.ts';
 import { canonical } from '../canonical.ts';
-import type { Stored } from '../port.ts';
+import type { Recorded, Stored } from '../port.ts';
 import { checksumOf } from './checksum.ts';
 import type { StreamHeads } from './heads.ts';
 import type { Queries } from './queries.ts';
+import type { KeptRecords } from './kept-records.ts';
 
 /** The log inside an open transaction. */
 export interface Writing {
   readonly log: Queries;
   readonly heads: StreamHeads;
-  /** Adds an event at the end of the log and of its stream. */
-  readonly add: (event: Omit<Stored, 'position'>) => Position;
+  /** Adds an event at the end of the log and of its stream, and what is derived of it. @param event what it decodes to */
+  readonly add: (stored: Omit<Stored, 'position'>, event: DomainEvent) => Recorded;
 }
 
-export function writing(database: DatabaseSync, log: Queries, heads: StreamHeads): Writing {
+interface Parts extends Omit<Writing, 'add'> {
+  readonly database: DatabaseSync;
+  readonly records: KeptRecords;
+}
+
+export function writing({ database, log, heads, records }: Parts): Writing {
   const insert = database.prepare(`
     INSERT INTO events (position, stream, revision, id, type, version, data, metadata, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   `);
@@ -23,12 +30,14 @@ export function writing(database: DatabaseSync, log: Queries, heads: StreamHeads
   return {
     log,
     heads,
-    add({ stream, revision, id, type, version, data, metadata }) {
+    add({ stream, revision, id, type, version, data, metadata }, event) {
       const place = ((given.get() as { seq: number } | undefined)?.seq ?? START) + 1;
       const row = { position: place, stream, revision, id, type, version, data, metadata: canonical(metadata) };
       insert.run(place, stream, revision, id, type, version, data, row.metadata, checksumOf(row));
       heads.move(stream, { revision, hash: metadata.hash });
-      return position(place);
+      const recorded = { ...event, id, position: position(place), stream, revision, metadata };
+      records.keep(recorded);
+      return recorded;
     },
   };
 }

@@ -1,0 +1,246 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Position, START } from '../../../src/domain/position.ts';
+import { type AdoptionRecords, RECORD, recordOf } from '../../../src/eventstore/adoption-records.ts';
+import { type InShort, type Message, NO_STREAM, type Recorded } from '../../../src/eventstore/port.ts';
+import { migrate } from '../../../src/eventstore/sqlite/migrate.ts';
+import { openSqliteReader } from '../../../src/eventstore/sqlite/reader.ts';
+import { rebuildRecords } from '../../../src/eventstore/sqlite/rebuild-records.ts';
+import { STORE_VERSION } from '../../../src/eventstore/sqlite/schema.ts';
+import type { SqliteStore } from '../../../src/eventstore/sqlite/store.ts';
+import { eventsOf, recordSteps, step } from '../../projections/adoption-log.ts';
+import { newStream, reported, reports } from '../events.ts';
+import { storedLog } from '../stored.ts';
+import { folders } from './folder.ts';
+
+const { make, open, sqlite } = folders();
+
+/** Names under numbers of the reader's own, which are others than the store's. */
+function numbering() {
+  const names = ['', 'a name that the log does not have'];
+  const numberOf = (name: string): number => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
+  return { names, numberOf };
+}
+
+/** All messages of a subscription that asks for the log in short, until it has caught up. */
+async function inShort(store: SqliteStore, numberOf = numbering().numberOf, after: Position = START): Promise<Message[]> {
+  const messages: Message[] = [];
+  for await (const message of store.subscribe(after, new AbortController().signal, numberOf)) {
+    if (message.kind === 'caught-up') return messages;
+    messages.push(message);
+  }
+  throw new Error('the subscription ended');
+}
+
+const isInShort = (message: Message): message is InShort => message.kind === 'in-short';
+
+/** The position of every event that was handed over, in whatever form, in order. */
+const positionsIn = (messages: readonly Message[]): number[] =>
+  messages.flatMap((message) => {
+    if (message.kind === 'events') return message.events.map(({ position }) => position);
+    if (!isInShort(message)) return [];
+    const { records, others } = message;
+    const positions = [
+      ...Array.from({ length: records.count }, (_, row) => records.position(row)),
+      ...others.map(({ position }) => position),
+    ];
+    return positions.sort((a, b) => a - b);
+  });
+
+const bytesOf = (records: AdoptionRecords): Buffer[] =>
+  Array.from({ length: records.count }, (_, row) => Buffer.from(records.bytes.subarray(row * RECORD, (row + 1) * RECORD)));
+
+async function storeWith(steps = fc.sample(step, { numRuns: 60, seed: 3 })): Promise<string> {
+  const path = make();
+  const store = open(path);
+  await recordSteps(store, steps);
+  await store.close();
+  return path;
+}
+
+/** Changes what is kept in short past the engine. */
+const changed = (path: string, sql: string): string => {
+  const database = sqlite(path);
+  database.exec(sql);
+  database.close();
+  return path;
+};
+
+async function findings(path: string): Promise<string[]> {
+  const reader = openSqliteReader({ path });
+  try {
+    return (await Array.fromAsync(reader.verifyFile())).map(({ code, position }) => `${code} at ${position}`);
+  } finally {
+    reader.close();
+  }
+}
+
+describe('a record', () => {
+  it('is what it has always been, byte by byte: it is stored, and a change needs a migration', () => {
+    const event = {
+      ...reported(),
+      id: '0192f0c1-2345-4678-89ab-cdef01234567',
+      stream: 'nsr.adoption-digisos.0301',
+      position: 7,
+      revision: 0,
+    };
+    const recorded = {
+      ...event,
+      metadata: { ...event.metadata, recordedAt: '2024-01-01T12:00:00.000001Z', hash: '' },
+    } as unknown as Recorded;
+    const numbers: Record<string, number> = { digisos: 1, '994598759': 2 };
+    const record = Buffer.from(recordOf(recorded, (name) => numbers[name] ?? 0) ?? []).toString('hex');
+    expect(record.match(/.{1,16}/g)).toEqual([
+      '0000000000001c40', // position
+      '0440337c84371843', // recordedAt
+      'c1f0920178464523',
+      'efcdab8967452301', // id
+      '0000000000000000',
+      '0000000000000000', // the fact that is amended: none
+      '0100000000000000', // solution, capability
+      '02000000eab00000', // consumer, effectiveFrom
+      'eab000002d010601', // confirmedAt, municipality, stage, kind
+    ]);
+  });
+
+  it('is not made of what is no event of adoption, has no UUID, or stands in a stream of another name', () => {
+    const [event] = storedLog();
+    const whole = { ...event, data: JSON.parse(event?.data ?? '') as object } as unknown as Recorded;
+    const record = (change: object) => recordOf({ ...whole, ...change } as Recorded, () => 1);
+    expect(record({})).toHaveLength(RECORD);
+    for (const change of [
+      { type: 'SolutionRegistered' },
+      { id: 'report-1' },
+      { stream: 'nsr.adoption-digisos.1103' },
+      { stream: newStream() },
+    ])
+      expect(record(change)).toBeUndefined();
+  });
+});
+
+describe('the log in short', () => {
+  it('has every event once, in order, from every position on: in a record, or whole', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), fc.nat(), async (steps, from) => {
+        const store = open(make());
+        await recordSteps(store, steps);
+        const after = (from % steps.length) as Position;
+        expect(positionsIn(await inShort(store, undefined, after))).toEqual(
+          Array.from({ length: steps.length - after }, (_, at) => after + at + 1),
+        );
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('says of each event of adoption what its record says, with the names under the numbers that were given', async () => {
+    const store = open(await storeWith());
+    const { names, numberOf } = numbering();
+    const records = (await inShort(store, numberOf)).filter(isInShort).flatMap((message) => bytesOf(message.records));
+    const due = (await eventsOf(store)).flatMap((event) => recordOf(event, (name) => names.indexOf(name)) ?? []);
+    expect(due.length).toBeGreaterThan(30);
+    expect(records).toEqual(due.map((record) => Buffer.from(record)));
+  });
+
+  it('goes past many events that have no record, as past any others', async () => {
+    const store = open(make());
+    const odd = newStream();
+    await recordSteps(store, fc.sample(step, { numRuns: 5, seed: 1 }));
+    await store.append(odd, reports(700), NO_STREAM);
+    await store.append('nsr.adoption-digisos.5001', [reported('in-use', '5001')], NO_STREAM);
+    await store.append(odd, reports(10), 699);
+    expect(positionsIn(await inShort(store))).toEqual(Array.from({ length: 716 }, (_, at) => at + 1));
+  });
+
+  it('is handed over up to an event that cannot be read, which is named', async () => {
+    const path = make();
+    const store = open(path);
+    await store.append('nsr.adoption-digisos.0301', reports(3), NO_STREAM);
+    await store.append(newStream(), reports(2), NO_STREAM);
+    await store.append('nsr.adoption-digisos.0301', reports(1), 2);
+    sqlite(path).exec(`DROP TRIGGER events_are_never_changed; UPDATE events SET data = '{}' WHERE position = 5`);
+    const got: Message[] = [];
+    const taking = (async () => {
+      for await (const message of store.subscribe(START, new AbortController().signal, numbering().numberOf)) got.push(message);
+    })();
+    await expect(taking).rejects.toMatchObject({ code: 'corrupt', details: { position: 5 } });
+    expect(positionsIn(got)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('is not given to a subscriber that has not asked for it', async () => {
+    const store = open(await storeWith());
+    for await (const { kind } of store.subscribe(START, new AbortController().signal)) {
+      expect(kind).not.toBe('in-short');
+      if (kind === 'caught-up') break;
+    }
+  });
+
+  it('keeps nothing of an append that was taken back, a new name among it', async () => {
+    const path = make();
+    const store = open(path);
+    sqlite(path).exec(`CREATE TRIGGER full_disk BEFORE INSERT ON events WHEN NEW.revision = 1 BEGIN SELECT RAISE(ABORT, 'full'); END`);
+    await expect(store.append('nsr.adoption-digisos.0301', reports(2), NO_STREAM)).rejects.toMatchObject({ code: 'unavailable' });
+    await store.append('nsr.adoption-digisos.0301', reports(1), NO_STREAM);
+    expect(positionsIn(await inShort(store))).toEqual([1]);
+    expect(await findings(path)).toEqual([]);
+  });
+});
+
+describe('a store of the release before records', () => {
+  it('is given them when it is opened: those that it would have been given event by event', async () => {
+    const path = await storeWith();
+    const database = sqlite(path);
+    const all = () => database.prepare('SELECT position, record, name FROM adoption_records LEFT JOIN record_names').all();
+    const written = all();
+    database.exec('DROP TABLE adoption_records; DROP TABLE record_names; PRAGMA user_version = 1');
+    migrate(database);
+    expect(all()).toEqual(written);
+    expect(STORE_VERSION).toBeGreaterThan(1);
+  });
+
+  it('has an event that does not decode read whole: the start is told of it', async () => {
+    const path = make();
+    const before = open(path);
+    await before.append('nsr.adoption-digisos.0301', reports(3), NO_STREAM);
+    await before.close();
+    changed(
+      path,
+      `DROP TRIGGER events_are_never_changed; UPDATE events SET data = '{}' WHERE position = 2;
+      DROP TABLE adoption_records; DROP TABLE record_names; PRAGMA user_version = 1`,
+    );
+    const store = open(path);
+    await expect(inShort(store)).rejects.toMatchObject({ code: 'corrupt', details: { position: 2 } });
+  });
+});
+
+describe('verifying what is kept in short', () => {
+  it('finds nothing where it was derived from the events', async () => {
+    expect(await findings(await storeWith())).toEqual([]);
+  });
+
+  it.each([
+    [
+      'another day in it',
+      "UPDATE adoption_records SET record = CAST(substr(record, 1, 60) || x'0000' || substr(record, 63) AS BLOB) WHERE position = 1",
+      1,
+    ],
+    ['none where there should be one', 'DELETE FROM adoption_records WHERE position = 1', 1],
+    ['one of an event that is not there', 'INSERT INTO adoption_records SELECT 999, record FROM adoption_records WHERE position = 1', 999],
+    ['another name under a number of it', "UPDATE record_names SET name = 'e-resepten' WHERE number = 1", 1],
+  ])('finds %s, and a rebuild mends it', async (_, sql, at) => {
+    const path = make();
+    const store = open(path);
+    await store.append('nsr.adoption-digisos.0301', reports(1), NO_STREAM);
+    await store.close();
+    changed(path, sql);
+    expect(await findings(path)).toEqual([`wrong-record at ${at}`]);
+    rebuildRecords({ path });
+    expect(await findings(path)).toEqual([]);
+  });
+
+  it('needs the store to itself to make it anew', async () => {
+    const path = await storeWith([]);
+    open(path);
+    expect(() => { rebuildRecords({ path }); }).toThrow(/another process already writes/); // prettier-ignore
+  });
+});
