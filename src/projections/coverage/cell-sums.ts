@@ -5,10 +5,16 @@ import type { CoverageTable } from './table.ts';
 /** What one municipality weighs: itself and its inhabitants in one number, so that both are added up at once. */
 const ONE = 2 ** 33;
 const MOST_COUNTED = 2 ** 20;
+/**
+ * So many sums are kept of each cell and way, for one municipality after the other by turns: neighbours are often of one cell and one
+ * way, and a sum that was just written is waited for.
+ */
+const LANES = 4;
+const CELL = LANES * WAYS;
 
 /** Municipalities in groups, with what each weighs. */
 export interface Cells extends MunicipalityGroups {
-  /** By place in the epoch, where the sums of the municipality's cell begin. */
+  /** By place in the epoch, where the sums begin that the municipality is added to: one of the lanes of its cell. */
   readonly firstOf: Uint32Array;
   /** By place. */
   readonly weights: Float64Array;
@@ -21,7 +27,7 @@ export function cellsOf(groups: MunicipalityGroups): Cells {
   const people = inhabitants.reduce((sum, living) => sum + living, 0);
   return {
     ...groups,
-    firstOf: cellOf.map((cell) => cell * WAYS),
+    firstOf: cellOf.map((cell, place) => cell * CELL + (place % LANES) * WAYS),
     weights: Float64Array.from(inhabitants, (living) => ONE + living),
     most: Math.floor(Math.min((ONE - 1) / Math.max(people, 1), MOST_COUNTED / Math.max(cellOf.length, 1))),
   };
@@ -35,7 +41,7 @@ export class CellSums {
 
   constructor(cells: Cells) {
     this.cells = cells;
-    this.sums = new Float64Array(cells.cells.length * WAYS);
+    this.sums = new Float64Array(cells.cells.length * CELL);
   }
 
   /** Adds a solution's municipalities, each by its way at `ways[first + place]`. */
@@ -73,7 +79,8 @@ export class CellSums {
     const living = population.all;
     let members = 0;
     for (let way = 0; way < CONTRIBUTIONS.length; way += 1) {
-      const sum = this.sums[cell * WAYS + way] as number;
+      let sum = 0;
+      for (let at = cell * CELL + way; at < (cell + 1) * CELL; at += WAYS) sum += this.sums[at] as number;
       if (sum === 0) continue;
       const counted = Math.floor(sum / ONE);
       const people = sum - counted * ONE;
