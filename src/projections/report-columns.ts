@@ -103,6 +103,13 @@ export class ReportColumns {
     return knownAt < endedAt;
   }
 
+  /** The rows of the versions that were recorded, or ended, after a position. */
+  rowsChangedSince(position: Position): number[] {
+    const until = this.countUntil(position);
+    const ended = [...this.#endedAt].filter(([row, at]) => at > position && row < until);
+    return [...ended.map(([row]) => row), ...Array.from({ length: this.#length - until }, (_, more) => until + more)];
+  }
+
   /** Ends the live version of a report. @returns whether there was one */
   #end(original: number, at: Position): boolean {
     const live = this.#corrections.get(original) ?? original;

@@ -1,5 +1,12 @@
 import { copied } from './stretch-figures.ts';
 
+/** Entries by stretch, in the order of their days. */
+export interface EntriesByStretch {
+  readonly entries: Uint32Array;
+  /** By stretch, where its entries begin; one more at the end. */
+  readonly begins: Uint32Array;
+}
+
 /** The entries of one solution as they are found, municipality by municipality, and then by stretch and day. */
 export class Changes {
   #length = 0;
@@ -29,7 +36,7 @@ export class Changes {
     this.#length += 1;
   }
 
-  byStretch(): { readonly entries: Uint32Array; readonly begins: Uint32Array } {
+  byStretch(): EntriesByStretch {
     const length = this.#length;
     const entries = this.#entries;
     const stretches = this.#stretches;

@@ -25,7 +25,9 @@ export class ChoiceFigures {
   readonly #numberOf = new Map<Basis, number>();
   readonly #lives: Lives;
   readonly #contributions: Uint8Array;
-  readonly #changes: Changes;
+  /** What there is to be, and what was and is to be no more. */
+  readonly #come: Changes;
+  readonly #gone: Changes;
   /** By stretch and way, how many municipalities (and inhabitants) come to contribute so; in the end, how many do. */
   readonly #counts: Int32Array;
   readonly #people: Float64Array;
@@ -39,7 +41,8 @@ export class ChoiceFigures {
     this.stretches = Array.from({ length }, () => new StretchFigures());
     this.standings = Array.from(grid.lastStretchOf, () => new Uint8Array(0));
     this.#contributions = contributions;
-    this.#changes = new Changes(length);
+    this.#come = new Changes(length);
+    this.#gone = new Changes(length);
     this.#counts = new Int32Array(length * WAYS);
     this.#people = new Float64Array(length * WAYS);
   }
@@ -56,16 +59,23 @@ export class ChoiceFigures {
 
   /** Puts a solution in a slot: the next, or one that it has already. */
   put(slot: number, history: History, terms: Terms): void {
-    this.#counts.fill(0);
-    this.#people.fill(0);
-    this.#changes.clear();
-    for (let municipality = 0; municipality < this.ground.municipalities.length; municipality += 1) this.#walk(slot, municipality, history);
-    const { entries, begins } = this.#changes.byStretch();
-    for (let stretch = 0; stretch < this.stretches.length; stretch += 1) {
-      this.#sumUp(slot, stretch);
-      (this.stretches[stretch] as StretchFigures).setEntries(slot, entries, begins[stretch] as number, begins[stretch + 1] as number);
-    }
+    for (const stretch of this.stretches) stretch.clear(slot);
+    this.#begin();
+    this.#tell(slot, history, 1);
+    this.#end(slot);
     this.#setTerms(slot, terms);
+  }
+
+  /**
+   * Amends what some municipalities of a solution did; its terms are the same.
+   * @param before their history as the slot has it
+   * @param after asked for when the one before has been read
+   */
+  amend(slot: number, before: History, after: () => History): void {
+    this.#begin();
+    this.#tell(slot, before, -1);
+    this.#tell(slot, after(), 1);
+    this.#end(slot);
   }
 
   get bytes(): number {
@@ -73,50 +83,69 @@ export class ChoiceFigures {
     return this.stretches.reduce((sum, { bytes }) => sum + bytes, standings);
   }
 
+  #begin(): void {
+    this.#counts.fill(0);
+    this.#people.fill(0);
+    this.#come.clear();
+    this.#gone.clear();
+  }
+
+  /** @param sign 1 for what is to be there, -1 for what no longer is */
+  #tell(slot: number, history: History, sign: 1 | -1): void {
+    for (let at = 0; at < history.of.length; at += 1) this.#walk(slot, history.of[at] as number, history, sign);
+  }
+
+  #end(slot: number): void {
+    const [come, gone] = [this.#come.byStretch(), this.#gone.byStretch()];
+    for (let stretch = 0; stretch < this.stretches.length; stretch += 1) {
+      this.#sumUp(slot, stretch);
+      (this.stretches[stretch] as StretchFigures).replaceEntries(slot, gone, come, stretch);
+    }
+  }
+
   /** One municipality through its life, block by block: its changes as entries, and how it counts at the end of each. */
-  #walk(slot: number, municipality: number, { start, days, codes }: History): void {
+  #walk(slot: number, municipality: number, { start, end: ends, days, codes }: History, sign: 1 | -1): void {
     const { start: lifeOf, blocks, lastDays, opens, firstDays, sizes, places, inhabitants } = this.#lives;
     const { from, stretchOn } = this.grid;
     const contributions = this.#contributions;
-    const end = start[municipality + 1] as number;
+    const changes = sign === 1 ? this.#come : this.#gone;
+    const end = ends[municipality] as number;
     let next = start[municipality] as number;
     let way = contributions[codes[next] as number] as number;
     next += 1;
     let turn = next < end ? (days[next] as number) : NO_DAY;
     const died = lifeOf[municipality + 1] as number;
     for (let at = lifeOf[municipality] as number; at < died; at += 1) {
-      const living = inhabitants[at] as number;
+      const living = sign * (inhabitants[at] as number);
       if ((opens[at] as number) >= 0) {
         for (; turn <= (firstDays[at] as number); turn = next < end ? (days[next] as number) : NO_DAY)
           way = contributions[codes[next++] as number] as number;
-        this.#count((opens[at] as number) * WAYS + way, 1, living);
+        this.#count((opens[at] as number) * WAYS + way, sign, living);
       }
       for (; turn <= (lastDays[at] as number); turn = next < end ? (days[next] as number) : NO_DAY) {
         const becomes = contributions[codes[next++] as number] as number;
         if (becomes === way) continue;
         const stretch = stretchOn(turn);
-        this.#changes.add(stretch, entryOf(turn - (from[stretch] as number), municipality, way, becomes));
-        this.#count(stretch * WAYS + way, -1, living);
-        this.#count(stretch * WAYS + becomes, 1, living);
+        changes.add(stretch, entryOf(turn - (from[stretch] as number), municipality, way, becomes));
+        this.#count(stretch * WAYS + way, -sign, -living);
+        this.#count(stretch * WAYS + becomes, sign, living);
         way = becomes;
       }
-      (this.standings[blocks[at] as number] as Uint8Array)[slot * (sizes[at] as number) + (places[at] as number)] = way;
+      if (sign === 1) (this.standings[blocks[at] as number] as Uint8Array)[slot * (sizes[at] as number) + (places[at] as number)] = way;
     }
   }
 
-  #count(at: number, sign: number, living: number): void {
-    this.#counts[at] = (this.#counts[at] as number) + sign;
-    this.#people[at] = (this.#people[at] as number) + sign * living;
+  #count(at: number, many: number, living: number): void {
+    this.#counts[at] = (this.#counts[at] as number) + many;
+    this.#people[at] = (this.#people[at] as number) + living;
   }
 
-  /** The figures at the end of a stretch: those at the end of the one before, unless an epoch begins, and what came since. */
+  /** Adds to the figures at the end of a stretch: what is added at the end of the one before, unless an epoch begins, and what came since. */
   #sumUp(slot: number, stretch: number): void {
     const counts = this.#counts;
     const people = this.#people;
     const here = stretch * WAYS;
     const { counts: kept, people: living } = this.stretches[stretch] as StretchFigures;
-    kept.fill(0, slot * KEPT, (slot + 1) * KEPT);
-    living.fill(0, slot * KEPT, slot * KEPT + BASIS);
     const goesOn = stretch > 0 && this.grid.epochOf[stretch - 1] === this.grid.epochOf[stretch];
     for (let way = 0; way < CONTRIBUTIONS.length; way += 1) {
       const at = here + way;
@@ -125,7 +154,7 @@ export class ChoiceFigures {
         people[at] = (people[at] as number) + (people[at - WAYS] as number);
       }
       const many = counts[at] as number;
-      if (many === 0) continue;
+      if (many === 0 && people[at] === 0) continue;
       for (let set = CONTRIBUTIONS[way] as number; set !== 0; set &= set - 1) {
         const place = slot * KEPT + 31 - Math.clz32(set & -set);
         kept[place] = (kept[place] as number) + many;

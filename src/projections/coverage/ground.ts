@@ -5,6 +5,7 @@ import { type Municipality, type MunicipalityGraph, municipalitiesOn } from '../
 import { mergerWeights, type Population, populationOn } from '../../domain/municipality/population.ts';
 import type { Standing } from '../../domain/solution/standing.ts';
 import { type Cells, cellsOf } from './cell-sums.ts';
+import { type Families, familiesOf } from './families.ts';
 import { type Grid, gridOf } from './grid.ts';
 import { municipalityGroups } from './groups.ts';
 import { type Lineages, lineagesOf } from './lineages.ts';
@@ -64,6 +65,7 @@ export class Ground {
   /** By municipality, the epoch that it begins. */
   readonly beginsEpoch: Uint16Array;
   readonly lineages: Lineages;
+  readonly families: Families;
   readonly #calendars = new Map<string, Calendar>();
   readonly #weights: (readonly number[] | undefined)[] = [];
   /** By what they say, so that groups that say the same are one, and by the fact that says it. */
@@ -87,6 +89,7 @@ export class Ground {
     this.predecessors = municipalities.map((one) => Uint16Array.from(one.predecessors, (link) => index(link.municipality)));
     this.isRenumbered = Uint8Array.from(municipalities, ({ origin }) => (origin === 'renumbered' ? 1 : 0));
     this.lineages = lineagesOf(this);
+    this.families = familiesOf(this.predecessors);
     this.epochs = epochsOf(graph, index);
     this.beginsEpoch = Uint16Array.from(this.validFrom, (day) => this.epochOn(day));
   }

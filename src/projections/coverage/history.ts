@@ -11,12 +11,15 @@ import { copied } from './stretch-figures.ts';
 import { NO_TERMS, type Steps, type Terms, valueOn } from './terms.ts';
 
 /**
- * How every municipality stood to one solution (and capability) over time: a full code (contribution.ts) from each day on which it
- * changed. Worked out anew for each solution, in the same arrays.
+ * How municipalities stood to one solution (and capability) over time: a full code (contribution.ts) from each day on which it
+ * changed. Worked out anew each time, in the same arrays.
  */
 export interface History {
-  /** By municipality, where its changes begin; the first is on the day it began. One more at the end. */
+  /** Whom it tells of, predecessors before their successors. */
+  readonly of: Uint16Array;
+  /** By municipality, where its changes begin and end; the first is on the day it began. */
   readonly start: Int32Array;
+  readonly end: Int32Array;
   readonly days: Int32Array;
   readonly codes: Uint16Array;
 }
@@ -27,7 +30,9 @@ const NO_ROWS: readonly number[] = [];
 export class Historian {
   readonly ground: Ground;
   readonly #holders: Holders;
+  readonly #everybody: Uint16Array;
   readonly #start: Int32Array;
+  readonly #end: Int32Array;
   #days = new Int32Array(4096);
   #codes = new Uint16Array(4096);
   #length = 0;
@@ -45,41 +50,60 @@ export class Historian {
   constructor(ground: Ground) {
     this.ground = ground;
     const count = ground.municipalities.length;
-    this.#holders = new Holders(ground, Uint16Array.from(ground.municipalities.keys()));
-    this.#start = new Int32Array(count + 1);
+    this.#everybody = Uint16Array.from(ground.municipalities.keys());
+    this.#holders = new Holders(ground, this.#everybody);
+    this.#start = new Int32Array(count);
+    this.#end = new Int32Array(count);
     this.#latest = new Int32Array(count);
     this.#inheritances = new Inheritances(ground, ground.predecessors);
     this.#foundations = new Foundations(count);
   }
 
-  /** The history of one solution; it stands until the next is asked for. */
-  historyOf(columns: ReportColumns, terms: Terms, knownAt: Position): History {
+  /**
+   * The history of one solution; it stands until the next is asked for.
+   * @param family only of its municipalities
+   */
+  historyOf(columns: ReportColumns, terms: Terms, knownAt: Position, family: number | null = null): History {
     this.#columns = columns;
     this.#terms = terms;
     this.#length = 0;
-    this.#sort(knownAt);
-    const count = this.#latest.length;
-    for (let municipality = 0; municipality < count; municipality += 1) {
+    this.#sort(knownAt, family);
+    const of = family === null ? this.#everybody : (this.ground.families.members[family] as Uint16Array);
+    for (let at = 0; at < of.length; at += 1) {
+      const municipality = of[at] as number;
       this.#start[municipality] = this.#length;
       this.#tell(municipality);
+      this.#end[municipality] = this.#length;
     }
-    this.#start[count] = this.#length;
-    return { start: this.#start, days: this.#days, codes: this.#codes };
+    return { of, start: this.#start, end: this.#end, days: this.#days, codes: this.#codes };
+  }
+
+  /** The families that any report was recorded on, corrected or annulled after a position. */
+  familiesChangedSince(columns: ReportColumns, position: Position): Set<number> {
+    const { of } = this.ground.families;
+    const changed = new Set<number>();
+    for (const row of columns.rowsChangedSince(position)) {
+      const when = columns.dated[row] as number;
+      const municipality = this.#holders.on(numberIn(when), dayIn(when));
+      if (municipality !== NOBODY) changed.add(of[municipality] as number);
+    }
+    return changed;
   }
 
   /** Hangs the reports known to whoever had their number on their day, in the order of their days. Who is of nobody counts nowhere. */
-  #sort(knownAt: Position): void {
-    const { length, positions, dated, said } = this.#columns;
+  #sort(knownAt: Position, family: number | null): void {
+    const { length, dated, said } = this.#columns;
     const holders = this.#holders;
+    const { of } = this.ground.families;
     if (this.#before.length < length) this.#before = new Int32Array(length + (length >>> 1));
     const [latest, before] = [this.#latest.fill(-1), this.#before];
-    for (let row = 0; row < length; row += 1) {
-      if ((positions[row] as number) > knownAt) break;
+    const end = this.#columns.countUntil(knownAt);
+    for (let row = 0; row < end; row += 1) {
       if (isEnded(said[row] as number) && !this.#columns.isKnown(row, knownAt)) continue;
       const when = dated[row] as number;
       const day = dayIn(when);
       const municipality = holders.on(numberIn(when), day);
-      if (municipality === NOBODY) continue;
+      if (municipality === NOBODY || (family !== null && of[municipality] !== family)) continue;
       let after = -1;
       let found = latest[municipality] as number;
       while (found >= 0 && dayIn(dated[found] as number) > day) {

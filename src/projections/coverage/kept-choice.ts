@@ -7,7 +7,7 @@ import type { FoldedModels } from '../read-models.ts';
 import { ChoiceFigures } from './choice-figures.ts';
 import type { Calendar } from './ground.ts';
 import type { Historian } from './history.ts';
-import { termsOf } from './terms.ts';
+import { type Terms, termsOf } from './terms.ts';
 
 /** What is counted. */
 export interface Choice {
@@ -16,6 +16,9 @@ export interface Choice {
   readonly stage: Threshold;
   readonly inheritance: Inheritance;
 }
+
+/** So many families are amended one by one; for more the whole solution is derived. */
+const FEW = 8;
 
 /** What figures are derived from. */
 export type RestsOn = Pick<FoldedModels, 'logTimes' | 'municipalities' | 'solutions' | 'adoptions'>;
@@ -31,7 +34,7 @@ export class KeptChoice {
   readonly #historian: Historian;
   readonly #slotOf = new Map<string, number>();
   /** By slot, up to which position it is right; nothing before it was derived. */
-  readonly #rightAt: Position[] = [];
+  readonly #rightAt: (Position | undefined)[] = [];
   #last: { readonly ids: readonly string[]; readonly slots: Uint32Array; readonly at: Position } | null = null;
   #bytes: number | null = null;
 
@@ -95,8 +98,11 @@ export class KeptChoice {
   #update(slot: number, id: string, models: RestsOn, position: Position): void {
     const rightAt = this.#rightAt[slot];
     if (rightAt === position) return;
-    const stays = rightAt !== undefined && (this.knownAt !== NEVER || solutionChangedAt(models, id, this.choice.capability) <= rightAt);
-    if (!stays) this.#derive(slot, id, models);
+    // Should this fail half-way, the next question derives it whole.
+    this.#rightAt[slot] = undefined;
+    if (rightAt === undefined || (this.knownAt === NEVER && models.solutions.solutionChangedAt(id) > rightAt))
+      this.#derive(slot, id, models);
+    else if (this.knownAt === NEVER) this.#amend(slot, id, models, rightAt);
     this.#rightAt[slot] = position;
   }
 
@@ -104,6 +110,21 @@ export class KeptChoice {
     const terms = termsOf(registeredAt(models, id, this.knownAt), this.knownAt, this.figures.ground);
     const columns = models.adoptions.columnsOf(id, this.choice.capability);
     this.figures.put(slot, this.#historian.historyOf(columns, terms, this.knownAt), terms);
+    this.#bytes = null;
+  }
+
+  /** Derives anew whom the reports since a position are about, with those that came from them or that they came from. */
+  #amend(slot: number, id: string, models: RestsOn, rightAt: Position): void {
+    const columns = models.adoptions.columnsOf(id, this.choice.capability);
+    if (columns.changedAt <= rightAt) return;
+    const families = this.#historian.familiesChangedSince(columns, rightAt);
+    if (families.size > FEW) {
+      this.#derive(slot, id, models);
+      return;
+    }
+    const terms = this.figures.terms[slot] as Terms;
+    const historyAt = (position: Position, family: number) => this.#historian.historyOf(columns, terms, position, family);
+    for (const family of families) this.figures.amend(slot, historyAt(rightAt, family), () => historyAt(NEVER, family));
     this.#bytes = null;
   }
 }

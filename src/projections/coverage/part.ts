@@ -13,8 +13,11 @@ export interface Part {
 }
 
 /** The row of each solution, the first of its rows where municipalities are grouped. */
-export const rowsOf = (places: Uint32Array, { first, solutions, perSolution }: DateRows): Uint32Array =>
-  places.map((place) => first + (solutions.of[place] as number) * perSolution);
+export function rowsOf(places: Uint32Array, { first, solutions, perSolution }: DateRows): Uint32Array {
+  const rows = new Uint32Array(places.length);
+  for (let at = 0; at < rows.length; at += 1) rows[at] = first + (solutions.of[places[at] as number] as number) * perSolution;
+  return rows;
+}
 
 /** The solutions in the order of their rows, so that those of one row come one after the other. */
 export const inOrderOf = (rows: Uint32Array): Uint32Array =>

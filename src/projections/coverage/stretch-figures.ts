@@ -1,3 +1,5 @@
+import type { EntriesByStretch } from './changes.ts';
+
 /**
  * What one municipality did on one day of a stretch: 12 bits for the day, which hold a decade, 12 for the municipality, and four for
  * each contribution.
@@ -39,15 +41,32 @@ export class StretchFigures {
     this.starts = copied(this.starts, new Uint32Array(slots + 1));
   }
 
-  /** Puts `all[from..until]` in the place of a slot's entries; a new slot must be the next. */
-  setEntries(slot: number, all: Uint32Array, from: number, until: number): void {
+  /** Makes a slot empty; a new one must be the next. */
+  clear(slot: number): void {
+    this.counts.fill(0, slot * KEPT, (slot + 1) * KEPT);
+    this.people.fill(0, slot * KEPT, (slot + 1) * KEPT);
     const { starts } = this;
     if (slot === this.#slots) starts[(this.#slots += 1)] = starts[slot] as number;
-    const [begins, ends] = [starts[slot] as number, starts[slot + 1] as number];
-    const more = until - from - (ends - begins);
+    this.#resize(slot, 0);
+  }
+
+  /** Takes some entries out of a slot's, and puts others in. @param stretch the number of this one */
+  replaceEntries(slot: number, gone: EntriesByStretch, come: EntriesByStretch, stretch: number): void {
+    if (areSame(gone, come, stretch)) return;
+    const { starts } = this;
+    const out = gone.entries.subarray(gone.begins[stretch], gone.begins[stretch + 1]);
+    const into = come.entries.subarray(come.begins[stretch], come.begins[stretch + 1]);
+    const isEmpty = starts[slot] === starts[slot + 1];
+    const all = isEmpty && out.length === 0 ? into : merged(this.entries.slice(starts[slot], starts[slot + 1]), out, into);
+    this.#resize(slot, all.length);
+    this.entries.set(all, starts[slot]);
+  }
+
+  /** Gives a slot room for so many entries. */
+  #resize(slot: number, many: number): void {
+    const ends = this.starts[slot + 1] as number;
+    const more = many - (ends - (this.starts[slot] as number));
     if (more !== 0) this.#shift(slot, ends, more);
-    const { entries } = this;
-    for (let at = from; at < until; at += 1) entries[begins + at - from] = all[at] as number;
   }
 
   /** Moves what stands behind a slot. */
@@ -62,6 +81,26 @@ export class StretchFigures {
   get bytes(): number {
     return this.counts.byteLength + this.people.byteLength + this.entries.byteLength + this.starts.byteLength;
   }
+}
+
+/** Whether two have the same entries in a stretch; in most they have none. */
+function areSame(one: EntriesByStretch, other: EntriesByStretch, stretch: number): boolean {
+  const [from, otherFrom] = [one.begins[stretch] as number, other.begins[stretch] as number];
+  const many = (one.begins[stretch + 1] as number) - from;
+  if (many !== (other.begins[stretch + 1] as number) - otherFrom) return false;
+  for (let at = 0; at < many; at += 1) if (one.entries[from + at] !== other.entries[otherFrom + at]) return false;
+  return true;
+}
+
+/** Entries by day without some of them, and with others. */
+function merged(entries: Uint32Array, out: Uint32Array, into: Uint32Array): Uint32Array {
+  const left = new Set(out);
+  const stay = entries.filter((entry) => !left.has(entry));
+  if (stay.length !== entries.length - out.length) throw new Error('entries are to be taken out that are not there');
+  const all = new Uint32Array(stay.length + into.length);
+  all.set(stay);
+  all.set(into, stay.length);
+  return all.sort();
 }
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
