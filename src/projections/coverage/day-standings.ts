@@ -1,4 +1,5 @@
-import { fullCode } from '../../domain/adoption/contribution.ts';
+import { LRUCache } from 'lru-cache';
+import { fullCodeOf } from '../../domain/adoption/contribution.ts';
 import { ownCode, UNKNOWN } from '../../domain/adoption/standing-code.ts';
 import { type DayNumber, monthsBeforeDay } from '../../domain/day-number.ts';
 import type { Position } from '../../domain/position.ts';
@@ -14,6 +15,9 @@ export interface DayTerms {
   readonly confirmationMonths: number;
 }
 
+/** Who asks of the past of a solution asks again: of so many it is remembered whom their reports are about, 2 bytes each. */
+const ASKED_AGAIN = 64;
+
 /** By the rank of a stage, 0 for none. */
 const OWN_CODES = Uint8Array.from({ length: 8 }, (_, rank) => (rank === 0 ? UNKNOWN : ownCode(rank)));
 
@@ -26,6 +30,8 @@ export class DayStandings {
   /** By the first of a lineage, its latest report by the day: from when, -1 for none, and what it says. */
   readonly #from: Int32Array;
   readonly #said: Uint32Array;
+  /** Of the solutions asked for last. */
+  readonly #firsts = new LRUCache<ReportColumns, Int16Array>({ max: ASKED_AGAIN });
   /** By place in the epoch. */
   #ways = new Uint8Array(0);
 
@@ -57,17 +63,17 @@ export class DayStandings {
       const municipality = there[place] as number;
       const first = firstOf[municipality] as number;
       const says = said[first] as number;
-      // It has one of the two, or both and they are the same: without asking which, since that would be guessed wrong too often.
+      // Without a branch, which would be guessed wrong too often: it has one of the two codes, or both and they are the same.
       const standing = (OWN_CODES[rankIn(says)] as number) | (ending[first] as number);
-      const isStale = confirmation(says, from[first] as number, day) < freshFrom;
-      ways[place] = contributions[fullCode(standing, isStale, members[municipality] === 1)] as number;
+      const stale = (confirmation(says, from[first] as number, day) - freshFrom) >>> 31;
+      ways[place] = contributions[fullCodeOf(standing, stale, members[municipality] as number)] as number;
     }
     return ways;
   }
 
   #findLatest(columns: ReportColumns, day: DayNumber, knownAt: Position): void {
     const { dated, said } = columns;
-    const holders = this.#holders;
+    const firsts = this.#firstsOf(columns);
     const latest = this.#from.fill(-1);
     const says = this.#said.fill(0);
     const end = columns.countUntil(knownAt);
@@ -76,13 +82,28 @@ export class DayStandings {
       if (effective > day) continue;
       const one = said[row] as number;
       if (isEnded(one) && !columns.isKnown(row, knownAt)) continue;
-      const first = holders.on(numberIn(dated[row] as number), effective);
+      const first = firsts[row] as number;
       if (first === NOBODY) continue;
       // Of two reports of one day the later in the log stands.
       if (effective < (latest[first] as number)) continue;
       latest[first] = effective;
       says[first] = one;
     }
+  }
+
+  /** By row, the first of the lineage that it is about, or NOBODY: what a row says stays, so only new ones are looked at. */
+  #firstsOf(columns: ReportColumns): Int16Array {
+    const known = this.#firsts.get(columns);
+    const { length, dated } = columns;
+    if (known?.length === length) return known;
+    const firsts = new Int16Array(length);
+    firsts.set(known ?? []);
+    for (let row = known?.length ?? 0; row < length; row += 1) {
+      const when = dated[row] as number;
+      firsts[row] = this.#holders.on(numberIn(when), dayIn(when));
+    }
+    this.#firsts.set(columns, firsts);
+    return firsts;
   }
 
   /** Tells of everybody who had begun by the day and inherits or leaves anything, predecessors first. */
@@ -111,8 +132,12 @@ export class DayStandings {
   }
 }
 
-/** The day on which a report was confirmed, as of a day: a confirmation after that day does not count yet. */
+/**
+ * The day on which a report was confirmed, as of a day: a confirmation after that day does not count yet. Half of them are guessed
+ * wrong where this branches.
+ */
 function confirmation(said: number, effective: DayNumber, asOf: DayNumber): DayNumber {
   const confirmed = confirmedIn(said);
-  return confirmed <= asOf ? confirmed : effective;
+  const isLater = (asOf - confirmed) >> 31;
+  return confirmed + ((effective - confirmed) & isLater);
 }
