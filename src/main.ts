@@ -5,7 +5,7 @@ import { type Config, ConfigurationError } from './config.ts';
 import { openLog, placeOf } from './open-log.ts';
 import type { EventStore } from './eventstore/port.ts';
 import { createApp } from './http/app.ts';
-import { answerUnreadable } from './http/unreadable.ts';
+import { refuseUnreadable } from './http/unreadable.ts';
 import { loadMunicipalityRegister } from './reference/load.ts';
 import { Registry } from './registry/registry.ts';
 
@@ -72,7 +72,7 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger): Pro
 function httpServer(app: RequestListener): Server {
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 10_000, maxHeaderSize: 32_768 }, app);
   server.maxRequestsPerSocket = 10_000;
-  server.on('clientError', answerUnreadable);
+  refuseUnreadable(server);
   return server;
 }
 
