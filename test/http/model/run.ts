@@ -22,7 +22,7 @@ export async function play(service: Service, door: Door, name: string, asked: re
   const facts: Known[] = [];
   for (const [number, round] of asked.entries()) {
     const requests = round.flatMap((one, index) => {
-      const request = requestOf(one, `${name}-${number}-${index}`, solutions, facts);
+      const request = requestOf(one, { own: `${name}-${number}-${index}`, shared: `${name}-shared` }, solutions, facts);
       return request === undefined ? [] : [{ request, one }];
     });
     const answers = await playRound(service, door, requests);
@@ -60,11 +60,11 @@ type Unsent = Omit<Request, 'ifMatch'>;
 /** What a wish comes to; undefined for one about a fact while there is none. */
 function requestOf(
   { wish, consumer, key, dryRun }: Asked,
-  own: string,
+  keys: Readonly<Record<'own' | 'shared', string>>,
   solutions: readonly string[],
   facts: readonly Known[],
 ): Unsent | undefined {
-  const terms = { consumer, key: key === null ? null : key === 'own' ? own : 'shared', dryRun };
+  const terms = { consumer, key: key && keys[key], dryRun };
   if (wish.what === 'register' || wish.what === 'record') {
     const solution = solutions[wish.solution] ?? '';
     if (wish.what === 'register') {

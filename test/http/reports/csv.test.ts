@@ -7,6 +7,8 @@ const texts = { nb: '', nn: '', en: '' };
 const column = (name: string, type: Column['type'] = 'string'): Column =>
   ({ name, type, titles: texts, description: '', role: 'attribute', label: null, unit: null, decimals: null, nullable: true, codes: null }); // prettier-ignore
 
+const lines = Array.from({ length: 1_234 }, (_, index) => String(index));
+
 const written = async (form: typeof csv, value: string): Promise<string> =>
   (await Array.fromAsync(form({ columns: [column('name'), column('next')], rows: [{ name: value, next: 'after' }] }))).join('');
 
@@ -33,10 +35,32 @@ describe('a name with anything in it', () => {
 
 const cellFor = async (value: string): Promise<string> => read(await written(csvForExcel, value), ';')[1]?.[0] ?? '';
 
-describe('for Norwegian Excel a text', () => {
-  it.each(['=1+1', '+1+cmd', '-a', '@SUM(A1)', ' =1+1', '\t=1+1', '\r=1', '\n=1+1'])('%j does not run as a formula', async (text) => {
-    expect((await cellFor(text)).startsWith("'")).toBe(true);
+describe('CSV', () => {
+  it.each(['a\nb', 'a\rb', 'a\r\nb'])('quotes a cell with any line break in it, as RFC 4180 has it: %j', async (text) => {
+    expect(await written(csv, text)).toBe(`name,next\r\n"${text}",after\r\n`);
   });
+
+  it('has every row once, in their order, however many portions they are written in', async () => {
+    const table = { columns: [column('name')], rows: lines.map((name) => ({ name })) };
+    const text = (await Array.fromAsync(csv(table))).join('');
+    expect(read(text, ',').flat()).toEqual(['name', ...lines]);
+  });
+});
+
+describe('for Norwegian Excel a date', () => {
+  it.each(['date', 'datetime'] as const)('is left for Excel to read: %s', async (type) => {
+    const table = { columns: [column('day', type)], rows: [{ day: '2020-01-01' }] };
+    expect((await Array.fromAsync(csvForExcel(table))).join('')).toContain('\r\n2020-01-01\r\n');
+  });
+});
+
+describe('for Norwegian Excel a text', () => {
+  it.each(['=1+1', '+1+cmd', '-a', '@SUM(A1)', ' =1+1', '\t=1+1', '\r=1', '\n=1+1', '\tcmd', '\rcmd', '\ncmd'])(
+    '%j does not run as a formula',
+    async (text) => {
+      expect((await cellFor(text)).startsWith("'")).toBe(true);
+    },
+  );
 
   it.each([
     '0301',
