@@ -45,8 +45,11 @@ function parseStamp(text: string): Instant | undefined {
   }
   if (Number.isNaN(lastMidnight)) return undefined;
   const milliseconds = lastMidnight + ((hours * 60 + minutes) * 60 + seconds) * 1000;
-  return (milliseconds * PER_MILLISECOND + digits(text, 20, 6)) as Instant;
+  return exact(milliseconds * PER_MILLISECOND + digits(text, 20, 6));
 }
+
+/** Beyond what a number holds exactly, an instant would not be read as it was written. */
+const exact = (microseconds: number): Instant | undefined => (Number.isSafeInteger(microseconds) ? (microseconds as Instant) : undefined);
 
 function digits(text: string, from: number, count: number): number {
   let value = 0;
@@ -65,6 +68,5 @@ export function parseInstant(text: string): Instant | undefined {
   if (seconds === undefined || zone === undefined) return undefined;
   const milliseconds = Date.parse(`${seconds}${zone}`.toUpperCase());
   if (Number.isNaN(milliseconds)) return undefined;
-  const instant = milliseconds * PER_MILLISECOND + Number(fraction.slice(0, 6).padEnd(6, '0'));
-  return Number.isSafeInteger(instant) ? (instant as Instant) : undefined;
+  return exact(milliseconds * PER_MILLISECOND + Number(fraction.slice(0, 6).padEnd(6, '0')));
 }

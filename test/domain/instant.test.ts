@@ -27,6 +27,10 @@ describe('an instant', () => {
     'yesterday',
     '0001-01-01T00:00:00Z',
     '9999-12-31T23:59:59Z',
+    '0001-01-01T00:00:00.000000Z',
+    '9999-12-31T23:59:59.000000Z',
+    '1684-07-28T00:12:25.259008Z',
+    '2255-06-05T23:47:34.740992Z',
   ])('%s is none', (text) => {
     expect(parseInstant(text)).toBeUndefined();
   });
@@ -41,6 +45,11 @@ describe('an instant', () => {
       }
     },
   );
+
+  it.each(['1684-07-28T00:12:25.259009Z', '2255-06-05T23:47:34.740991Z'])('is read at %s, the last that is exact', (text) => {
+    expect(Math.abs(parseInstant(text) ?? 0)).toBe(Number.MAX_SAFE_INTEGER);
+    expect(parseInstant(text.replace('Z', '+00:00'))).toBe(parseInstant(text));
+  });
 
   it('is none where one character of a stamp is spoilt', () => {
     const stamp = '2026-03-29T01:00:00.000007Z';
