@@ -49,8 +49,8 @@ export class Registry {
   constructor(store: EventStore, { now = Date.now, knownBad = new Set() }: RegistryOptions = {}) {
     this.store = store;
     this.now = now;
-    this.#states = new StreamStates(store);
     this.follower = new Follower(store, knownBad);
+    this.#states = new StreamStates(store, (stream) => this.models.revisions.at(stream, this.follower.folded));
     this.#readHead = sharedRead(() => this.#foldToHead());
   }
 

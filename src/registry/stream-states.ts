@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { DomainEvent } from '../domain/events.ts';
+import { StoreError } from '../eventstore/errors.ts';
 import { type EventStore, NO_STREAM, type Recorded } from '../eventstore/port.ts';
 import type { Command, Concept } from './command.ts';
 
@@ -20,10 +21,13 @@ const KEPT = 20_000;
 /** The folded states of streams, so that a command need not read its stream before every append. */
 export class StreamStates {
   readonly #store: EventStore;
+  readonly #foldedTo: (stream: string) => number;
   readonly #kept = new LRUCache<string, StreamState<unknown>>({ max: KEPT });
 
-  constructor(store: EventStore) {
+  /** @param foldedTo the revision of a stream that this process has folded: read is at least as much */
+  constructor(store: EventStore, foldedTo: (stream: string) => number) {
     this.#store = store;
+    this.#foldedTo = foldedTo;
   }
 
   /** The state in memory, else read from the log. */
@@ -32,14 +36,21 @@ export class StreamStates {
     return kept ?? this.refresh(command);
   }
 
-  /** The state with everything that the log has of the stream by now. */
+  /**
+   * The state with everything that the log has of the stream by now.
+   * @throws StoreError `corrupt` where that is less than was folded of it: an index of the log has lost something
+   */
   async refresh<State, Event extends DomainEvent>({ stream, concept }: Command<State, Event>): Promise<StreamState<State>> {
     const kept = (this.#kept.get(stream) as StreamState<State> | undefined) ?? {
       state: concept.initial,
       revision: NO_STREAM,
       events: new Map(),
     };
+    const due = this.#foldedTo(stream);
     const read = await Array.fromAsync(this.#store.readStream(stream, kept.revision + 1));
+    const revision = kept.revision + read.length;
+    if (revision < due)
+      throw new StoreError('corrupt', { reason: `${stream} is read up to revision ${revision}, and was folded up to ${due}` });
     return read.length === 0 ? kept : this.extend(stream, concept, kept, read);
   }
 

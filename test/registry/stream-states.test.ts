@@ -1,11 +1,11 @@
 import { ReadableStream } from 'node:stream/web';
 import { describe, expect, it } from '@jest/globals';
-import type { EventStore, Recorded } from '../../src/eventstore/port.ts';
+import { type EventStore, NO_STREAM, type Recorded } from '../../src/eventstore/port.ts';
 import type { Command } from '../../src/registry/command.ts';
 import { StreamStates } from '../../src/registry/stream-states.ts';
 
 /** A log that has one event in every stream, and remembers which streams were read. */
-function readLog() {
+function readLog(foldedTo = NO_STREAM) {
   const read: string[] = [];
   const store = {
     readStream: (stream: string, from = 0): AsyncIterable<Recorded> => {
@@ -15,7 +15,7 @@ function readLog() {
       return ReadableStream.from(events as unknown as Recorded[]);
     },
   } as Pick<EventStore, 'readStream'> as EventStore;
-  return { read, states: new StreamStates(store) };
+  return { read, states: new StreamStates(store, () => foldedTo) };
 }
 
 /** A concept that counts its events. */
@@ -61,6 +61,11 @@ describe('the state of a stream', () => {
       if (other % 1_000 === 0) await states.recall(on('one'));
     }
     expect(read.filter((stream) => stream === 'one')).toHaveLength(1);
+  });
+
+  it('is refused where less is read than was folded: nothing is decided from half a stream', async () => {
+    const { states } = readLog(1);
+    await expect(states.recall(on('one'))).rejects.toThrow('one is read up to revision 0, and was folded up to 1');
   });
 
   it('that was forgotten is the same when it is read again', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
@@ -5,6 +6,7 @@ import { onSqlite } from './fault.ts';
 import { migrate } from './migrate.ts';
 import { pragma, requirePragmas } from './pragmas.ts';
 import { APPLICATION_ID, STORE_VERSION } from './schema.ts';
+import { requireOwnWriteAheadLog } from './write-ahead-log.ts';
 
 /** How long a statement waits for another process that holds the file for a moment (a reader that mends it after a crash). */
 const BUSY_MILLISECONDS = 2000;
@@ -16,8 +18,9 @@ export const databaseFile = (directory: string): string => join(directory, 'regi
 
 /** The file of the log, for the one writer: made where there is none, led to the newest version where it is older. */
 export function openForWriting(file: string): DatabaseSync {
+  const isSound = lookedAt(file);
   return opened(file, { timeout: BUSY_MILLISECONDS }, (database) => {
-    requireRegistry(database, file);
+    if (!isSound) requireRegistry(database, file);
     requirePragmas(database);
     database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
     migrate(database);
@@ -32,6 +35,20 @@ export function openForReading(file: string): DatabaseSync {
     if (version === STORE_VERSION) return;
     throw new StoreError('unavailable', { reason: `${file} has store version ${version}; start the service once, which migrates it` });
   });
+}
+
+/**
+ * Looks at a file before anybody may write to it, on a connection that cannot: SQLite brings a write-ahead log into the file when one that
+ * can is closed, whatever is in it. What is refused is left as it was.
+ * @returns false where there is nothing yet, or only what was begun: a journal beside it is taken back by who may write
+ */
+function lookedAt(file: string): boolean {
+  if (!existsSync(file) || existsSync(`${file}-journal`)) return false;
+  opened(file, { timeout: BUSY_MILLISECONDS, readOnly: true }, (database) => {
+    requireRegistry(database, file);
+    requireOwnWriteAheadLog(database, file);
+  }).close();
+  return true;
 }
 
 function opened(file: string, options: DatabaseSyncOptions, prepare: (database: DatabaseSync) => void): DatabaseSync {

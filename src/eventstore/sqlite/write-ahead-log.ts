@@ -1,0 +1,56 @@
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../errors.ts';
+import { pragma } from './pragmas.ts';
+
+/** Bytes before the first frame, and before the page of each (sqlite.org/fileformat2.html, 4.1). */
+const WAL_HEADER = 32;
+const FRAME_HEADER = 24;
+
+/**
+ * Looks whether the write-ahead log that SQLite has taken in belongs to its file, and whether all of it was taken in: it takes one of another
+ * store without a word, and where a bit of it is turned round it stops before it as if nothing more had been written.
+ * @throws StoreError `corrupt`
+ */
+export function requireOwnWriteAheadLog(database: DatabaseSync, file: string): void {
+  const damaged = (reason: string): StoreError => new StoreError('corrupt', { reason: `${file}: ${reason}` });
+  const pageSize = pragma(database, 'page_size') as number;
+  // The log only grows: a file is never cut, so it is not that which is read when that is shorter.
+  if ((pragma(database, 'page_count') as number) * pageSize < statSync(file).size)
+    throw damaged('the write-ahead log beside it is an older one, or of another file');
+  if (!hasItsId(database, file, pageSize)) throw damaged('the write-ahead log beside it is of another log');
+  const lost = existsSync(`${file}-wal`) ? commitsBehind(readFileSync(`${file}-wal`), framesTaken(database), pageSize) : 0;
+  // One may be there: that which was being written when the power failed, and for which nobody was answered.
+  if (lost > 1)
+    throw damaged(`the write-ahead log beside it is damaged: ${lost} commits stand behind the damage, and none of them would count`);
+}
+
+const framesTaken = (database: DatabaseSync): number => (database.prepare('PRAGMA wal_checkpoint(NOOP)').get() as { log: number }).log;
+
+/** Whether the file itself, without its write-ahead log, has the id of the log; a new one that was never brought home has none yet. */
+function hasItsId(database: DatabaseSync, file: string, pageSize: number): boolean {
+  const table = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'log'").get() as { rootpage: number } | undefined;
+  if (table === undefined || statSync(file).size < table.rootpage * pageSize) return true;
+  const page = Buffer.alloc(pageSize);
+  const opened = openSync(file, 'r');
+  try {
+    readSync(opened, page, 0, pageSize, (table.rootpage - 1) * pageSize);
+  } finally {
+    closeSync(opened);
+  }
+  const { id } = database.prepare('SELECT id FROM log').get() as { id: string };
+  return page.includes(id);
+}
+
+/** How many commits of this write-ahead log stand behind the frames that were taken in: what an older one left there has other salts. */
+function commitsBehind(log: Buffer, taken: number, pageSize: number): number {
+  if (log.length < WAL_HEADER) return 0;
+  const salts = [log.readUInt32BE(16), log.readUInt32BE(20)];
+  let commits = 0;
+  for (let at = WAL_HEADER + taken * (FRAME_HEADER + pageSize); at + FRAME_HEADER + pageSize <= log.length; at += FRAME_HEADER + pageSize) {
+    const isOfThisLog = log.readUInt32BE(at + 8) === salts[0] || log.readUInt32BE(at + 12) === salts[1]; // one bit may be the damage itself
+    const isCommit = log.readUInt32BE(at + 4) !== 0;
+    if (isOfThisLog && isCommit) commits += 1;
+  }
+  return commits;
+}
