@@ -30,9 +30,17 @@ export const civilDate = z.custom<CivilDate>((value) => typeof value === 'string
 
 const oslo = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo', dateStyle: 'short' });
 
-/** The civil date in Oslo at an instant (milliseconds since 1970-01-01T00:00:00Z). */
+let lastHour = NaN;
+let dateInLastHour: CivilDate | undefined;
+
+/** The civil date in Oslo at an instant (milliseconds since 1970-01-01T00:00:00Z). A day begins with an hour, so only the first of an hour needs a calendar. */
 export function osloDate(instant: number): CivilDate {
-  return parseCivilDate(oslo.format(instant));
+  const hour = Math.floor(instant / HOUR);
+  if (dateInLastHour === undefined || hour !== lastHour) {
+    dateInLastHour = parseCivilDate(oslo.format(instant));
+    lastHour = hour;
+  }
+  return dateInLastHour;
 }
 
 /** The instant at which a day begins in Oslo (milliseconds since 1970-01-01T00:00:00Z), one or two hours before it does in UTC. */

@@ -139,6 +139,13 @@ export class Adoptions implements ReadModel {
     return this.#changedAt;
   }
 
+  /** The position of the last event that changed what is reported on one solution, or on a capability of it. */
+  solutionChangedAt(solutionId: string): Position {
+    let last = START;
+    for (const [, { changedAt }] of this.#timelinesOf(this.#numberOf(solutionId))) if (changedAt > last) last = changedAt;
+    return last;
+  }
+
   /** The solutions that events after a position are about; null where that is farther back than is remembered. */
   reportedSince(position: Position): ReadonlySet<string> | null {
     const after = this.#recentIds.filter((_, at) => (this.#recentAt[at] ?? position) > position);

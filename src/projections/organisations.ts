@@ -1,6 +1,6 @@
 import { evolve, type Organisation } from '../domain/organisation/decide.ts';
 import type { Sector } from '../domain/organisation/events.ts';
-import { NEVER, type Position } from '../domain/position.ts';
+import { NEVER, type Position, START } from '../domain/position.ts';
 import type { Recorded } from '../eventstore/port.ts';
 import type { ReadModel } from './read-model.ts';
 
@@ -8,11 +8,18 @@ import type { ReadModel } from './read-model.ts';
 export class Organisations implements ReadModel {
   readonly name = 'organisations';
   readonly #byNumber = new Map<string, Organisation>();
+  #changedAt = START;
 
   fold(event: Recorded): void {
     if (event.type !== 'OrganisationRegistered') return;
     const { organisationNumber } = event.data;
     this.#byNumber.set(organisationNumber, evolve(this.#byNumber.get(organisationNumber), event));
+    this.#changedAt = event.position;
+  }
+
+  /** The position of the last event of any organisation. */
+  get changedAt(): Position {
+    return this.#changedAt;
   }
 
   get(organisationNumber: string, knownAt: Position = NEVER): Organisation | undefined {

@@ -8,7 +8,7 @@ import { IMAGINED } from '../domain/position.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { RegistryFacts } from '../domain/registry-facts.ts';
 import { isStoreError } from '../eventstore/errors.ts';
-import type { EventStore, NewEvent, Recorded } from '../eventstore/port.ts';
+import { type EventStore, type NewEvent, type Recorded } from '../eventstore/port.ts';
 import { Follower } from '../projections/follower.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { Command } from './command.ts';
@@ -162,8 +162,8 @@ export class Registry {
     try {
       const appended = await this.store.append(stream, batch, seen.revision);
       const extended = this.#states.extend(stream, concept, seen, appended.events);
-      const first = appended.events[0] as Recorded;
-      return await this.#repeated(first, extended, request);
+      const [first, last] = [appended.events[0], appended.events.at(-1)] as [Recorded, Recorded];
+      return await this.#recorded(first, last, extended.state, request);
     } catch (error) {
       if (isStoreError(error, 'revision-conflict')) return 'conflict';
       // A race of two creations with one key: the other stream has the id.
@@ -172,13 +172,18 @@ export class Registry {
     }
   }
 
+  /** The answer to a key that was used before: what stands of it, with all that was recorded with it. */
+  #repeated<State>(first: Trace, { state, events }: StreamState<State>, request: CommandRequest): Promise<Outcome<State>> {
+    const last = [...events.values()].findLast(({ metadata }) => metadata.attempt === first.metadata.attempt) ?? first;
+    return this.#recorded(first, last, state, request);
+  }
+
   /** The answer to what stands in the log: just recorded, by an earlier request with the same key, or by another process with it. */
-  async #repeated<State>(event: Trace, { state, events }: StreamState<State>, request: CommandRequest): Promise<Outcome<State>> {
-    if (event.metadata.fingerprint !== request.fingerprint) return { kind: 'key-reused' };
-    const last = [...events.values()].findLast(({ metadata }) => metadata.attempt === event.metadata.attempt) ?? event;
+  async #recorded<State>(first: Trace, last: Trace, state: State, request: CommandRequest): Promise<Outcome<State>> {
+    if (first.metadata.fingerprint !== request.fingerprint) return { kind: 'key-reused' };
     const folded = await this.follower.waitFor(last.position, FOLD_TIMEOUT);
-    const recordedAt = parseInstant(event.metadata.recordedAt) ?? instantOf(request.arrivedAt);
-    return { kind: 'recorded', eventId: event.id, state, revision: last.revision, position: last.position, recordedAt, folded };
+    const recordedAt = parseInstant(first.metadata.recordedAt) ?? instantOf(request.arrivedAt);
+    return { kind: 'recorded', eventId: first.id, state, revision: last.revision, position: last.position, recordedAt, folded };
   }
 
   /** Whether a key of a creation stands in another stream: it was used with another body. */

@@ -24,28 +24,28 @@ export class StreamStates {
   readonly #foldedTo: (stream: string) => number;
   readonly #kept = new LRUCache<string, StreamState<unknown>>({ max: KEPT });
 
-  /** @param foldedTo the revision of a stream that this process has folded: read is at least as much */
+  /** @param foldedTo the revision of a stream that this process has folded; behind the log at times, never ahead of it: read is at least as much */
   constructor(store: EventStore, foldedTo: (stream: string) => number) {
     this.#store = store;
     this.#foldedTo = foldedTo;
   }
 
-  /** The state in memory, else read from the log. */
+  /**
+   * The state in memory, else read from the log. A stream that the read models do not know is taken for empty, and not read: most
+   * streams have one event. It may be wrong as any memory may: an append is then a conflict, all else is decided at the head.
+   */
   async recall<State, Event extends DomainEvent>(command: Command<State, Event>): Promise<StreamState<State>> {
     const kept = this.#kept.get(command.stream) as StreamState<State> | undefined;
-    return kept ?? this.refresh(command);
+    return kept ?? (this.#foldedTo(command.stream) === NO_STREAM ? empty(command) : this.refresh(command));
   }
 
   /**
    * The state with everything that the log has of the stream by now.
    * @throws StoreError `corrupt` where that is less than was folded of it: an index of the log has lost something
    */
-  async refresh<State, Event extends DomainEvent>({ stream, concept }: Command<State, Event>): Promise<StreamState<State>> {
-    const kept = (this.#kept.get(stream) as StreamState<State> | undefined) ?? {
-      state: concept.initial,
-      revision: NO_STREAM,
-      events: new Map(),
-    };
+  async refresh<State, Event extends DomainEvent>(command: Command<State, Event>): Promise<StreamState<State>> {
+    const { stream, concept } = command;
+    const kept = (this.#kept.get(stream) as StreamState<State> | undefined) ?? empty(command);
     const due = this.#foldedTo(stream);
     const read = await Array.fromAsync(this.#store.readStream(stream, kept.revision + 1));
     const revision = kept.revision + read.length;
@@ -74,3 +74,9 @@ export class StreamStates {
     return extended;
   }
 }
+
+const empty = <State, Event extends DomainEvent>({ concept }: Command<State, Event>): StreamState<State> => ({
+  state: concept.initial,
+  revision: NO_STREAM,
+  events: new Map(),
+});

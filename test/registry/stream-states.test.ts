@@ -4,8 +4,8 @@ import { type EventStore, NO_STREAM, type Recorded } from '../../src/eventstore/
 import type { Command } from '../../src/registry/command.ts';
 import { StreamStates } from '../../src/registry/stream-states.ts';
 
-/** A log that has one event in every stream, and remembers which streams were read. */
-function readLog(foldedTo = NO_STREAM) {
+/** A log that has one event in every stream, and remembers which streams were read. @param foldedTo what is folded of every stream */
+function readLog(foldedTo = 0) {
   const read: string[] = [];
   const store = {
     readStream: (stream: string, from = 0): AsyncIterable<Recorded> => {
@@ -27,6 +27,18 @@ describe('the state of a stream', () => {
     await states.recall(on('one'));
     await states.recall(on('one'));
     expect(read).toEqual(['one']);
+  });
+
+  it('is that of an empty one, and nothing is read, where the read models do not know it', async () => {
+    const { read, states } = readLog(NO_STREAM);
+    expect(await states.recall(on('another'))).toMatchObject({ state: 0, revision: -1 });
+    expect(read).toEqual([]);
+  });
+
+  it('is read all the same when it is asked for at the head: the read models may be behind', async () => {
+    const { states } = readLog(NO_STREAM);
+    await states.recall(on('one'));
+    expect(await states.refresh(on('one'))).toMatchObject({ state: 1, revision: 0 });
   });
 
   it('is the fold of its events, with the revision of the last', async () => {

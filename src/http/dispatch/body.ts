@@ -61,9 +61,11 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
   return promise;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch (cause) {
     throw new Problem('malformed-json', 'the body is not UTF-8', { cause });
   }

@@ -12,8 +12,12 @@ export function parseJson(text: string): unknown {
   throw new Problem('malformed-json', `the member ${twice} stands twice in one object`);
 }
 
+/** Where there is neither, every number has so few digits that it is exact, and need not be looked at. */
+const MAY_BE_INEXACT = /[\d.]{16}|\d[eE]/;
+
 function parse(text: string): unknown {
   try {
+    if (!MAY_BE_INEXACT.test(text)) return JSON.parse(text);
     return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
       typeof value === 'number' && context?.source !== undefined && !isExact(context.source, value) ? context.source : value,
     );

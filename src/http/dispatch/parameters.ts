@@ -46,6 +46,7 @@ export function parameterReader({ parameters }: Operation, schemas: Schemas): Pa
 
 interface Place {
   readonly parameters: readonly Parameter[];
+  readonly byName: ReadonlyMap<string, Parameter>;
   readonly validate: ValidateFunction;
 }
 
@@ -53,11 +54,11 @@ function placeOf(all: readonly Parameter[], place: Parameter['in'], schemas: Sch
   const parameters = all.filter((parameter) => parameter.in === place);
   const members = Object.fromEntries(parameters.map(({ name, schema }) => [name, schema.pointer]));
   const required = parameters.filter((parameter) => parameter.required).map(({ name }) => name);
-  return { parameters, validate: schemas.object(members, required) };
+  const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  return { parameters, byName, validate: schemas.object(members, required) };
 }
 
-function read({ parameters, validate }: Place, sent: readonly (readonly [string, string])[], schemas: Schemas): Read {
-  const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+function read({ parameters, byName, validate }: Place, sent: readonly (readonly [string, string])[], schemas: Schemas): Read {
   // Without a prototype: `__proto__` is a name like any other, and refused like any other that is not known.
   const values = Object.create(null) as Values;
   const repeated = new Map<string, Violation>(); // told once, however often it stands

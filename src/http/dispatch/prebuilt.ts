@@ -7,19 +7,31 @@ export interface Prebuilt {
   readonly tag: string;
 }
 
-/** JSON that stands between other JSON, with a digest of its own: so that a tag of the whole need not read it again. */
-export interface PrebuiltPart {
-  readonly bytes: Buffer;
-  readonly digest: string;
-}
+/** A JSON object that is written once, to be given with other members behind its own: for them a tag of the whole need not read it again. */
+export class PrebuiltObject {
+  /** Without its last brace. */
+  readonly #bytes: Buffer;
+  readonly #digest: string;
+  #last: { readonly text: string; readonly whole: Prebuilt } | undefined;
 
-export const prebuiltPart = (value: unknown): PrebuiltPart => {
-  const bytes = Buffer.from(JSON.stringify(value));
-  return { bytes, digest: entityTag(bytes) };
-};
+  /** @param object with a member at least */
+  constructor(object: object) {
+    this.#bytes = Buffer.from(JSON.stringify(object).slice(0, -1));
+    this.#digest = entityTag(this.#bytes);
+  }
 
-/** A whole of a beginning, a part and an end. Its tag covers all three: the part by its digest, with where it begins and ends. */
-export function assembled(before: string, part: PrebuiltPart, after: string): Prebuilt {
-  const tag = entityTag(Buffer.from(JSON.stringify([before, part.digest, after])));
-  return { bytes: Buffer.concat([Buffer.from(before), part.bytes, Buffer.from(after)]), tag };
+  /** How many bytes it keeps, about: its own, and those of the last whole. */
+  get size(): number {
+    return 2 * this.#bytes.length;
+  }
+
+  /** The object with more members. Its tag covers both: the object by its digest. The same once more is the whole of the last time. */
+  with(members: object): Prebuilt {
+    const text = `,${JSON.stringify(members).slice(1)}`;
+    if (this.#last?.text === text) return this.#last.whole;
+    const tag = entityTag(Buffer.from(JSON.stringify([this.#digest, text])));
+    const whole = { bytes: Buffer.concat([this.#bytes, Buffer.from(text)]), tag };
+    this.#last = { text, whole };
+    return whole;
+  }
 }

@@ -22,7 +22,7 @@ export const operations = (document: OpenApiDocument, schemas: Schemas, feed: Fe
   ({
     ...organisations,
     ...programmes,
-    ...solutions,
+    ...solutions(),
     ...solutionFacts,
     ...adoptions,
     ...coverage(),

@@ -7,8 +7,9 @@ import type { Handlers } from '../contract/handlers.ts';
 import { factViews } from '../views/fact.ts';
 import { historyEntryType } from '../views/fact-content.ts';
 import { shown } from '../views/moment.ts';
-import { solutionSummary, solutionView, statusView } from '../views/solution.ts';
+import { solutionSummary, solutionView } from '../views/solution.ts';
 import { registration } from './contents.ts';
+import { KeptStatuses } from './kept-statuses.ts';
 import { listed } from './listed.ts';
 import { page } from './paging.ts';
 import { missing, momentOf } from './read.ts';
@@ -26,45 +27,47 @@ export function solutionAt({ models }: Registry, solutionId: string, { knownAt }
   return solution;
 }
 
-export const solutions = {
-  listSolutions: async (input, registry) => {
-    const { body } = await listed(registry, input, (moment) => solutionsAsked(registry, input.query, moment), solutionSummary);
-    return { status: 200, body };
-  },
+export const solutions = (kept = new KeptStatuses()) =>
+  ({
+    listSolutions: async (input, registry) => {
+      const { body } = await listed(registry, input, (moment) => solutionsAsked(registry, input.query, moment), solutionSummary);
+      return { status: 200, body };
+    },
 
-  registerSolution: (input, registry) => {
-    const data = registration(input.body);
-    const location = () => `/v1/solutions/${data.solutionId}`;
-    return record(registry, input, registerSolutionCommand(data), location, (state, moment) =>
-      solutionView(registered(state), moment, registry.models),
-    );
-  },
+    registerSolution: (input, registry) => {
+      const data = registration(input.body);
+      const location = () => `/v1/solutions/${data.solutionId}`;
+      return record(registry, input, registerSolutionCommand(data), location, (state, moment) =>
+        solutionView(registered(state), moment, registry.models),
+      );
+    },
 
-  getSolution: async (input, registry) => {
-    const moment = await momentOf(registry, input);
-    const solution = solutionAt(registry, input.path.solutionId, moment);
-    const revision = registry.models.revisions.at(solutionStream(solution.id), moment.knownAt);
-    return { status: 200, revision, body: { ...solutionView(solution, moment, registry.models), ...shown(moment) } };
-  },
+    getSolution: async (input, registry) => {
+      const moment = await momentOf(registry, input);
+      const solution = solutionAt(registry, input.path.solutionId, moment);
+      const revision = registry.models.revisions.at(solutionStream(solution.id), moment.knownAt);
+      return { status: 200, revision, body: { ...solutionView(solution, moment, registry.models), ...shown(moment) } };
+    },
 
-  getSolutionStatus: async (input, registry) => {
-    const moment = await momentOf(registry, input);
-    const solution = solutionAt(registry, input.path.solutionId, moment);
-    return { status: 200, body: { ...statusView(solution, moment, registry.models), ...shown(moment) } };
-  },
+    getSolutionStatus: async (input, registry) => {
+      const moment = await momentOf(registry, input);
+      const solution = solutionAt(registry, input.path.solutionId, moment);
+      return { status: 200, prebuilt: kept.answer(registry, solution, moment) };
+    },
 
-  listSolutionHistory: async (input, registry) => {
-    const { solutionId } = input.path;
-    const { type } = input.query;
-    const { facts } = registry.models;
-    const { moment, body } = await page(
-      registry,
-      input,
-      ({ knownAt }) => facts.ofSolution(solutionId, knownAt).filter((trace) => type === undefined || historyEntryType(trace.type) === type),
-      ({ position }) => String(position).padStart(16, '0'),
-      (traces, at) => factViews(registry, traces, at),
-    );
-    solutionAt(registry, solutionId, moment);
-    return { status: 200, body };
-  },
-} satisfies Handlers<'listSolutions' | 'registerSolution' | 'getSolution' | 'getSolutionStatus' | 'listSolutionHistory'>;
+    listSolutionHistory: async (input, registry) => {
+      const { solutionId } = input.path;
+      const { type } = input.query;
+      const { facts } = registry.models;
+      const { moment, body } = await page(
+        registry,
+        input,
+        ({ knownAt }) =>
+          facts.ofSolution(solutionId, knownAt).filter((trace) => type === undefined || historyEntryType(trace.type) === type),
+        ({ position }) => String(position).padStart(16, '0'),
+        (traces, at) => factViews(registry, traces, at),
+      );
+      solutionAt(registry, solutionId, moment);
+      return { status: 200, body };
+    },
+  }) satisfies Handlers<'listSolutions' | 'registerSolution' | 'getSolution' | 'getSolutionStatus' | 'listSolutionHistory'>;
