@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { status } from '@grpc/grpc-js';
+import { describe, expect, it } from '@jest/globals';
+import { type Credentials, parseAddress, withAuthority } from '../../../src/eventstore/eventstoredb/address.ts';
+import { NO_STREAM } from '../../../src/eventstore/port.ts';
+import { newStream, reported } from '../events.ts';
+import { HASTE, logs } from './logs.ts';
+
+const { start, open } = logs();
+const pem = (name: string): string => fileURLToPath(new URL(`./tls/${name}.pem`, import.meta.url));
+const tls = { key: readFileSync(pem('server-key')), certificate: readFileSync(pem('server')) };
+const hasty = { timing: HASTE, patience: 300 };
+
+describe('the start', () => {
+  it('replaces a client whose question what the server supports has failed: that client would keep the error for ever', async () => {
+    const server = await start();
+    server.faults.features.push(({ fail }) => fail(status.INTERNAL)); // prettier-ignore
+    const waited: string[] = [];
+    const store = await open(server, { timing: HASTE, patience: 30_000, onWaiting: (reason) => waited.push(reason) });
+    expect(await store.append(newStream(), [reported()], NO_STREAM)).toMatchObject({ revision: 0 });
+    expect(waited[0]).toContain('INTERNAL');
+  });
+
+  it('does not wait for ever for the answer to it', async () => {
+    const server = await start();
+    server.faults.features.push(() => undefined);
+    const store = await open(server, { timing: HASTE, patience: 30_000 });
+    expect(store.logId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('waits for a server that is not there yet', async () => {
+    const { port, journal, ...early } = await start();
+    early.stop();
+    const opening = open({ ...early, port, journal }, { timing: HASTE, patience: 20_000 });
+    await start({ port, journal });
+    expect((await opening).logId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('fails where no server comes, and says where it looked and what it met', async () => {
+    const server = await start();
+    server.stop();
+    await expect(open(server, hasty)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/esdb:\/\/127\.0\.0\.1:\d+\?tls=false does not answer: .*ECONNREFUSED/) as unknown,
+    });
+  });
+
+  it.each(['5.0.8.0', '21.10.9.0', '22.10.5.0', '23.6.0.0', 'unknown'])('fails at once on a server of version %s', async (version) => {
+    await expect(open(await start({ version }), { patience: 60_000 })).rejects.toMatchObject({
+      code: 'unavailable',
+      details: { reason: `the server's version is ${version}; EventStoreDB 23.10 or newer is needed` },
+    });
+  });
+
+  it.each(['23.10.0.0', '24.2.0.0', '26.1.0.3245'])('takes a server of version %s', async (version) => {
+    expect((await open(await start({ version }))).engine).toBe('eventstoredb');
+  });
+});
+
+describe('the id of the log', () => {
+  it('is chosen once, however many processes start together', async () => {
+    const server = await start();
+    const stores = await Promise.all(Array.from({ length: 10 }, () => open(server)));
+    expect(new Set(stores.map(({ logId }) => logId)).size).toBe(1);
+  });
+
+  it('is not taken from what somebody else has written there', async () => {
+    const server = await start();
+    server.journal.put('nsr.log-id', 'Greeting', '{"logId":"hello"}');
+    await expect(open(server)).rejects.toMatchObject({ code: 'corrupt', message: expect.stringContaining('nsr.log-id') as unknown });
+  });
+});
+
+describe('over TLS', () => {
+  const secret: Credentials = { username: 'registry', password: 'p%ss:w@rd' };
+  const secure = () => start({ tls, user: `${secret.username}:${secret.password}` });
+  const as =
+    (credentials: Credentials, authority = 'authority') =>
+    async (server: Awaited<ReturnType<typeof start>>) =>
+      open({ ...server, url: withAuthority(server.url, pem(authority)) }, { ...hasty, credentials: () => credentials });
+
+  it('a store opens with the right certificate and the right password', async () => {
+    const store = await as(secret)(await secure());
+    expect(await store.append(newStream(), [reported()], NO_STREAM)).toMatchObject({ revision: 0 });
+  });
+
+  it('a wrong password fails at once, and shows neither it nor the user', async () => {
+    const failing = as({ username: 'somebody', password: 'hunter2' })(await secure());
+    await expect(failing).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('denied access') as unknown });
+    const error = await failing.catch((fault: unknown) => fault as Error);
+    const told = `${String(error)} ${JSON.stringify(error)} ${String((error as Error).stack)} ${String((error as Error).cause)}`;
+    expect(told).not.toMatch(/hunter2|somebody|aHVudGVyMg/);
+  });
+
+  it('a certificate that somebody else has signed fails at once, and is told as that', async () => {
+    await expect(as(secret, 'other-authority')(await secure())).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('is not trusted') as unknown,
+    });
+  });
+
+  it('a password that is changed while the store is open needs no restart', async () => {
+    const server = await secure();
+    let current = secret;
+    const url = withAuthority(server.url, pem('authority'));
+    const store = await open({ ...server, url }, { timing: HASTE, credentials: () => current });
+    server.admit('registry:changed');
+    await expect(store.append(newStream(), [reported()], NO_STREAM)).rejects.toMatchObject({ code: 'unavailable' });
+    current = { username: 'registry', password: 'changed' };
+    await expect(store.head()).rejects.toMatchObject({ code: 'unavailable' }); // with the old one, which it then lets go
+    expect(await store.append(newStream(), [reported()], NO_STREAM)).toMatchObject({ revision: 0 });
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['esdb://db.example.org:2113?tls=false', 'esdb://db.example.org:2113?tls=false'],
+    ['esdb+discover://cluster.example.org/', 'esdb+discover://cluster.example.org'],
+    ['esdb://a:1,b:2,c:3?tls=true&nodePreference=leader', 'esdb://a:1,b:2,c:3?tls=true&nodePreference=leader'],
+  ])('%s is taken', (text, url) => {
+    expect(parseAddress(text)).toEqual({ url, credentials: null });
+  });
+
+  it('keeps user and password apart, decoded', () => {
+    expect(parseAddress('esdb://ad%40min:p%25s%3A@host:2113')).toEqual({
+      url: 'esdb://host:2113',
+      credentials: { username: 'ad@min', password: 'p%s:' },
+    });
+  });
+
+  it.each([
+    ['postgres://log', 'must be sqlite, esdb://host:port or esdb+discover://host:port'],
+    ['esdb://', 'must be sqlite, esdb://host:port or esdb+discover://host:port'],
+    ['esdb://host:port', 'has a host that is no name or address with a port'],
+    ['esdb://host?tlsVerifyCert=false', 'has the option tlsVerifyCert; there are tls, '],
+    ['esdb://host?throwOnAppendFailure=false', 'has the option throwOnAppendFailure; there are tls, '],
+    ['esdb://host?tls=', 'has the option tls without a value'],
+    ['esdb://hunter2@host', 'must have user:password before the @'],
+    ['esdb://user:hunter2%@host', 'has a user or password that is not percent-encoded'],
+  ])('%s is refused, without showing what may be a password', (text, reason) => {
+    const refusal = (() => {
+      try {
+        parseAddress(text);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return 'it was taken';
+    })();
+    expect(refusal).toContain(reason);
+    expect(refusal).not.toContain('hunter2');
+  });
+});
