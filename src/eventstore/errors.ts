@@ -7,8 +7,8 @@ interface Details {
   'payload-too-large': { bytes: number; limit: number };
   /** The stream was deleted outside of the registry. */
   'stream-gone': { stream: string };
-  /** Nothing was recorded; later may do. */
-  unavailable: { reason: string };
+  /** Nothing was recorded; later may do. The detail (an address for one) is for the log, the reason for whoever asks. */
+  unavailable: { reason: string; detail?: string };
   /** The disk has no room: nothing was recorded, and the log goes on when there is some. */
   'storage-full': { reason: string };
   /** The append may stand or not: retry with the same ids and revision, then read back. */
@@ -30,7 +30,7 @@ const sentence: { [Code in StoreErrorCode]: (details: Details[Code]) => string }
   'duplicate-id': ({ eventId, stream, revision }) => `event ${eventId} already stands at revision ${revision} of stream ${stream}`,
   'payload-too-large': ({ bytes, limit }) => `an append of ${bytes} bytes is over the limit of ${limit}`,
   'stream-gone': ({ stream }) => `stream ${stream} was deleted`,
-  unavailable: ({ reason }) => `the store is unavailable: ${reason}`,
+  unavailable: ({ reason, detail }) => `the store is unavailable: ${reason}${detail === undefined ? '' : ` (${detail})`}`,
   'storage-full': ({ reason }) => `the store has no room left: ${reason}`,
   'outcome-unknown': ({ reason }) => `it is unknown whether the events were recorded: ${reason}`,
   locked: ({ path }) => `another process already writes to ${path}; stop it first, or use --url to go through it`,

@@ -17,7 +17,8 @@ export type UnansweredMoment =
   | { readonly code: 'unreadable'; readonly text: string }
   | { readonly code: 'position-of-another-log'; readonly position: string; readonly logId: string }
   | { readonly code: 'position-after-head'; readonly position: string; readonly head: string }
-  | { readonly code: 'instant-not-past'; readonly instant: string; readonly now: string };
+  | { readonly code: 'instant-not-past'; readonly instant: string; readonly now: string }
+  | { readonly code: 'instant-not-settled'; readonly instant: string; readonly latest: string };
 
 /** A position as the API prints it: the log's id and a token that is ordered within it. */
 export const printPosition = (registry: Registry, position: Position): string => `${registry.store.logId}~${position}`;
@@ -37,12 +38,17 @@ export function positionOfThisLog(registry: Registry, text: string): Position | 
 }
 
 /** A position asked for: this log's, and not beyond what is there. */
-export function positionAsked(registry: Registry, text: string): Position | UnansweredMoment {
+export async function positionAsked(registry: Registry, text: string): Promise<Position | UnansweredMoment> {
   const asked = positionOfThisLog(registry, text);
-  const head = registry.follower.folded;
-  return typeof asked === 'object' || asked <= head
-    ? asked
-    : { code: 'position-after-head', position: text, head: printPosition(registry, head) };
+  if (typeof asked === 'object') return asked;
+  const head = await foldedFor(registry, asked);
+  return asked <= head ? asked : { code: 'position-after-head', position: text, head: printPosition(registry, head) };
+}
+
+/** How far this process has folded. It waits for a position that another process may have given, ahead of this one. */
+export async function foldedFor(registry: Registry, position: Position): Promise<Position> {
+  if (position > registry.follower.folded) await registry.readHead();
+  return registry.follower.folded;
 }
 
 /** The moment of an answer that is pinned to a position. */
@@ -65,13 +71,16 @@ export async function resolveMoment(
   if (asked.knownAt === undefined) return momentAt(registry, asOf, registry.follower.folded);
   const instant = parseInstant(asked.knownAt);
   if (instant === undefined) {
-    const known = positionAsked(registry, asked.knownAt);
+    const known = await positionAsked(registry, asked.knownAt);
     return typeof known === 'object' ? known : momentAt(registry, asOf, known);
   }
   // What was stamped lies in the past, whatever the clock says; and the clock counts in milliseconds.
   const stamped = registry.models.logTimes.timeAt(registry.follower.folded) ?? 0;
   if (millisecondsOf(instant) > arrivedAt && instant > stamped)
     return { code: 'instant-not-past', instant: asked.knownAt, now: new Date(arrivedAt).toISOString() };
+  const latest = arrivedAt - registry.store.settling;
+  if (registry.store.settling > 0 && millisecondsOf(instant) > latest)
+    return { code: 'instant-not-settled', instant: asked.knownAt, latest: new Date(latest).toISOString() };
   registry.store.settle(instant);
   // What was stamped by then is in the log, but perhaps not yet in the read models.
   await registry.readHead();

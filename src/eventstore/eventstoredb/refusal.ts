@@ -13,20 +13,13 @@ export function requireSupported(version: string): void {
   });
 }
 
-/** Why the server did not do it, for an operator: what to look at stands in the sentence. */
-export function refused(error: unknown, url: string): StoreError {
-  const reason = reasonOf(error);
+/** Why the server did not do it, for an operator: the sentence says what to look at. */
+export const refused = (error: unknown, url: string): StoreError =>
+  new StoreError('unavailable', { reason: sentenceOf(error), detail: `${url}: ${reasonOf(error)}` }, { cause: error });
+
+function sentenceOf(error: unknown): string {
   if (meaningOf(error) === 'denied')
-    return new StoreError(
-      'unavailable',
-      { reason: `${url} denied access (${reason}): user and password, and whether that user may read $all ($admins)` },
-      { cause: error },
-    );
-  if (isDistrusted(error))
-    return new StoreError(
-      'unavailable',
-      { reason: `the certificate of ${url} is not trusted (${reason}): EVENT_STORE_CA_FILE names who signed it` },
-      { cause: error },
-    );
-  return new StoreError('unavailable', { reason: `${url} does not answer: ${reason}` }, { cause: error });
+    return 'EventStoreDB denied access: look at the user and the password, and whether that user may read $all ($admins)';
+  if (isDistrusted(error)) return 'the certificate of EventStoreDB is not trusted: EVENT_STORE_CA_FILE names who signed it';
+  return 'EventStoreDB does not answer';
 }

@@ -1155,7 +1155,7 @@ export interface components {
          * @example municipality-not-valid-on-date
          * @enum {string}
          */
-        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "amount-out-of-range" | "position-after-head" | "instant-not-past" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "storage-full" | "too-much-at-once" | "outcome-unknown" | "not-folded-yet" | "too-many-waiting";
+        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "amount-out-of-range" | "position-after-head" | "instant-not-past" | "instant-not-settled" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "storage-full" | "too-much-at-once" | "outcome-unknown" | "not-folded-yet" | "too-many-waiting";
         /** @description One violation. */
         readonly ProblemError: {
             /** @description Where in the body, as a JSON Pointer (RFC 6901; the empty pointer is the whole body); null where it is not in the body. */
@@ -1340,7 +1340,7 @@ export interface components {
             readonly logId?: string;
             /** @description With `position-after-head` and `not-folded-yet`, how far this process has folded the log. */
             readonly head?: components["schemas"]["Position"];
-            /** @description With `instant-not-past`, the latest instant that can be asked for. */
+            /** @description With `instant-not-past` and `instant-not-settled`, the latest instant that can be asked for. */
             readonly latest?: components["schemas"]["Instant"];
         };
         /**
@@ -3725,12 +3725,14 @@ export interface components {
              */
             readonly engine: "sqlite" | "eventstoredb";
             /**
-             * @description Whether it can be read and written. A failed store stays failed until the process is restarted.
+             * @description Whether it can be read now. A failed SQLite stays failed until the process is restarted; EventStoreDB may come back.
              * @enum {string}
              */
             readonly status: "available" | "failed";
-            /** @description The position of the last event. */
+            /** @description The position of the last event; of the last that was folded, where the store gives no answer. */
             readonly head: components["schemas"]["Position"];
+            /** @description Why it gives no answer, for an operator; otherwise null. */
+            readonly reason: string | null;
         };
         /** @description One read model. */
         readonly ReadModelHealth: {
@@ -3743,7 +3745,7 @@ export interface components {
             readonly status: "current" | "behind" | "stopped";
             /** @description How far it has folded. */
             readonly position: components["schemas"]["Position"];
-            /** @description How many events it is behind. */
+            /** @description How far it is behind the head. 0 at the head; otherwise events on SQLite, bytes of the log on EventStoreDB. */
             readonly lag: components["schemas"]["Count"];
             /** @description Why it stopped, in words that show nothing of the inside; otherwise null. */
             readonly reason: string | null;

@@ -1,10 +1,9 @@
 import type { Position } from '../../domain/position.ts';
 import { START } from '../../domain/position.ts';
 import type { EventFilter } from '../../projections/log-index.ts';
-import { positionAsked } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
-import { momentProblem } from '../problems/from-moment.ts';
+import { positionOf } from '../operations/read.ts';
 import { checkKnown } from './known.ts';
 import { storedTypeOf } from './public-events.ts';
 
@@ -50,14 +49,6 @@ export async function questionOf(
   };
 }
 
-/** Another process may be ahead of this one: a position is beyond the head only if it still is when the head has been read. */
 async function positionAfter(registry: Registry, text: string | undefined, parameter: string): Promise<Position> {
-  if (text === undefined) return START;
-  let asked = positionAsked(registry, text);
-  if (typeof asked === 'object' && asked.code === 'position-after-head') {
-    await registry.readHead();
-    asked = positionAsked(registry, text);
-  }
-  if (typeof asked === 'object') throw momentProblem(asked, parameter);
-  return asked;
+  return text === undefined ? START : positionOf(registry, text, parameter);
 }

@@ -30,16 +30,16 @@ export async function listed<Asked extends ChoiceAsked, Row, View>(
 ) {
   const place = await placeOf(registry, asked);
   const list = listAt(place.moment);
-  const { rows, facets } = select(list, choiceOf(registry, asked, list));
+  const { rows, facets } = select(list, await choiceOf(registry, asked, list));
   const page = await pageFrom(registry, asked, place, { rows, idOf: list.idOf }, (shown) => shown.map((row) => view(row, place.moment)));
   return { moment: place.moment, body: { ...page, facets } };
 }
 
-function choiceOf<Asked extends ChoiceAsked, Row>(
+async function choiceOf<Asked extends ChoiceAsked, Row>(
   registry: Registry,
   { query }: Asked,
   { aspects }: List<Row, FacetOf<Asked>, KeyOf<Asked>>,
-): Choice<FacetOf<Asked>, KeyOf<Asked>> {
+): Promise<Choice<FacetOf<Asked>, KeyOf<Asked>>> {
   const filters = query as { readonly [Name in FacetOf<Asked>]?: readonly string[] };
   const chosen = (Object.keys(aspects) as FacetOf<Asked>[]).flatMap((name) => {
     const codes = filters[name];
@@ -48,7 +48,7 @@ function choiceOf<Asked extends ChoiceAsked, Row>(
   return {
     chosen: new Map(chosen),
     words: query.q === undefined ? [] : searchedWords(query.q),
-    changedSince: query.changedSince === undefined ? null : positionOf(registry, query.changedSince, 'changedSince'),
+    changedSince: query.changedSince === undefined ? null : await positionOf(registry, query.changedSince, 'changedSince'),
     sort: (query.sort ?? null) as Sort<KeyOf<Asked>> | null,
     counted: (query.facets ?? []) as FacetOf<Asked>[],
   };

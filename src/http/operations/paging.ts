@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import type { Position } from '../../domain/position.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
-import { momentAt } from '../../registry/moments.ts';
+import { foldedFor, momentAt } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { anotherLog } from '../problems/from-moment.ts';
 import { Problem } from '../problems/problem.ts';
@@ -75,6 +75,7 @@ export interface Place {
 export async function placeOf(registry: Registry, asked: ListAsked): Promise<Place> {
   if (asked.query.after === undefined) return { moment: await momentOf(registry, asked), last: null };
   const { asOf, position, instant, last } = parseCursor(asked.query.after, asked, registry);
+  await foldedFor(registry, position as Position);
   return { moment: momentAt(registry, asOf as ResolvedMoment['asOf'], position as Position, instant ?? undefined), last };
 }
 

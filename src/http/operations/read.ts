@@ -20,8 +20,8 @@ export async function momentOf(registry: Registry, { query, received }: Asked): 
 }
 
 /** A position that a parameter names. @throws Problem 400, 410, 422 */
-export function positionOf(registry: Registry, text: string, parameter: string): Position {
-  const position = positionAsked(registry, text);
+export async function positionOf(registry: Registry, text: string, parameter: string): Promise<Position> {
+  const position = await positionAsked(registry, text);
   if (typeof position === 'object') throw momentProblem(position, parameter);
   return position;
 }

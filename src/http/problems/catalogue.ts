@@ -261,6 +261,12 @@ const service = {
     meaning: 'What will be known then cannot be answered now.',
     remedy: 'Use an instant in the past, or leave knownAt out.',
   },
+  'instant-not-settled': {
+    status: 422,
+    title: 'An instant that is not settled yet',
+    meaning: 'Several processes record, each by its own clock, so something may still be recorded at or before that instant.',
+    remedy: 'Use an instant that lies back far enough (latest), or a position: it names one state of the log at once.',
+  },
   'precondition-required': {
     status: 428,
     title: 'If-Match is required',

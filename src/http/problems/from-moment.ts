@@ -16,11 +16,19 @@ export function momentProblem(why: UnansweredMoment, parameter: string): Problem
       return violated(why.code, parameter, `${parameter} ${why.position} is beyond the head ${why.head}`, { head: why.head });
     case 'instant-not-past':
       return violated(why.code, parameter, `${parameter} ${why.instant} lies in the future; it is ${why.now}`, { latest: why.now });
+    case 'instant-not-settled': {
+      const message = `something may still be recorded at or before ${why.instant}; use ${why.latest} or earlier, or a position`;
+      return violated(why.code, parameter, message, { latest: why.latest });
+    }
   }
 }
 
-const violated = (code: 'position-after-head' | 'instant-not-past', parameter: string, message: string, members: object): Problem =>
-  new Problem(code, message, { members, errors: [{ pointer: null, parameter, rule: code, message }] });
+const violated = (
+  code: 'position-after-head' | 'instant-not-past' | 'instant-not-settled',
+  parameter: string,
+  message: string,
+  members: object,
+): Problem => new Problem(code, message, { members, errors: [{ pointer: null, parameter, rule: code, message }] });
 
 export const anotherLog = (position: string, logId: string): Problem =>
   new Problem('position-of-another-log', `${position} is a position of another log; this one is ${logId}`, { members: { logId } });

@@ -42,7 +42,7 @@ describe('the start', () => {
     server.stop();
     await expect(open(server, hasty)).rejects.toMatchObject({
       code: 'unavailable',
-      message: expect.stringMatching(/esdb:\/\/127\.0\.0\.1:\d+\?tls=false does not answer: .*ECONNREFUSED/) as unknown,
+      message: expect.stringMatching(/EventStoreDB does not answer \(esdb:\/\/127\.0\.0\.1:\d+\?tls=false: .*ECONNREFUSED/) as unknown,
     });
   });
 
