@@ -14,9 +14,9 @@ const GROUP = 2_000;
 export async function writeLog(path: string, events: Iterable<Recorded>): Promise<void> {
   const store = openSqliteStore({ path });
   let group: Promise<unknown>[] = [];
-  for (const { stream, revision, position, id, type, data } of events) {
-    const event = { type, data, id, metadata: provenance(position, stream) } as NewEvent;
-    group.push(store.append(stream, [event], revision === 0 ? NO_STREAM : revision - 1));
+  for (const event of events) {
+    const { stream, revision } = event;
+    group.push(store.append(stream, [newEventOf(event)], revision === 0 ? NO_STREAM : revision - 1));
     if (group.length < GROUP) continue;
     await Promise.all(group);
     group = [];
@@ -24,6 +24,10 @@ export async function writeLog(path: string, events: Iterable<Recorded>): Promis
   await Promise.all(group);
   await store.close();
 }
+
+/** The event as it is appended: with provenance as the service gives it. */
+export const newEventOf = ({ stream, position, id, type, data }: Recorded): NewEvent =>
+  ({ type, data, id, metadata: provenance(position, stream) }) as NewEvent;
 
 const provenance = (position: number, stream: string): NewEvent['metadata'] => ({
   consumer: '994598759',
