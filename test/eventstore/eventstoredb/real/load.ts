@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { type Acknowledged, record, type Wanted } from './clients.ts';
+
+const MUNICIPALITIES = ['0301', '1103', '4204', '4601', '5001'];
+const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
+
+/** What one client does: it registers a solution of its own, and then reports, costs and, beside all others, reports on a solution that all share. */
+function* wants(solution: string, shared: string): Generator<Wanted> {
+  const of = (path: string, body: object): Wanted => ({ path: `/v1/solutions${path}`, body, key: `kill-${hex(16)}` });
+  for (let n = 0; ; n += 1) {
+    const effectiveFrom = `20${20 + (n % 6)}-0${1 + (n % 9)}-1${n % 10}`;
+    const said = { effectiveFrom, stage: n % 2 === 0 ? 'planned' : 'in-use', source: 'municipality', evidence: hex(8) };
+    yield of(`/${solution}/adoptions/${MUNICIPALITIES[n % 5] ?? ''}/reports`, said);
+    yield of(`/${shared}/adoptions/${MUNICIPALITIES[n % 5] ?? ''}/reports`, { ...said, evidence: hex(8) });
+    const cost = { fiscalYear: 2020 + (n % 5), kind: 'operation', estimate: 'actual', priceLevelYear: 2020 };
+    yield of(`/${solution}/cost-updates`, { ...cost, amount: { amount: n + 1, currency: 'NOK' } });
+  }
+}
+
+export interface Load {
+  readonly solutions: readonly string[];
+  readonly acknowledged: readonly Acknowledged[];
+  /** Resolves when so many were acknowledged. */
+  reached(count: number): Promise<void>;
+  /** Resolves when all were; rejects with the first that could not be. */
+  readonly done: Promise<void>;
+}
+
+/** Mixed writes with keys by so many clients at once, until so many are acknowledged. */
+export async function startLoad(processes: () => readonly string[], clients: number, count: number): Promise<Load> {
+  const run = hex(4);
+  const solutions = Array.from({ length: clients + 1 }, (_, index) => `kill-${run}-${index}`);
+  const [shared = '', ...own] = solutions;
+  for (const id of solutions)
+    await record(processes, { path: '/v1/solutions', body: { id, names: { nb: `Løsning ${id}` } }, key: `kill-${hex(16)}` });
+  const acknowledged: Acknowledged[] = [];
+  let watches: (() => void)[] = [];
+  const work = async (solution: string): Promise<void> => {
+    for (const wanted of wants(solution, shared)) {
+      if (hasFailed || acknowledged.length >= count) return;
+      acknowledged.push(await record(processes, wanted));
+      for (const watch of watches) watch();
+    }
+  };
+  let hasFailed = false;
+  const done = Promise.all(own.map(work)).then(
+    () => undefined,
+    (error: unknown) => {
+      hasFailed = true; // the others end with what they have under way
+      throw error;
+    },
+  );
+  return {
+    solutions,
+    acknowledged,
+    done,
+    reached: (wanted) =>
+      Promise.race([
+        done,
+        new Promise<void>((resolve) => {
+          watches.push(() => { if (acknowledged.length >= wanted) resolve(); }); // prettier-ignore
+        }),
+      ]).finally(() => { watches = []; }), // prettier-ignore
+  };
+}
