@@ -13,7 +13,7 @@ export function deriveRecords(database: DatabaseSync): void {
   database.exec(`
     DROP TABLE IF EXISTS adoption_records;
     DROP TABLE IF EXISTS record_names;
-    CREATE TABLE record_names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+    CREATE TABLE record_names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, checksum INTEGER NOT NULL) STRICT;
     CREATE TABLE adoption_records (position INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;
   `);
   const [log, records] = [queries(database), keptRecords(database)];

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AdoptionRecords, recordOf } from '../adoption-records.ts';
 import type { Recorded } from '../port.ts';
+import { StoreError } from '../errors.ts';
 import { onSqlite } from './fault.ts';
 import { recordNames, type RecordNames } from './record-names.ts';
 
@@ -12,7 +13,7 @@ export interface KeptRecords {
   readonly names: RecordNames;
   /** Keeps the record of an event that has one, in the open transaction that adds it. */
   keep(event: Recorded): void;
-  /** The next records after a position, at most RECORDS. */
+  /** The next records after a position, at most RECORDS. @throws StoreError `corrupt` where one is not as it was written */
   after(position: number): AdoptionRecords;
   at(position: number): Uint8Array | undefined;
 }
@@ -33,7 +34,16 @@ export function keptRecords(database: DatabaseSync): KeptRecords {
       const record = recordOf(event, names.numberOf);
       if (record !== undefined) insert.run(event.position, record);
     },
-    after: (position) => onSqlite(() => new AdoptionRecords(bytesAfter(position))),
+    after: (position) => onSqlite(() => sound(new AdoptionRecords(bytesAfter(position)))),
     at: (position) => onSqlite(() => (at.get(position) as { record: Uint8Array } | undefined)?.record),
   };
+}
+
+function sound(records: AdoptionRecords): AdoptionRecords {
+  for (let row = 0; row < records.count; row += 1)
+    if (!records.isSound(row))
+      throw new StoreError('corrupt', {
+        reason: `the record at position ${records.position(row)} is not as it was written; «registry rebuild» makes all anew`,
+      });
+  return records;
 }

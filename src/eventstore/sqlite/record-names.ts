@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
 import type { Numbering } from '../adoption-records.ts';
 import { StoreError } from '../errors.ts';
 
@@ -6,18 +7,28 @@ import { StoreError } from '../errors.ts';
 export interface RecordNames {
   /** The number of a name; a new one for a new name, in the open transaction. */
   readonly numberOf: Numbering;
-  /** Undefined for a name that has none. */
+  /** Undefined for a name that has none. @throws StoreError `corrupt` */
   known(name: string): number | undefined;
-  /** @throws StoreError `corrupt` where no name has the number */
+  /** @throws StoreError `corrupt` where no name has the number, or it is not the name that was written */
   nameOf(number: number): string;
   /** A transaction was taken back: what is remembered may never have come to stand. */
   forget(): void;
 }
 
+interface NameRow {
+  readonly number: number;
+  readonly name: string;
+  readonly checksum: number;
+}
+
+/** A bit that a disk turned round would give the reports of one solution to another. */
+const checksumOf = (number: number, name: string): number => crc32(`${number} ${name}`);
+
 export function recordNames(database: DatabaseSync): RecordNames {
-  const insert = database.prepare('INSERT INTO record_names (name) VALUES (?)');
-  const byNumber = database.prepare('SELECT name FROM record_names WHERE number = ?');
-  const byName = database.prepare('SELECT number FROM record_names WHERE name = ?');
+  const insert = database.prepare('INSERT INTO record_names (number, name, checksum) VALUES (?, ?, ?)');
+  const last = database.prepare('SELECT coalesce(max(number), 0) AS number FROM record_names');
+  const byNumber = database.prepare('SELECT number, name, checksum FROM record_names WHERE number = ?');
+  const byName = database.prepare('SELECT number, name, checksum FROM record_names WHERE name = ?');
   const names = new Map<number, string>();
   const numbers = new Map<string, number>();
 
@@ -26,20 +37,32 @@ export function recordNames(database: DatabaseSync): RecordNames {
     numbers.set(name, number);
     return number;
   };
+  const sound = (row: unknown): NameRow | undefined => {
+    const { number, name, checksum } = (row ?? {}) as Partial<NameRow>;
+    if (number === undefined || name === undefined) return undefined;
+    if (checksum === checksumOf(number, name)) return { number, name, checksum };
+    throw corrupt(`the name with the number ${number} is not as it was written`);
+  };
   const known = (name: string): number | undefined => {
-    const row = numbers.has(name) ? undefined : (byName.get(name) as { number: number } | undefined);
-    return row === undefined ? numbers.get(name) : remembered(row.number, name);
+    const number = numbers.get(name);
+    if (number !== undefined) return number;
+    const row = sound(byName.get(name));
+    return row && remembered(row.number, name);
+  };
+  const added = (name: string): number => {
+    const number = (last.get() as { number: number }).number + 1;
+    insert.run(number, name, checksumOf(number, name));
+    return remembered(number, name);
   };
 
   return {
-    numberOf: (name) => known(name) ?? remembered(Number(insert.run(name).lastInsertRowid), name),
+    numberOf: (name) => known(name) ?? added(name),
     known,
     nameOf(number) {
       const name = names.get(number);
       if (name !== undefined) return name;
-      const row = byNumber.get(number) as { name: string } | undefined;
-      if (row === undefined)
-        throw new StoreError('corrupt', { reason: `no name has the number ${number}; «registry rebuild» numbers them anew` });
+      const row = sound(byNumber.get(number));
+      if (row === undefined) throw corrupt(`no name has the number ${number}`);
       remembered(number, row.name);
       return row.name;
     },
@@ -49,3 +72,5 @@ export function recordNames(database: DatabaseSync): RecordNames {
     },
   };
 }
+
+const corrupt = (reason: string): StoreError => new StoreError('corrupt', { reason: `${reason}; «registry rebuild» makes all anew` });

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { position } from '../../domain/position.ts';
 import { recordOf } from '../adoption-records.ts';
+import { isStoreError } from '../errors.ts';
 import { decodable } from './derive-records.ts';
 import { keptRecords } from './kept-records.ts';
 import type { Queries } from './queries.ts';
@@ -10,6 +11,15 @@ import type { FileFinding } from './verify-file.ts';
 /** Holds every record against the event that it is derived from; an event that does not decode is told of elsewhere. */
 export async function* verifyRecords(database: DatabaseSync, log: Queries): AsyncGenerator<FileFinding> {
   const records = keptRecords(database);
+  /** 0 for a name that has no number, or not the one that was written. */
+  const numberOf = (name: string): number => {
+    try {
+      return records.names.known(name) ?? 0;
+    } catch (error) {
+      if (isStoreError(error, 'corrupt')) return 0;
+      throw error;
+    }
+  };
   const finding = (place: number, message: string): FileFinding => ({
     code: 'wrong-record',
     position: position(place),
@@ -20,7 +30,7 @@ export async function* verifyRecords(database: DatabaseSync, log: Queries): Asyn
     for (const row of rows) {
       const event = decodable(row);
       if (event === undefined) continue;
-      const due = recordOf(event, (name) => records.names.known(name) ?? 0);
+      const due = recordOf(event, numberOf);
       const kept = records.at(row.position);
       if (due === undefined ? kept !== undefined : kept === undefined || !Buffer.from(kept).equals(due))
         yield finding(row.position, `event ${row.id} at position ${row.position}: what is kept of it in short is not what it says`);
