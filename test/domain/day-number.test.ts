@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type CivilDate, dayBefore, isCivilDate, monthsAfter } from '../../src/domain/civil-date.ts';
-import { civilDateOf, dayNumber, lastDayOf, monthOf, monthsAfterDay } from '../../src/domain/day-number.ts';
+import { civilDateOf, dayNumber, lastDayOf, monthOf, monthsAfterDay, monthsBeforeDay } from '../../src/domain/day-number.ts';
 
 const days = fc.integer({ min: 0, max: 73_413 });
 
@@ -37,6 +37,17 @@ describe('a date as a number', () => {
     fc.assert(
       fc.property(days, fc.integer({ min: 1, max: 1200 }), (day, months) => {
         expect(civilDateOf(monthsAfterDay(day, months))).toBe(monthsAfter(civilDateOf(day), months));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is fresh from the first day that so many months later has come to it, and from no day before', () => {
+    fc.assert(
+      fc.property(days, fc.integer({ min: 1, max: 1200 }), (day, months) => {
+        const first = monthsBeforeDay(day, months);
+        expect(monthsAfterDay(first, months)).toBeGreaterThanOrEqual(day);
+        if (first > 0) expect(monthsAfterDay(first - 1, months)).toBeLessThan(day);
       }),
       { numRuns: 2_000 },
     );

@@ -67,12 +67,14 @@ export const reports = (document: OpenApiDocument) => {
       const choice = coverageChoice(input.query);
       const solutionIds = solutionsAsked(registry, input.query, moment).map(({ id }) => id);
       const dimensions = dimensionsOf(input.query.groupBy);
+      const asked = { solutionIds, ...choice, knownAt };
+      const ready = () => registry.models.coverage.prepare(asked);
       const rows = function* () {
-        const table = registry.models.coverage.on({ solutionIds, ...choice, knownAt }, asOf, dimensions);
+        const table = registry.models.coverage.on(asked, asOf, dimensions);
         for (const { columns } of coverageRows(registry, table, choice, knownAt, labels, language)) yield { as_of: asOf, ...columns };
       };
       const cube = ['as_of', ...dimensions.map((dimension) => COLUMN[dimension])];
-      const filling = { moment, language, days: { asOf }, rows: rows(), dimensions: cube };
+      const filling = { moment, language, days: { asOf }, ready, rows: rows(), dimensions: cube };
       return reportAnswer(report('getCoverageReport'), input as ReportAsked, filling);
     },
 
@@ -92,17 +94,19 @@ export const reports = (document: OpenApiDocument) => {
       const choice = coverageChoice(input.query);
       const solutionIds = solutionsAsked(registry, input.query, moment).map(({ id }) => id);
       const dimensions = dimensionsOf(input.query.groupBy);
+      const asked = { solutionIds, ...choice, knownAt: moment.knownAt };
+      const ready = () => registry.models.coverage.prepare(asked);
       const codes = new Map(periods.map(({ code, lastDay }) => [lastDay, code]));
       const rows = function* () {
         for (let first = 0; first < periods.length; first += SLICE) {
           const dates = periods.slice(first, first + SLICE).map(({ lastDay }) => lastDay);
-          const table = registry.models.coverage.series({ solutionIds, ...choice, knownAt: moment.knownAt }, dates, dimensions);
+          const table = registry.models.coverage.series(asked, dates, dimensions);
           for (const { date, columns } of coverageRows(registry, table, choice, moment.knownAt, labels, language))
             yield { period: codes.get(date) ?? '', as_of: date, ...columns };
         }
       };
       const cube = ['period', ...dimensions.map((dimension) => COLUMN[dimension])];
-      const filling = { moment, language, days: { from, to }, rows: rows(), dimensions: cube };
+      const filling = { moment, language, days: { from, to }, ready, rows: rows(), dimensions: cube };
       return reportAnswer(report('getCoverageSeriesReport'), input as ReportAsked, filling);
     },
 

@@ -23,6 +23,8 @@ export interface Filling {
   readonly days: Readonly<Partial<Record<string, CivilDate>>>;
   /** Made while they are written. What is wrong with the question was told before. */
   readonly rows: Rows;
+  /** What is waited for before the first row is made. */
+  readonly ready?: () => Promise<void>;
   /** The position of the earlier moment, for a report that has two. */
   readonly knownFrom?: string;
   /** The columns that tell the observations apart, for a report that is a cube. */
@@ -43,7 +45,7 @@ export function reportAnswer<MediaType extends string>(report: Report, asked: Re
   return {
     status: 200,
     mediaType: asked.received.mediaType as MediaType,
-    chunks: written(report, filling, format, snapshot),
+    chunks: afterwards(filling.ready, written(report, filling, format, snapshot)),
     validator: [snapshot, moment.knownAt],
     immutable: isSnapshot(asked, filling),
     headers: {
@@ -100,6 +102,12 @@ function written(report: Report, { moment, language, rows, days, dimensions }: F
       return made(() => jsonStat(cube, { columns: report.columns, rows }, dimensions ?? []));
     }
   }
+}
+
+/** What waits, when it is first asked for a piece. */
+async function* afterwards(ready: Filling['ready'], chunks: Chunks): AsyncGenerator<string | Uint8Array> {
+  await ready?.();
+  yield* chunks;
 }
 
 /** One piece, made when it is asked for: a 304 needs none. */

@@ -57,7 +57,7 @@ export class ChoiceFigures {
     }
   }
 
-  /** Puts a solution in a slot: the next, or one that it has already. */
+  /** Puts a solution in a slot that there is room for. */
   put(slot: number, history: History, terms: Terms): void {
     for (const stretch of this.stretches) stretch.clear(slot);
     this.#begin();

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type CivilDate, osloDate } from '../../domain/civil-date.ts';
 import { type DayNumber, dayNumber, lastDayOf, monthOf } from '../../domain/day-number.ts';
 import { type Instant, millisecondsOf } from '../../domain/instant.ts';
@@ -17,6 +18,9 @@ import type { SolutionsAsked } from './solutions-asked.ts';
 const KEPT_BYTES = 64 * 1024 * 1024;
 /** Six stages under three rules, and some at earlier positions. */
 const KEPT = 24;
+
+/** So many solutions are derived before others have their turn: some ten milliseconds. */
+const A_TURN = 16;
 
 /** Who works out standings on one ground. */
 interface OnGround {
@@ -93,6 +97,25 @@ export class Choices {
     const slot = kept.slotOf(solutionId, this.models);
     if (kept.hasGrown) this.#forget();
     return slot;
+  }
+
+  /**
+   * Derives what a question about solutions will need of what is known now, a few at a time: whoever comes in between has a turn.
+   * What changes meanwhile, the question derives itself.
+   * @throws RangeError for a solution that is not registered at the position
+   */
+  async prepare(choice: Choice, { ids }: SolutionsAsked, knownAt: Position): Promise<void> {
+    for (let first = 0; first < ids.length; first += A_TURN) {
+      let isLate = false;
+      for (const id of ids.slice(first, first + A_TURN)) {
+        const kept = this.presentFor(choice, id, knownAt);
+        if (kept === undefined || kept.isRight(id, this.models)) continue;
+        isLate = true;
+        kept.reserve(ids, this.models);
+        this.slotOf(kept, id);
+      }
+      if (isLate) await setImmediate();
+    }
   }
 
   #keptPart(kept: KeptChoice, places: Uint32Array, ids: readonly string[]): Part {

@@ -56,6 +56,15 @@ export class CoverageFigures {
     return coverageAt(this.#row, 0);
   }
 
+  /**
+   * Derives what a question will need, as far as it is about now, and lets others have their turn meanwhile: the first question of
+   * all solutions needs about a second. Without it the question derives everything itself.
+   * @throws RangeError for a solution that is not registered at the position
+   */
+  async prepare(asked: CoverageAsked): Promise<void> {
+    await this.#choices.prepare(asked, this.#solutionsOf(asked), asked.knownAt);
+  }
+
   /** @throws RangeError for a solution that is not registered at the position */
   on(asked: CoverageAsked, asOf: CivilDate, dimensions: readonly Dimension[] = []): CoverageTable {
     return this.series(asked, [asOf], dimensions);
@@ -63,13 +72,17 @@ export class CoverageFigures {
 
   /** @param dates ascending @throws RangeError for a solution that is not registered at the position */
   series(asked: CoverageAsked, dates: readonly CivilDate[], dimensions: readonly Dimension[] = []): CoverageTable {
-    if (!this.#last.isFor(asked.solutionIds)) this.#last = new SolutionsAsked(asked.solutionIds);
-    const solutions = this.#last;
+    const solutions = this.#solutionsOf(asked);
     const parts = this.#choices.partsOf(asked, solutions, asked.knownAt, dates.length);
     const rows = layout(this.#choices.groundAt(asked.knownAt), dates.map(dayNumber), dimensions, solutions, parts);
     const table = tableOf(dates, rows, dimensions);
     for (const part of parts) for (const to of rows) if (to.length > 0) part.addTo(to, table);
     return table;
+  }
+
+  #solutionsOf({ solutionIds }: CoverageAsked): SolutionsAsked {
+    if (!this.#last.isFor(solutionIds)) this.#last = new SolutionsAsked(solutionIds);
+    return this.#last;
   }
 }
 

@@ -78,6 +78,17 @@ export class KeptChoice {
     return slots;
   }
 
+  /** Whether a question about a solution finds what it needs. */
+  isRight(id: string, models: RestsOn): boolean {
+    const slot = this.#slotOf.get(id);
+    return slot !== undefined && this.#rightAt[slot] === changedAt(models);
+  }
+
+  /** Makes room for solutions, of which nothing is derived yet. @throws RangeError for a solution that is not registered */
+  reserve(ids: readonly string[], models: RestsOn): void {
+    if (this.#slotOf.size < ids.length) this.#find(ids, models);
+  }
+
   /** The slot of one solution, brought up to date. @throws RangeError where it is not registered */
   slotOf(id: string, models: RestsOn): number {
     const slot = this.#slotOf.get(id) ?? (this.#find([id], models)[0] as number);

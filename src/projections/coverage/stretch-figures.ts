@@ -41,12 +41,12 @@ export class StretchFigures {
     this.starts = copied(this.starts, new Uint32Array(slots + 1));
   }
 
-  /** Makes a slot empty; a new one must be the next. */
+  /** Makes a slot empty. */
   clear(slot: number): void {
     this.counts.fill(0, slot * KEPT, (slot + 1) * KEPT);
     this.people.fill(0, slot * KEPT, (slot + 1) * KEPT);
     const { starts } = this;
-    if (slot === this.#slots) starts[(this.#slots += 1)] = starts[slot] as number;
+    for (; this.#slots <= slot; this.#slots += 1) starts[this.#slots + 1] = starts[this.#slots] as number;
     this.#resize(slot, 0);
   }
 

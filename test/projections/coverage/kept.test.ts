@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { INHERITANCES } from '../../../src/domain/adoption/inheritance.ts';
 import { STAGES, THRESHOLDS } from '../../../src/domain/adoption/stage.ts';
@@ -18,16 +19,16 @@ const NUMBERS = ['1101', '1102', '1103'];
 const SOLUTIONS = ['a', 'b', 'c', 'd'];
 const DATES = ['2018-06-30', '2024-12-31'] as CivilDate[];
 
-/** A registry of four solutions, and one report after the other on them in turn. */
-function registry() {
+/** A registry of some solutions, and one report after the other on them in turn. */
+function registry(solutionIds = SOLUTIONS) {
   const chronicle = new Chronicle();
   for (const fact of [countyEstablished('11'), ...NUMBERS.map((number) => established(number))]) chronicle.register(fact);
-  for (const id of SOLUTIONS) {
+  for (const id of solutionIds) {
     const event = registered({ confirmationMonths: 12 });
     chronicle.race(solutionStream(id), { ...event, data: { ...event.data, solutionId: id as Slug } });
   }
   let count = 0;
-  const report = (solutionId = SOLUTIONS[count % SOLUTIONS.length] ?? ''): void => {
+  const report = (solutionId = solutionIds[count % solutionIds.length] ?? ''): void => {
     const number = NUMBERS[count % NUMBERS.length] ?? '';
     const fact = reported(number, STAGES[count % STAGES.length] ?? 'in-use', `2018-0${1 + (count % 9)}-15`);
     chronicle.race(adoptionStream(solutionId, number), { ...fact, data: { ...fact.data, solutionId: solutionId as Slug } });
@@ -78,6 +79,43 @@ describe('figures that are kept', () => {
     report();
     expect(() => told(coverage, { ...asked, solutionIds: ['a', 'nothing'] })).toThrow('solution nothing is not registered');
     expect(told(coverage, asked)).toEqual(told(new CoverageByRule(models), asked));
+  });
+});
+
+describe('figures that are prepared', () => {
+  const many = Array.from({ length: 40 }, (_, index) => `solution-${index}`);
+  const all = { ...asked, solutionIds: many };
+
+  it('leave others their turn', async () => {
+    const { report, coverage } = registry(many);
+    for (const id of many) report(id);
+    let turns = 0;
+    const preparing = coverage.prepare(all).then(() => turns);
+    for (let turn = 0; turn < 3; turn += 1) {
+      await setImmediate();
+      turns += 1;
+    }
+    expect(await preparing).toBeGreaterThan(1);
+  });
+
+  it('are right, whatever is recorded and asked for meanwhile', async () => {
+    const { report, coverage, ...models } = registry(many);
+    for (const id of many) report(id);
+    const rule = new CoverageByRule(models);
+    const preparing = coverage.prepare(all);
+    // Nothing is derived of the last ones yet, and the first are derived already.
+    for (const solutionId of ['solution-39', 'solution-0']) {
+      report(solutionId);
+      const one = coverage.one({ ...asked, solutionId }, DATES[1] as CivilDate);
+      expect(one).toEqual(coverageAt(rule.series({ ...asked, solutionIds: [solutionId] }, DATES), 1));
+    }
+    await preparing;
+    expect(told(coverage, all)).toEqual(told(rule, all));
+  });
+
+  it('are none of a solution that is not registered', async () => {
+    const { coverage } = registry();
+    await expect(coverage.prepare({ ...asked, solutionIds: ['a', 'nothing'] })).rejects.toThrow('solution nothing is not registered');
   });
 });
 
