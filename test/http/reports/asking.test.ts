@@ -41,6 +41,19 @@ describe('a report', () => {
     const problem = (await asked(service, 'coverage', `format=${format}`)).problem('not-acceptable');
     expect(problem).toMatchObject({ status: 406, formats: ['json', 'ndjson', 'csv', 'csv-excel', 'json-stat'] });
     expect(problem.errors).toMatchObject([{ parameter: 'format' }]);
+    expect(problem.detail).toContain('; format is one of json, ndjson, csv, csv-excel, json-stat');
+  });
+
+  it('in no form that Accept takes is 406, with what is offered by both ways of asking', async () => {
+    const problem = (await asked(service, 'coverage', '', { Accept: 'text/html' })).problem('not-acceptable');
+    expect(problem.offered).toContain('text/csv');
+    expect(problem).toMatchObject({ formats: ['json', 'ndjson', 'csv', 'csv-excel', 'json-stat'], errors: [{ parameter: 'Accept' }] });
+  });
+
+  it('alone has formats: elsewhere the parameter is unknown, and a 406 names none', async () => {
+    const unknown = (await service.get('/v1/solutions?format=csv')).problem('invalid-request');
+    expect(unknown.errors).toMatchObject([{ parameter: 'format', rule: 'unknown-parameter' }]);
+    expect((await service.get('/v1/solutions', { Accept: 'text/csv' })).problem('not-acceptable').formats).toBeUndefined();
   });
 
   it('that is no cube has no JSON-stat, and says so', async () => {
@@ -81,6 +94,14 @@ describe('a report', () => {
 });
 
 describe('a question that cannot be answered', () => {
+  it('because no solution has the capability names those that they have', async () => {
+    const some = (await asked(service, 'coverage', 'capability=insyn&asOf=2020-01-01')).problem('unknown-capability');
+    expect(some).toMatchObject({ capability: 'insyn', effectiveFrom: '2020-01-01', known: ['innsyn'] });
+    expect(some.detail).toContain('they have innsyn');
+    const none = (await asked(service, 'coverage', 'capability=insyn&programme=velferdsteknologi')).problem('unknown-capability');
+    expect([none['known'], none.detail]).toEqual([[], expect.stringContaining('they have none')]);
+  });
+
   it.each([
     ['coverage', 'asOf=2016-12-31', 'before-register', 'asOf'],
     ['adoption', 'asOf=1999-01-01', 'before-register', 'asOf'],

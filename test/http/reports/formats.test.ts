@@ -155,6 +155,21 @@ describe('what a report says of itself', () => {
     expect((await asked(service, 'coverage', 'asOf=2019-12-31&lang=en')).text).not.toBe(before.text);
   });
 
+  it.each(['asOf', 'lang', 'knownAt'])('is not to be kept for ever at an address that leaves %s open', async (open) => {
+    const address = { asOf: '2019-12-31', lang: 'en', knownAt: `${service.store.logId}~${await service.head()}` };
+    const query = (kept: object) => new URLSearchParams({ ...kept }).toString();
+    const caching = async (kept: object) => (await asked(service, 'coverage', query(kept))).headers['cache-control'];
+    const { [open as 'asOf']: _, ...rest } = address;
+    expect([await caching(address), await caching(rest)]).toEqual(['public, max-age=31536000, immutable', 'no-cache']);
+    expect(await caching({ ...address, knownAt: '2026-02-03T09:00:00Z' })).toBe('no-cache');
+  });
+
+  it.each(['from', 'to'])('is not to be kept for ever at the address of a series that leaves %s open', async (open) => {
+    const days = open === 'from' ? 'to=2019-12-31' : 'from=2018-01-01';
+    const answer = await asked(service, 'coverage-series', `${days}&lang=en&knownAt=${service.store.logId}~${await service.head()}`);
+    expect(answer.headers['cache-control']).toBe('no-cache');
+  });
+
   it('is in the language of lang, else of Accept-Language, else in bokmål', async () => {
     const title = async (query: string, accept?: string) => {
       const answer = await asked(service, 'coverage', query, accept === undefined ? {} : { 'Accept-Language': accept });
