@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { EventStore } from '../../src/eventstore/port.ts';
-import { openSqliteStore } from '../../src/eventstore/sqlite/store.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { FeedOptions } from '../../src/http/feed/options.ts';
 import type { components } from '../../src/http/contract/contract.d.ts';
@@ -13,6 +12,7 @@ import { loadMunicipalityRegister } from '../../src/reference/load.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { breachesOf, schemaNamed } from './contract.ts';
 import { breachesOfContract } from './declared.ts';
+import { openLogOf } from './log.ts';
 
 export type Schemas = components['schemas'];
 export type Headers = Readonly<Record<string, string | string[]>>;
@@ -84,7 +84,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     },
   };
   const now = () => clock.now;
-  const opened = openSqliteStore({ path: folder, now });
+  const opened = await openLogOf(folder, now);
   const store = options.between?.(opened) ?? opened;
   const registry = new Registry(store, { now, knownBad: options.knownBad ?? new Set() });
   const faults: Service['faults'][number][] = [];
