@@ -26,9 +26,10 @@ const canRun = server?.kill !== undefined && server.restart !== undefined;
 
   /** Every event of a solution, by one process, from the first on. */
   async function feed(url: string, solution: string, minPosition: string): Promise<{ id: string; evidence: string }[]> {
+    await ask(`${url}/v1/solutions/${solution}?minPosition=${minPosition}`); // it has folded as far then
     const events: { id: string; evidence: string }[] = [];
     for (let after = ''; ; ) {
-      const page = await ask(`${url}/v1/events?solution=${solution}&limit=1000&minPosition=${minPosition}${after}`);
+      const page = await ask(`${url}/v1/events?solution=${solution}&limit=1000${after}`);
       if (page.status !== 200) throw new Error(`the feed was answered ${page.status}: ${JSON.stringify(page.body)}`);
       const batch = page.body as unknown as { id: string; data: { evidence?: string; amount?: unknown } }[];
       events.push(...batch.map(({ id, data }) => ({ id, evidence: data.evidence ?? id })));
