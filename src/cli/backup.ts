@@ -1,6 +1,5 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { readConfig } from '../config.ts';
 import { backUp } from '../eventstore/sqlite/backup.ts';
 import { flushFolder } from '../eventstore/sqlite/flush.ts';
 import { readerOf } from '../eventstore/sqlite/reader.ts';
@@ -8,6 +7,7 @@ import type { CliCommand } from './command.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
 import { findingsIn } from './findings.ts';
 import { progress } from './progress.ts';
+import { storeFolder } from './store-folder.ts';
 
 export const backupCommand: CliCommand = {
   summary: 'copy the store while it serves',
@@ -21,7 +21,7 @@ What is found wrong with the log itself is told (exit code 1), and the copy is k
   async run(positionals) {
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw new UsageError('backup takes one file; see --help');
-    const path = readConfig(process.env).DATA_DIR;
+    const path = storeFolder('backup');
     requireNew(file);
     const partial = `${file}.partial`;
     reserve(partial);

@@ -1,10 +1,10 @@
 import { accessSync, constants } from 'node:fs';
-import { readConfig } from '../config.ts';
 import { restoreBackup } from '../eventstore/sqlite/from-backup.ts';
 import { openSqliteReader } from '../eventstore/sqlite/reader.ts';
 import type { CliCommand } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { findingsIn } from './findings.ts';
+import { storeFolder } from './store-folder.ts';
 
 export const restoreCommand: CliCommand = {
   summary: 'make a store from a backup',
@@ -23,7 +23,7 @@ new id: positions that were given before are answered with 410, since later ones
     } catch (error) {
       throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
     }
-    const path = readConfig(process.env).DATA_DIR;
+    const path = storeFolder('restore');
     let found = { events: 0, findings: 0 };
     const restored = await restoreBackup(file, path, async (folder) => {
       found = await findingsIn(openSqliteReader({ path: folder }));

@@ -46,6 +46,11 @@ describe('a wrong call', () => {
     expect(stderr).toContain(message);
   });
 
+  it.each(['backup', 'restore'])('%s leaves the log in an EventStoreDB alone', async (name) => {
+    const { code, stderr } = await registry([name, 'package.json'], { EVENT_STORE: 'esdb://127.0.0.1:2113?tls=false' });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`${name} is for the embedded store`) });
+  });
+
   it.each([
     ['serve', ['now'], {}, 'serve takes no arguments, not now'],
     ['export', ['log.ndjson'], {}, 'export takes no arguments, not log.ndjson'],
