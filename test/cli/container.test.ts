@@ -1,9 +1,11 @@
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ask, ended, folder, root, type Serving, serving, start } from './process.ts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ask, ended, root, type Serving, serving, start } from './process.ts';
 
-// There is no container engine where the tests run. The steps of the Dockerfile are replayed in a folder instead.
+// There is no container engine where the tests run. The steps of the Dockerfile are replayed in a folder instead: the same files, which nobody
+// may write to, a user without rights, and a volume of its own.
 
 interface Step {
   readonly instruction: string;
@@ -49,9 +51,14 @@ const installed = Object.entries((JSON.parse(read('package-lock.json')) as { pac
   .filter(([path, { dev, optional }]) => path !== '' && dev !== true && optional !== true)
   .map(([path]) => path);
 
-/** The folder /app as the image has it. */
-function image(): string {
-  const app = folder();
+/** The user `node` of the image; where the tests run without rights themselves, they are that user. */
+const USER = process.getuid?.() === 0 ? { uid: 1000, gid: 1000 } : {};
+
+/** The root of the image: /app, the Node that it brings, and the volume. */
+const image = mkdtempSync(join(tmpdir(), 'registry-image-'));
+const [app, node, volume] = [join(image, 'app'), join(image, 'usr/local/bin/node'), join(image, environment['DATA_DIR'] ?? '')];
+
+function build(): void {
   for (const path of installed)
     cpSync(join(root, path), join(app, path), {
       recursive: true,
@@ -63,20 +70,43 @@ function image(): string {
       mkdirSync(dirname(into), { recursive: true });
       cpSync(join(root, source), into, { recursive: true });
     }
-  return app;
+  mkdirSync(dirname(node), { recursive: true });
+  cpSync(process.execPath, node);
+  for (const path of everything()) chmodSync(path, path === node || isFolder(path) ? 0o555 : 0o444);
+  chmodSync(image, 0o755);
+  mkdirSync(volume);
+  chmodSync(image, 0o555);
+  if (USER.uid !== undefined) chownSync(volume, USER.uid, USER.gid);
 }
 
-const run = ([program = '', ...args]: readonly string[], settings: Readonly<Record<string, string>>, app: string) => {
+const isFolder = (path: string): boolean => existsSync(join(path, '.'));
+const everything = (): string[] => [image, ...readdirSync(image, { recursive: true, encoding: 'utf8' }).map((path) => join(image, path))];
+
+afterAll(() => {
+  for (const path of everything()) if (isFolder(path)) chmodSync(path, 0o755); // or they could not be emptied
+  rmSync(image, { recursive: true });
+});
+
+const run = ([program = '', ...args]: readonly string[], settings: Readonly<Record<string, string>>) => {
   if (program !== 'node') throw new Error(`${program} is not in the image`);
-  return start(process.execPath, args, { ...environment, ...settings }, app);
+  return start(node, args, { ...environment, DATA_DIR: volume, ...settings }, app, USER);
 };
 
 describe('the image', () => {
-  let app: string;
   let service: Serving;
   beforeAll(async () => {
-    app = image();
-    service = await serving(run(command(last('CMD')), { DATA_DIR: join(app, 'data'), PORT: '0', DEVELOPMENT_BIND_ANY: 'yes' }, app));
+    build();
+    service = await serving(run(command(last('CMD')), { PORT: '0', DEVELOPMENT_BIND_ANY: 'yes' }));
+  });
+
+  it('lets the service write to its volume, and to nothing else', async () => {
+    const places = [image, app, join(app, 'src'), join(app, 'src/cli.ts'), join(app, 'node_modules'), node, volume];
+    const probe = `const { accessSync, constants } = require('node:fs');
+      const may = (path) => { try { accessSync(path, constants.W_OK); return true; } catch { return false; } };
+      console.log(JSON.stringify(${JSON.stringify(places)}.filter(may)));`;
+    const { stdout } = await ended(run(['node', '-e', probe], {}));
+    expect(JSON.parse(stdout)).toEqual([volume]);
+    expect(readdirSync(volume)).toContain('registry.db');
   });
 
   it('has all that the service needs: it starts, answers, and shows its documentation', async () => {
@@ -87,7 +117,7 @@ describe('the image', () => {
   });
 
   it('is healthy while it serves; it ends with 0 on its stop signal, and is not healthy any more', async () => {
-    const healthy = async () => (await ended(run(command(last('HEALTHCHECK')), { PORT: new URL(service.url).port }, app))).code;
+    const healthy = async () => (await ended(run(command(last('HEALTHCHECK')), { PORT: new URL(service.url).port }))).code;
     expect(await healthy()).toBe(0);
     service.signal(last('STOPSIGNAL') as NodeJS.Signals);
     expect((await service.ended).code).toBe(0);
@@ -95,7 +125,7 @@ describe('the image', () => {
   });
 
   it('refuses to start where nobody has said that it may be reached', async () => {
-    const { code, stderr } = await ended(run(command(last('CMD')), { DATA_DIR: join(app, 'other') }, app));
+    const { code, stderr } = await ended(run(command(last('CMD')), {}));
     expect(code).toBe(2);
     expect(stderr).toContain('DEVELOPMENT_BIND_ANY=yes');
   });
@@ -134,5 +164,14 @@ describe('compose.yaml', () => {
     const published = [...read('compose.yaml').matchAll(/^ +- '([\d.:]+)'$/gm)].map(([, port]) => port);
     expect(published).toEqual([`127.0.0.1:8080:${environment['PORT'] ?? ''}`]);
     expect(read('compose.yaml')).toContain("DEVELOPMENT_BIND_ANY: 'yes'");
+  });
+
+  it('gives the container no right that it does not need, and time to finish what it has accepted', () => {
+    const compose = read('compose.yaml');
+    for (const line of ['read_only: true', 'tmpfs: [/tmp]', 'cap_drop: [ALL]', "security_opt: ['no-new-privileges:true']"])
+      expect(compose).toContain(`\n    ${line}\n`);
+    expect(compose).toContain(`- data:${last('VOLUME')}\n`);
+    expect(Number(/stop_grace_period: (\d+)s/.exec(compose)?.[1])).toBeGreaterThan(10);
+    expect(compose).not.toContain('privileged: true');
   });
 });

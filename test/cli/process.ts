@@ -59,11 +59,18 @@ export function folder(): string {
 /** What Node compiled in one process, for the next ones of the file: half of the time that a command takes to begin. */
 const compiled = folder();
 
+/** As whom a process runs, if not as ourselves. */
+export interface User {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
 /** A process of its own with these settings and no others; killed after the tests of the file if it is still there. */
-export function start(program: string, args: readonly string[], settings: Settings, cwd: string = root): ChildProcess {
+export function start(program: string, args: readonly string[], settings: Settings, cwd: string = root, user: User = {}): ChildProcess {
   const { PATH, HOME } = process.env;
   const child = spawn(program, args, {
     cwd,
+    ...user,
     env: { PATH, HOME, NODE_COMPILE_CACHE: compiled, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
