@@ -5,6 +5,7 @@ import { type Config, ConfigurationError } from './config.ts';
 import { openLog, placeOf } from './open-log.ts';
 import type { EventStore } from './eventstore/port.ts';
 import { createApp } from './http/app.ts';
+import { Metrics } from './http/metrics/metrics.ts';
 import { refuseUnreadable } from './http/unreadable.ts';
 import { loadMunicipalityRegister } from './reference/load.ts';
 import { Registry } from './registry/registry.ts';
@@ -25,8 +26,10 @@ export interface Service {
 /** Starts the service: store, read models, register, HTTP. @throws StoreError, UnsupportedContract, ConfigurationError */
 export async function serve(config: Config): Promise<Service> {
   const logger = pino({ level: config.LOG_LEVEL });
+  const metrics = new Metrics();
   const store = await openLog(config, {
     patience: PATIENCE,
+    onCommit: (commit) => { metrics.log.committed(commit); }, // prettier-ignore
     onFailure: (error) => {
       logger.fatal({ err: error }, 'the log has failed; the process ends');
       process.exit(STORE_FAILED);
@@ -35,22 +38,25 @@ export async function serve(config: Config): Promise<Service> {
     onDropped: ({ isTooSlow, ...drop }) => { logger[isTooSlow ? 'info' : 'warn'](drop, 'the subscription broke off and goes on'); }, // prettier-ignore
   });
   try {
-    return await serveFrom(store, config, logger);
+    return await serveFrom(store, config, logger, metrics);
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function serveFrom(store: EventStore, config: Config, logger: Logger): Promise<Service> {
-  const registry = new Registry(store, { knownBad: new Set(config.KNOWN_BAD_EVENTS) });
+async function serveFrom(store: EventStore, config: Config, logger: Logger, metrics: Metrics): Promise<Service> {
+  const registry = new Registry(store, {
+    knownBad: new Set(config.KNOWN_BAD_EVENTS),
+    onFold: (seconds) => { metrics.log.folded(seconds); }, // prettier-ignore
+  });
   await registry.start((fault) => { logger.fatal({ err: fault }, 'the read models have stopped'); }); // prettier-ignore
   try {
     const recorded = await loadMunicipalityRegister(registry);
     logger.info({ events: recorded }, recorded === 0 ? 'the municipality register is up to date' : 'the municipality register was loaded');
     const closing = new AbortController();
     const { VALIDATE_RESPONSES: validateResponses, DEVELOPMENT_BIND_ANY: anyHost } = config;
-    const server = httpServer(createApp({ registry, logger, validateResponses, anyHost, feed: { closing: closing.signal } }));
+    const server = httpServer(createApp({ registry, logger, validateResponses, anyHost, feed: { closing: closing.signal }, metrics }));
     const url = await listen(server, config);
     announce(url, config);
     return {

@@ -147,5 +147,18 @@ export interface EventStore {
   /** No event will be stamped at or before this instant: a question as of then has been answered. */
   settle(instant: Instant): void;
 
+  /** Bytes of the log on this machine; absent where it is on another. */
+  size?(): number;
+
   close(): Promise<void>;
+}
+
+/** What an engine tells of one commit, to whoever measures it. */
+export interface Commit {
+  /** Appends that waited together. */
+  readonly appends: number;
+  /** Events that they added to the log. */
+  readonly events: number;
+  /** From the first statement to the sync of the disk. */
+  readonly seconds: number;
 }

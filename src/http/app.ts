@@ -8,7 +8,8 @@ import { Schemas } from './contract/schemas.ts';
 import { dispatcher } from './dispatch/dispatcher.ts';
 import { sendProblem } from './dispatch/send.ts';
 import { operations } from './operations/all.ts';
-import { feedOptions, type FeedOptions } from './feed/options.ts';
+import { type FeedOptions, openFeed } from './feed/options.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { misdirected } from './own-host.ts';
 import { requestIdOf } from './request-id.ts';
 import { surroundings } from './surroundings.ts';
@@ -22,16 +23,20 @@ export interface AppOptions {
   readonly feed?: Partial<FeedOptions>;
   /** Answers under any name: for a container, which is reached under one that it cannot know. */
   readonly anyHost?: boolean;
+  /** What is told of the process at /metrics; without them nothing is measured. */
+  readonly metrics?: Metrics;
 }
 
 /** The service over HTTP: the contract's operations, and for all other paths what surrounds them. */
-export function createApp({ registry, logger, validateResponses, feed, anyHost = false }: AppOptions): RequestListener {
+export function createApp({ registry, logger, validateResponses, feed: followed, anyHost = false, metrics }: AppOptions): RequestListener {
   const document = readContract();
   const schemas = new Schemas(document);
+  const feed = openFeed(followed);
+  metrics?.watch(registry, feed);
   const onFault = (fault: unknown, requestId: string) => { logger.error({ err: fault, requestId }, 'a request met a fault'); }; // prettier-ignore
-  const handlers = operations(document, schemas, feedOptions(feed));
-  const dispatch = dispatcher({ document, handlers, schemas, registry, validateResponses, onFault });
-  const others = surroundings({ document, registry, onFault });
+  const handlers = operations(document, schemas, feed);
+  const dispatch = dispatcher({ document, handlers, schemas, registry, validateResponses, onFault, requests: metrics?.requests });
+  const others = surroundings({ document, registry, onFault, metrics });
   const log = requestLog(logger);
 
   return (request, response) => {

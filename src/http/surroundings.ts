@@ -3,6 +3,8 @@ import type { Registry } from '../registry/registry.ts';
 import type { OpenApiDocument } from './contract/document.ts';
 import { sendProblem } from './dispatch/send.ts';
 import { documentation } from './documentation.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { metricsRoute } from './metrics/route.ts';
 import { faultProblem } from './problems/from-fault.ts';
 import { Problem } from './problems/problem.ts';
 import { requestIdOf } from './request-id.ts';
@@ -12,10 +14,11 @@ interface Surroundings {
   readonly document: OpenApiDocument;
   readonly registry: Registry;
   readonly onFault: (fault: unknown, requestId: string) => void;
+  readonly metrics: Metrics | undefined;
 }
 
-/** What surrounds the operations, in Express: the documentation, the problem pages, and that there is nothing elsewhere. */
-export function surroundings({ document, registry, onFault }: Surroundings): Express {
+/** What surrounds the operations, in Express: the metrics, the documentation, the problem pages, and that there is nothing elsewhere. */
+export function surroundings({ document, registry, onFault, metrics }: Surroundings): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -24,6 +27,7 @@ export function surroundings({ document, registry, onFault }: Surroundings): Exp
     for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
     next();
   });
+  if (metrics) app.use(metricsRoute(metrics));
   app.use(documentation(document));
   app.use((request: Request, response: Response) => {
     sendProblem(response, new Problem('not-found', `there is nothing at ${request.path}`), requestIdOf(request), registry);

@@ -39,6 +39,7 @@ export class Follower {
   readonly models: ReadModels;
   readonly #store: EventStore;
   readonly #knownBad: ReadonlySet<string>;
+  readonly #onFold: ((seconds: number) => void) | undefined;
   readonly #names = new Names();
   readonly #all = emptyModels(this.#names);
   readonly #list = folding(this.#all);
@@ -49,9 +50,13 @@ export class Follower {
   #isCaughtUp = false;
   #leftOut = 0;
 
-  /** @param knownBad event ids that an operator has listed: they are left out, and every answer says how many */
-  constructor(store: EventStore, knownBad: ReadonlySet<string> = new Set()) {
+  /**
+   * @param knownBad event ids that an operator has listed: they are left out, and every answer says how many
+   * @param onFold told how many seconds it took to fold what the log handed over at once
+   */
+  constructor(store: EventStore, knownBad: ReadonlySet<string> = new Set(), onFold?: (seconds: number) => void) {
     this.#store = store;
+    this.#onFold = onFold;
     this.#knownBad = knownBad;
     this.models = this.#guarded();
   }
@@ -69,6 +74,11 @@ export class Follower {
   /** How many events were left out because they are listed as known bad. */
   get leftOut(): number {
     return this.#leftOut;
+  }
+
+  /** How many wait until a position is folded. */
+  get waiters(): number {
+    return this.#waiting.size;
   }
 
   /** Resolves when all that was in the log at the start has been folded, or folding has stopped. */
@@ -95,8 +105,10 @@ export class Follower {
     const inShort = this.#knownBad.size > 0 ? undefined : (name: string) => this.#names.numberOf(name);
     for await (const message of this.#store.subscribe(this.#folded, signal, inShort)) {
       // A checkpoint may lie behind the last event of ours: a position that no other process, asked for it, would ever reach.
+      const begun = performance.now();
       if (message.kind === 'events') this.#foldAll(message.events);
       else if (message.kind === 'in-short') this.#foldInShort(message);
+      if (message.kind === 'events' || message.kind === 'in-short') this.#onFold?.((performance.now() - begun) / 1_000);
       if (message.kind === 'caught-up' && !this.#isCaughtUp) {
         this.#isCaughtUp = true;
         this.#caughtUp.resolve(undefined);

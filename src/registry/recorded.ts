@@ -1,4 +1,2 @@
-import type { Recorded as RecordedInLog } from '../eventstore/port.ts';
-
-/** An event as the log has it, for those who may not reach into its room. */
-export type Recorded = RecordedInLog;
+/** An event as the log has it, and what the log tells of a commit, for the rooms that do not know the log. */
+export type { Commit, Recorded } from '../eventstore/port.ts';

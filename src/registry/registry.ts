@@ -30,6 +30,8 @@ export class NotFoldedYet extends Error {
 export interface RegistryOptions {
   readonly now?: () => number;
   readonly knownBad?: ReadonlySet<string>;
+  /** Told how many seconds it took to fold what the log handed over at once. */
+  readonly onFold?: (seconds: number) => void;
 }
 
 type Verdict<State, Event extends DomainEvent> = Decision<Event> | Extract<Outcome<State>, { kind: 'stale' | 'revision-required' }>;
@@ -46,10 +48,10 @@ export class Registry {
   readonly #readHead: () => Promise<void>;
   #following: Promise<void> = Promise.resolve();
 
-  constructor(store: EventStore, { now = Date.now, knownBad = new Set() }: RegistryOptions = {}) {
+  constructor(store: EventStore, { now = Date.now, knownBad = new Set(), onFold }: RegistryOptions = {}) {
     this.store = store;
     this.now = now;
-    this.follower = new Follower(store, knownBad);
+    this.follower = new Follower(store, knownBad, onFold);
     this.#states = new StreamStates(store, (stream) => this.models.revisions.at(stream, this.follower.folded));
     this.#readHead = sharedRead(() => this.#foldToHead());
   }

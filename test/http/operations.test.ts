@@ -187,6 +187,15 @@ describe('an operation', () => {
     expect(answer?.status).toBe(status);
   });
 
+  // Each answer above is held to the headers that its status declares.
+  it('that is not available now says in how many seconds to come again', () => {
+    const answers = operations.flatMap(({ id, answers }) => answers.map((answer) => ({ id, ...answer })));
+    const without = answers.filter(
+      ({ status, headers }) => status === 503 && !headers.some(({ name, required }) => name === 'Retry-After' && required),
+    );
+    expect(without.map(({ id }) => id)).toEqual([]);
+  });
+
   it('that fails shows nothing of the inside', async () => {
     ailment.append = unforeseen;
     const { text } = await service.post('/v1/solutions', registration('unlucky'));

@@ -4,7 +4,16 @@ import { PREFIX } from '../../domain/streams.ts';
 import { prepare, type Prepared } from '../batch.ts';
 import { StoreError } from '../errors.ts';
 import { hashAfter } from '../hash.ts';
-import { type Appended, type EventStore, type Message, type NewEvent, NO_STREAM, type Recorded, type Stored } from '../port.ts';
+import {
+  type Appended,
+  type Commit,
+  type EventStore,
+  type Message,
+  type NewEvent,
+  NO_STREAM,
+  type Recorded,
+  type Stored,
+} from '../port.ts';
 import { stamps, type Stamps } from '../stamps.ts';
 import { send } from './append.ts';
 import { Connection, type Target } from './connection.ts';
@@ -32,6 +41,8 @@ export interface EventStoreDbOptions extends Target {
   readonly onWaiting?: (reason: string) => void;
   /** Told that a subscription broke off and goes on. */
   readonly onDropped?: Dropped;
+  /** Told of every append that was recorded. */
+  readonly onCommit?: (commit: Commit) => void;
 }
 
 /** Several processes stamp and commit: a question as of an instant is answered for good when nothing can still come before it. */
@@ -65,19 +76,25 @@ export class EventStoreDbStore implements EventStore {
   readonly #stamps: Stamps;
   readonly #turns = new Turns();
   readonly #dropped: Dropped;
+  readonly #onCommit: (commit: Commit) => void;
 
-  constructor(log: Log, logId: string, { now = Date.now, onDropped = ignore }: EventStoreDbOptions) {
+  constructor(log: Log, logId: string, { now = Date.now, onDropped = ignore, onCommit = ignore }: EventStoreDbOptions) {
     this.#log = log;
     this.logId = logId;
     this.#stamps = stamps(now);
     this.#dropped = onDropped;
+    this.#onCommit = onCommit;
   }
 
   async append(stream: string, events: readonly NewEvent[], expected: number): Promise<Appended> {
     const prepared = prepare(events);
     return this.#inTurn(stream, async () => {
       const before = await this.#hashAt(stream, expected);
-      return send(this.#log, { stream, expected, events: this.#chained(stream, prepared, expected, before) });
+      const begun = performance.now();
+      const appended = await send(this.#log, { stream, expected, events: this.#chained(stream, prepared, expected, before) });
+      const events = appended.deduplicated ? 0 : appended.events.length;
+      this.#onCommit({ appends: 1, events, seconds: (performance.now() - begun) / 1_000 });
+      return appended;
     });
   }
 

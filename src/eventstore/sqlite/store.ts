@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '../../domain/instant.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Numbering } from '../adoption-records.ts';
 import { prepare } from '../batch.ts';
 import { StoreError } from '../errors.ts';
-import type { Appended, EventStore, Message, NewEvent, Recorded, Stored } from '../port.ts';
+import type { Appended, Commit, EventStore, Message, NewEvent, Recorded, Stored } from '../port.ts';
 import { broadcast } from './broadcast.ts';
 import { readInShort } from './in-short.ts';
 import { lockForWriting } from './lock.ts';
@@ -26,6 +26,8 @@ export interface SqliteOptions {
   readonly now?: () => number;
   /** Told once when the disk or the file has failed: the store takes and gives nothing more, and the process should end. */
   readonly onFailure?: (error: StoreError) => void;
+  /** Told of every commit of appends. */
+  readonly onCommit?: (commit: Commit) => void;
 }
 
 /**
@@ -56,6 +58,7 @@ export class SqliteStore implements EventStore {
   readonly settling = 0;
   readonly logId: string;
   readonly #database: DatabaseSync;
+  readonly #path: string;
   readonly #unlock: () => void;
   readonly #log: Queries;
   readonly #records: KeptRecords;
@@ -65,7 +68,7 @@ export class SqliteStore implements EventStore {
   /** Aborted when the store is closed or has failed; the reason is what a later call is told. */
   readonly #end = new AbortController();
 
-  constructor(database: DatabaseSync, unlock: () => void, { now = Date.now, onFailure }: SqliteOptions) {
+  constructor(database: DatabaseSync, unlock: () => void, { path, now = Date.now, onFailure, onCommit }: SqliteOptions) {
     const requireOpen = () => {
       this.#end.signal.throwIfAborted();
     };
@@ -75,6 +78,7 @@ export class SqliteStore implements EventStore {
       onFailure?.(error);
     };
     this.#database = database;
+    this.#path = path;
     this.#unlock = unlock;
     this.#log = queries(database, { requireOpen, malformed: failed });
     this.#records = keptRecords(database);
@@ -87,6 +91,7 @@ export class SqliteStore implements EventStore {
       requireOpen,
       publish: this.#live.publish,
       failed,
+      onCommit,
     });
     this.logId = this.#log.logId();
     const last = this.#log.last();
@@ -122,6 +127,12 @@ export class SqliteStore implements EventStore {
     return promised(() => {
       this.#writer.restore(events);
     });
+  }
+
+  /** Of the file and its write-ahead log. */
+  size(): number {
+    const files = ['', '-wal'].map((end) => `${databaseFile(this.#path)}${end}`);
+    return files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
   }
 
   settle(instant: Instant): void {

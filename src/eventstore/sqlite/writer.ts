@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isStoreError, type StoreError } from '../errors.ts';
-import type { Appended, Recorded, Stored } from '../port.ts';
+import type { Appended, Commit, Recorded, Stored } from '../port.ts';
 import type { Append } from './append.ts';
 import { checkpoints } from './checkpoint.ts';
 import { isMalformed } from './fault.ts';
@@ -36,9 +36,10 @@ interface Surroundings {
   readonly publish: (events: readonly Recorded[]) => void;
   /** Told that the disk or the file has failed: from then on the connection is not to be trusted. */
   readonly failed: (error: StoreError) => void;
+  readonly onCommit: ((commit: Commit) => void) | undefined;
 }
 
-export function writer({ database, log, records, stamps, requireOpen, publish, failed }: Surroundings): Writer {
+export function writer({ database, log, records, stamps, requireOpen, publish, failed, onCommit }: Surroundings): Writer {
   const heads = streamHeads(log);
   const inside = writing({ database, log, heads, records });
   const checkpoint = checkpoints(database);
@@ -73,8 +74,11 @@ export function writer({ database, log, records, stamps, requireOpen, publish, f
   };
 
   const { push, flush } = gatherTurn((group: readonly Waiting[]) => {
+    const begun = performance.now();
     const outcomes = committed(group);
-    publish(newEvents(outcomes));
+    const added = newEvents(outcomes);
+    onCommit?.({ appends: group.length, events: added.length, seconds: (performance.now() - begun) / 1_000 });
+    publish(added);
     answer(group, outcomes);
     checkpointWhenDue();
   });

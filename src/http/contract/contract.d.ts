@@ -9819,6 +9819,7 @@ export interface operations {
             readonly 503: {
                 headers: {
                     readonly "Request-Id": components["headers"]["RequestId"];
+                    readonly "Retry-After": components["headers"]["RetryAfter"];
                     readonly [name: string]: unknown;
                 };
                 content: {

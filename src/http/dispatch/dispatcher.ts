@@ -39,6 +39,8 @@ export interface DispatcherOptions {
   /** Checks every answer against the contract; a breach is a fault. */
   readonly validateResponses: boolean;
   readonly onFault: (fault: unknown, requestId: string) => void;
+  /** Told of every request when it begins; what it gives is told the operation, where there is one. */
+  readonly requests?: { readonly begin: (response: ServerResponse) => (operationId: string) => void } | undefined;
 }
 
 interface Entry {
@@ -54,13 +56,14 @@ interface Entry {
  * @returns answers a request, or says that its path is not under the contract
  * @throws UnsupportedContract at start
  */
-export function dispatcher({ document, schemas, handlers, registry, validateResponses, onFault }: DispatcherOptions): Dispatch {
+export function dispatcher({ document, schemas, handlers, registry, validateResponses, onFault, requests }: DispatcherOptions): Dispatch {
   const operations = operationsOf(document);
   checkComplete(operations, handlers);
   const find = routes(operations.map((operation) => ({ operation, entry: entry(operation, handlers, schemas) })));
 
   const answer = async (request: IncomingMessage, response: ServerResponse, { path, search }: Target): Promise<void> => {
     const requestId = requestIdOf(request);
+    const found = requests?.begin(response);
     let answered: Entry | undefined;
     try {
       const { url = '', method: asked = '' } = request;
@@ -77,6 +80,7 @@ export function dispatcher({ document, schemas, handlers, registry, validateResp
       answered = match.methods.get(method);
       if (answered === undefined) throw notAllowed(asked, allowed(match));
       const { operation, handler } = answered;
+      found?.(operation.id);
       const mediaType = negotiated(operation, request, search);
       const arrivedAt = registry.now();
       const input = await readInput(answered, request, match.parameters, search, schemas);

@@ -14,6 +14,9 @@ import { writeChunks } from './stream.ts';
 /** A year: as long as anybody keeps anything. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
+/** After how many seconds a probe may ask again whether the process is ready. */
+const NOT_READY = { 'Retry-After': '5' };
+
 /** What answers may hang on besides the address. */
 const VARY = 'Accept, Accept-Language';
 
@@ -46,7 +49,7 @@ export function sendAnswer(
   const bytes = prebuilt?.bytes ?? Buffer.from(JSON.stringify(body));
   // A probe tells of the process, not of what is recorded: it has neither position nor tag.
   if (operation.method === 'get' && !operation.answers.has(304)) {
-    sendBytes(request, response, status, bytes, {});
+    sendBytes(request, response, status, bytes, status === 503 ? NOT_READY : {});
     return;
   }
   const tag = prebuilt?.tag ?? entityTag(bytes, revision);

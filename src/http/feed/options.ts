@@ -1,3 +1,5 @@
+import { Audience } from './audience.ts';
+
 /** How many may follow the log at once in one process, and how. */
 export interface FeedOptions {
   /** Requests that wait for the next event. Each holds a connection and a timer. */
@@ -10,10 +12,17 @@ export interface FeedOptions {
   readonly closing: AbortSignal;
 }
 
-export const feedOptions = (given: Partial<FeedOptions> = {}): FeedOptions => ({
-  waitingAtMost: 1_000,
-  streamingAtMost: 500,
-  heartbeat: 15_000,
-  closing: new AbortController().signal,
-  ...given,
-});
+/** Who follows the log in one process. */
+export interface Feed extends Pick<FeedOptions, 'heartbeat'> {
+  readonly waiting: Audience;
+  readonly streaming: Audience;
+}
+
+export function openFeed({
+  waitingAtMost = 1_000,
+  streamingAtMost = 500,
+  heartbeat = 15_000,
+  closing = new AbortController().signal,
+}: Partial<FeedOptions> = {}): Feed {
+  return { waiting: new Audience(waitingAtMost, closing), streaming: new Audience(streamingAtMost, closing), heartbeat };
+}

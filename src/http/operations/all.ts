@@ -1,7 +1,7 @@
 import type { Handlers, OperationId } from '../contract/handlers.ts';
 import type { Schemas } from '../contract/schemas.ts';
 import type { OpenApiDocument } from '../contract/document.ts';
-import type { FeedOptions } from '../feed/options.ts';
+import type { Feed } from '../feed/options.ts';
 import { adoptions } from './adoptions.ts';
 import { coverage } from './coverage.ts';
 import { events } from './events.ts';
@@ -18,7 +18,7 @@ import { solutionFacts } from './solution-facts.ts';
 import { solutions } from './solutions.ts';
 
 /** The handler of every operation of the contract: one that is missing, or too many, does not compile. */
-export const operations = (document: OpenApiDocument, schemas: Schemas, feed: FeedOptions) =>
+export const operations = (document: OpenApiDocument, schemas: Schemas, feed: Feed) =>
   ({
     ...organisations,
     ...programmes,

@@ -2,9 +2,9 @@ import { type CivilDate, osloMidnight } from '../../domain/civil-date.ts';
 import { type Instant, instantOf, printInstant } from '../../domain/instant.ts';
 import { printPosition } from '../../registry/moments.ts';
 import type { Handlers, Received } from '../contract/handlers.ts';
-import { Audience, type Seat } from '../feed/audience.ts';
+import type { Audience, Seat } from '../feed/audience.ts';
 import { AHEAD, eventStream } from '../feed/event-stream.ts';
-import type { FeedOptions } from '../feed/options.ts';
+import type { Feed } from '../feed/options.ts';
 import { pageBehind, readPage } from '../feed/page.ts';
 import { questionOf } from '../feed/question.ts';
 import { Problem } from '../problems/problem.ts';
@@ -32,11 +32,7 @@ function checkRoom({ isFull, limit }: Audience, doing: string): void {
   });
 }
 
-/** @param options how many may wait and stream, and when all of them are sent home */
-export function events({ waitingAtMost, streamingAtMost, heartbeat, closing }: FeedOptions) {
-  const waiting = new Audience(waitingAtMost, closing);
-  const streaming = new Audience(streamingAtMost, closing);
-
+export function events({ waiting, streaming, heartbeat }: Feed) {
   return {
     listEvents: async ({ query, received }, registry) => {
       const { limit = 100, wait: seconds = 0 } = query;

@@ -9,7 +9,7 @@ import type { Handlers } from '../contract/handlers.ts';
 const PATIENCE = 2_000;
 
 /** The head of the log, or why it gives no answer. */
-async function headOf(store: Registry['store']): Promise<{ readonly head: Position | null; readonly reason: string | null }> {
+export async function headOf(store: Registry['store']): Promise<{ readonly head: Position | null; readonly reason: string | null }> {
   const late = new AbortController();
   try {
     const silence = sleep(PATIENCE, { head: null, reason: `no answer in ${PATIENCE} ms` }, { signal: late.signal });
