@@ -8,6 +8,9 @@ import { createApp } from './http/app.ts';
 import { Metrics } from './http/metrics/metrics.ts';
 import { refuseUnreadable } from './http/unreadable.ts';
 import { loadMunicipalityRegister } from './reference/load.ts';
+import { SnapshotKeeper } from './registry/snapshots/keeper.ts';
+import { Snapshot } from './registry/snapshots/snapshot.ts';
+import { snapshotsOf } from './snapshot-process.ts';
 import { Registry } from './registry/registry.ts';
 
 /** The process ends with this when the log has failed: only a restart, which reads what is on the disk, can be believed. */
@@ -46,11 +49,14 @@ export async function serve(config: Config): Promise<Service> {
 }
 
 async function serveFrom(store: EventStore, config: Config, logger: Logger, metrics: Metrics): Promise<Service> {
+  const knownBad = new Set(config.KNOWN_BAD_EVENTS);
   const registry = new Registry(store, {
-    knownBad: new Set(config.KNOWN_BAD_EVENTS),
+    knownBad,
+    snapshot: new Snapshot(config.DATA_DIR, knownBad),
     onFold: (seconds) => { metrics.log.folded(seconds); }, // prettier-ignore
   });
-  await registry.start((fault) => { logger.fatal({ err: fault }, 'the read models have stopped'); }); // prettier-ignore
+  const begun = await registry.start((fault) => { logger.fatal({ err: fault }, 'the read models have stopped'); }); // prettier-ignore
+  logger.info({ ...begun, folded: registry.follower.folded }, begun.unusable === undefined ? 'the read models are current' : 'the snapshot does not fit and was thrown away; the log was folded anew'); // prettier-ignore
   try {
     const recorded = await loadMunicipalityRegister(registry);
     logger.info({ events: recorded }, recorded === 0 ? 'the municipality register is up to date' : 'the municipality register was loaded');
@@ -59,12 +65,14 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger, metr
     const server = httpServer(createApp({ registry, logger, validateResponses, anyHost, feed: { closing: closing.signal }, metrics }));
     const url = await listen(server, config);
     announce(url, config);
+    const keeper = new SnapshotKeeper(registry, begun.events, snapshotsOf(config), (fault) => { logger.error({ err: fault }, 'no snapshot could be taken'); }); // prettier-ignore
     return {
       url,
       async stop() {
         closing.abort(); // who waits for events is answered, and would otherwise hold the server open
         await drained(server);
         await registry.stop();
+        await keeper.end();
         await store.close();
       },
     };

@@ -11,7 +11,7 @@ import type { Recorded } from '../eventstore/port.ts';
 import type { Facts } from './facts.ts';
 import { Names } from './names.ts';
 import type { ReadModel } from './read-model.ts';
-import { dayIn, numberIn, ReportColumns, type ReportVersion } from './report-columns.ts';
+import { dayIn, numberIn, ReportColumns, type ReportVersion, type SavedReports } from './report-columns.ts';
 import { reportsInForce } from './reports-in-force.ts';
 
 /** A report that is live now, and what it is about. */
@@ -20,6 +20,16 @@ export interface LiveReport {
   readonly position: Position;
   readonly municipalityNumber: string;
   readonly effectiveFrom: CivilDate;
+}
+
+interface Saved {
+  /** What was reported without a capability, and by the number of the capability's name, each by that of the solution's. */
+  readonly whole: readonly (readonly [solution: number, SavedReports])[];
+  readonly parts: readonly (readonly [solution: number, capability: number, SavedReports])[];
+  readonly recentAt: Position[];
+  readonly recentIds: string[];
+  readonly events: number;
+  readonly changedAt: Position;
 }
 
 /** Where nobody has reported. It stays empty. */
@@ -32,7 +42,7 @@ const RECENT = 64;
  * What every municipality number ever reported, by solution and capability: the facts that coverage is counted from, in columns.
  * What a report says beyond its stage is in the log, and its event id is asked of `Facts`.
  */
-export class Adoptions implements ReadModel {
+export class Adoptions implements ReadModel<Saved> {
   readonly name = 'adoptions';
   readonly restsOn = ['facts'];
   readonly #facts: Facts;
@@ -42,8 +52,8 @@ export class Adoptions implements ReadModel {
   readonly #byCapability: (Map<number, ReportColumns> | undefined)[] = [];
   #changedAt = START;
   /** The last events, the n-th at n modulo RECENT: where, and about which solution. */
-  readonly #recentAt: Position[] = [];
-  readonly #recentIds: string[] = [];
+  #recentAt: Position[] = [];
+  #recentIds: string[] = [];
   #events = 0;
 
   /**
@@ -87,6 +97,27 @@ export class Adoptions implements ReadModel {
     this.#events += Math.max(0, until - from - RECENT); // of more than are remembered, the last
     for (let index = Math.max(from, until - RECENT); index < until; index += 1)
       this.#remember(records.position(index), this.#names.at(records.solution(index)));
+  }
+
+  save(): Saved {
+    const [recentAt, recentIds, events, changedAt] = [this.#recentAt, this.#recentIds, this.#events, this.#changedAt];
+    const whole = [...this.#bySolution.entries()].flatMap(([solution, columns]) =>
+      columns === undefined ? [] : [[solution, columns.save()] as const],
+    );
+    const parts = [...this.#byCapability.entries()].flatMap(([solution, timelines]) =>
+      [...(timelines ?? [])].map(([capability, columns]) => [solution, capability, columns.save()] as const),
+    );
+    return { whole, parts, recentAt, recentIds, events, changedAt };
+  }
+
+  restore({ whole, parts, recentAt, recentIds, events, changedAt }: Saved): void {
+    for (const [solution, saved] of whole) this.#bySolution[solution] = ReportColumns.restored(saved);
+    for (const [solution, capability, saved] of parts)
+      (this.#byCapability[solution] ??= new Map<number, ReportColumns>()).set(capability, ReportColumns.restored(saved));
+    this.#recentAt = recentAt;
+    this.#recentIds = recentIds;
+    this.#events = events;
+    this.#changedAt = changedAt;
   }
 
   #correct(solution: number, capability: number, original: Position | undefined, corrected: ReportVersion): void {

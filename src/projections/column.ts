@@ -38,6 +38,17 @@ export class Column<Of extends Numbers> {
     return first;
   }
 
+  save(): Of {
+    return this.#values.subarray(0, this.#length) as Of;
+  }
+
+  /** With some room to grow: or else the next row would copy everything, while somebody waits for it. */
+  restore(saved: Of): void {
+    this.#values = this.#make(Math.max(16, Math.ceil(saved.length * 1.1)));
+    this.#values.set(saved);
+    this.#length = saved.length;
+  }
+
   /** NaN where there is nothing. */
   at(index: number): number {
     return index < this.#length ? (this.#values[index] ?? NaN) : NaN;

@@ -2,6 +2,12 @@ import { printUuid, readUuid, WORDS } from '../domain/uuid.ts';
 import type { AdoptionRecords } from '../eventstore/adoption-records.ts';
 import { Column, uint32 } from './column.ts';
 
+export interface SavedIds {
+  readonly words: Uint32Array<ArrayBuffer>;
+  readonly slots: Uint32Array<ArrayBuffer>;
+  readonly others: Map<string, number>;
+}
+
 /**
  * The ids of all events, numbered in the order in which they came. An id is a UUID (some 16 bytes as it is kept here; a string in a
  * Map takes a hundred); one that is not is kept as it is.
@@ -13,12 +19,23 @@ export class EventIds {
    * looked at, which lies anywhere in memory. A third of the slots are free, at least.
    */
   #slots = new Uint32Array(2 * 4096);
-  readonly #others = new Map<string, number>();
-  readonly #otherAt = new Map<number, string>();
+  #others = new Map<string, number>();
+  #otherAt = new Map<number, string>();
   readonly #read = new Uint32Array(WORDS);
 
   get count(): number {
     return this.#words.length / WORDS;
+  }
+
+  save(): SavedIds {
+    return { words: this.#words.save(), slots: this.#slots, others: this.#others };
+  }
+
+  restore({ words, slots, others }: SavedIds): void {
+    this.#words.restore(words);
+    this.#slots = new Uint32Array(slots);
+    this.#others = others;
+    this.#otherAt = new Map([...others].map(([id, number]) => [number, id]));
   }
 
   /** @returns its number. Of an id that comes twice the last counts */

@@ -6,7 +6,7 @@ import { adoptionStream, solutionOfStream, solutionStream } from '../domain/stre
 import { type AdoptionRecords, KIND } from '../eventstore/adoption-records.ts';
 import type { Recorded } from '../eventstore/port.ts';
 import { Column, uint16, uint32, uint8 } from './column.ts';
-import { EventIds } from './event-ids.ts';
+import { EventIds, type SavedIds } from './event-ids.ts';
 import { Names } from './names.ts';
 import { Positions } from './positions.ts';
 import type { ReadModel } from './read-model.ts';
@@ -28,12 +28,24 @@ export interface FactTrace {
 type Amendments = Pick<FactTrace, 'corrections' | 'annulment'>;
 const unamended: Amendments = { corrections: [], annulment: null };
 
+interface Saved {
+  readonly ids: SavedIds;
+  readonly types: Uint8Array<ArrayBuffer>;
+  readonly solutions: Uint32Array<ArrayBuffer>;
+  readonly municipalities: Uint16Array<ArrayBuffer>;
+  readonly recordedBy: Uint32Array<ArrayBuffer>;
+  readonly before: Uint32Array<ArrayBuffer>;
+  readonly typeNames: readonly string[];
+  readonly amendments: Map<number, Amendments>;
+  readonly last: number[];
+}
+
 /**
  * Every event id with its position (for repeated keys), and every fact of a solution with what corrected or annulled it, in
  * the order in which they were recorded. A second annulment, or a correction of what is annulled, is a clash: the first wins.
  * Columns with a row an event, and names once each: some 40 bytes an event.
  */
-export class Facts implements ReadModel {
+export class Facts implements ReadModel<Saved> {
   readonly name = 'facts';
   readonly #ids = new EventIds();
   readonly #positions: Positions;
@@ -45,12 +57,12 @@ export class Facts implements ReadModel {
   readonly #municipalities = new Column(uint16);
   readonly #recordedBy = new Column(uint32);
   readonly #typeNames = new Names();
-  readonly #amendments = new Map<number, Amendments>();
+  #amendments = new Map<number, Amendments>();
   readonly #names: Names;
   /** By row, 1 + the row of the fact before it of its solution; 0 for the first. */
   readonly #before = new Column(uint32);
   /** By the number of a solution's name, 1 + the row of its last fact. */
-  readonly #last: number[] = [];
+  #last: number[] = [];
 
   /** @param names and @param positions shared with the other models that keep them */
   constructor(names = new Names(), positions = new Positions()) {
@@ -117,6 +129,32 @@ export class Facts implements ReadModel {
   #rowAmended(records: AdoptionRecords, index: number): number | undefined {
     const word = (which: number): number => records.factIdWord(index, which);
     return this.#ids.numberOfWords(word(0), word(1), word(2), word(3));
+  }
+
+  save(): Saved {
+    return {
+      ids: this.#ids.save(),
+      types: this.#types.save(),
+      solutions: this.#solutions.save(),
+      municipalities: this.#municipalities.save(),
+      recordedBy: this.#recordedBy.save(),
+      before: this.#before.save(),
+      typeNames: this.#typeNames.list(),
+      amendments: this.#amendments,
+      last: this.#last,
+    };
+  }
+
+  restore(saved: Saved): void {
+    this.#ids.restore(saved.ids);
+    this.#types.restore(saved.types);
+    this.#solutions.restore(saved.solutions);
+    this.#municipalities.restore(saved.municipalities);
+    this.#recordedBy.restore(saved.recordedBy);
+    this.#before.restore(saved.before);
+    this.#typeNames.restore(saved.typeNames);
+    this.#amendments = saved.amendments;
+    this.#last = saved.last;
   }
 
   #addFact(row: number, { type, metadata }: Recorded, solutionId: string, municipality: number): void {

@@ -4,6 +4,7 @@ import { isStoreError } from '../eventstore/errors.ts';
 import type { EventStore, InShort, Recorded } from '../eventstore/port.ts';
 import { CoverageFigures } from './coverage/coverage.ts';
 import { Names } from './names.ts';
+import { Positions } from './positions.ts';
 import type { ReadModel } from './read-model.ts';
 import { emptyModels, folding, type FoldedModels, type ReadModels } from './read-models.ts';
 
@@ -26,6 +27,18 @@ export interface ReadModelHealth {
   readonly reason: string | null;
 }
 
+/** The state of all read models at a position: what is needed to go on folding from there. */
+export interface SavedModels {
+  readonly position: Position;
+  /** The position of the last event that was folded. */
+  readonly last: Position;
+  readonly leftOut: number;
+  readonly names: readonly string[];
+  readonly positions: Float64Array<ArrayBuffer>;
+  /** By name. */
+  readonly models: Readonly<Record<string, unknown>>;
+}
+
 interface Stop {
   readonly position: Position;
   readonly reason: string;
@@ -37,11 +50,12 @@ const told = (fault: unknown): string => (fault instanceof Error ? fault.message
 export class Follower {
   /** The read models; one that has stopped throws ReadModelStopped when it is reached for. */
   readonly models: ReadModels;
-  readonly #store: EventStore;
+  readonly #store: Pick<EventStore, 'subscribe'>;
   readonly #knownBad: ReadonlySet<string>;
   readonly #onFold: ((seconds: number) => void) | undefined;
   readonly #names = new Names();
-  readonly #all = emptyModels(this.#names);
+  readonly #positions = new Positions();
+  readonly #all = emptyModels(this.#names, this.#positions);
   readonly #list = folding(this.#all);
   readonly #stopped = new Map<string, Stop>();
   readonly #waiting = new Set<{ position: Position; folded: () => void }>();
@@ -54,7 +68,7 @@ export class Follower {
    * @param knownBad event ids that an operator has listed: they are left out, and every answer says how many
    * @param onFold told how many seconds it took to fold what the log handed over at once
    */
-  constructor(store: EventStore, knownBad: ReadonlySet<string> = new Set(), onFold?: (seconds: number) => void) {
+  constructor(store: Pick<EventStore, 'subscribe'>, knownBad: ReadonlySet<string> = new Set(), onFold?: (seconds: number) => void) {
     this.#store = store;
     this.#onFold = onFold;
     this.#knownBad = knownBad;
@@ -79,6 +93,28 @@ export class Follower {
   /** How many wait until a position is folded. */
   get waiters(): number {
     return this.#waiting.size;
+  }
+
+  /** How many events were folded, since the beginning of the log. */
+  get events(): number {
+    return this.#positions.count;
+  }
+
+  /** The state of the read models, not a copy: it is to be written down at once. Null before the first event, or when one has stopped. */
+  save(): SavedModels | null {
+    if (this.#stopped.size > 0 || this.events === 0) return null;
+    const models = Object.fromEntries(this.#list.map((model) => [model.name, model.save()]));
+    const [last, names, positions] = [this.#positions.at(this.events - 1), this.#names.list(), this.#positions.save()];
+    return { position: this.#folded, last, leftOut: this.#leftOut, names, positions, models };
+  }
+
+  /** Begins where another has left off. Nothing may have been folded yet. */
+  restore({ position, leftOut, names, positions, models }: SavedModels): void {
+    this.#names.restore(names);
+    this.#positions.restore(positions);
+    for (const model of this.#list) model.restore(models[model.name]);
+    this.#leftOut = leftOut;
+    this.#folded = position;
   }
 
   /** Resolves when all that was in the log at the start has been folded, or folding has stopped. */

@@ -36,8 +36,15 @@ const typeCodes = new Map<string, number>(domainEvents.map(({ type }, code) => [
 const kindCodes: number[] = [];
 for (const [type, kind] of Object.entries(KIND)) kindCodes[kind] = typeCodes.get(type) ?? 0;
 
+interface Saved {
+  readonly types: Uint8Array<ArrayBuffer>;
+  readonly solutions: Uint32Array<ArrayBuffer>;
+  readonly municipalities: Uint16Array<ArrayBuffer>;
+  readonly several: Map<number, readonly string[]>;
+}
+
 /** What every event is about, in columns in the order of the log, 7 bytes an event: a filter need not read the log itself. */
-export class LogIndex implements ReadModel {
+export class LogIndex implements ReadModel<Saved> {
   readonly name = 'log-index';
   readonly #positions: Positions;
   readonly #types = new Column(uint8);
@@ -46,7 +53,7 @@ export class LogIndex implements ReadModel {
   readonly #municipalities = new Column(uint16);
   readonly #names: Names;
   /** By row, the numbers of an event that is about several. */
-  readonly #several = new Map<number, readonly string[]>();
+  #several = new Map<number, readonly string[]>();
 
   /** @param names and @param positions shared with the other models that keep them */
   constructor(names = new Names(), positions = new Positions()) {
@@ -78,6 +85,18 @@ export class LogIndex implements ReadModel {
       solutions[row] = records.solution(index);
       municipalities[row] = records.municipality(index);
     }
+  }
+
+  save(): Saved {
+    const [types, solutions, municipalities] = [this.#types.save(), this.#solutions.save(), this.#municipalities.save()];
+    return { types, solutions, municipalities, several: this.#several };
+  }
+
+  restore({ types, solutions, municipalities, several }: Saved): void {
+    this.#types.restore(types);
+    this.#solutions.restore(solutions);
+    this.#municipalities.restore(municipalities);
+    this.#several = several;
   }
 
   /** @param most how many positions are wanted; @param lookAt how many events may be looked at for them */

@@ -10,7 +10,7 @@ import type { ReadModel } from './read-model.ts';
  * When the registry learned what: the effective recorded time of every position, the running maximum of the stamps in the
  * order of the log (clocks differ and step back). 8 bytes an event.
  */
-export class LogTimes implements ReadModel {
+export class LogTimes implements ReadModel<Float64Array<ArrayBuffer>> {
   readonly name = 'log-times';
   readonly #positions: Positions;
   /** Instants by row; never falling. */
@@ -35,6 +35,14 @@ export class LogTimes implements ReadModel {
       latest = Math.max(latest, records.recordedAt(index));
       values[first + index - from] = latest;
     }
+  }
+
+  save(): Float64Array<ArrayBuffer> {
+    return this.#times.save();
+  }
+
+  restore(saved: Float64Array<ArrayBuffer>): void {
+    this.#times.restore(saved);
   }
 
   /** 0 before the first event. */

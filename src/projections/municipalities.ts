@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { registerChanges } from '../domain/municipality/changes.ts';
 import { registerEvents, type RegisterEvent, type RegisterFact } from '../domain/municipality/events.ts';
 import { type Municipality, municipalityGraph, type MunicipalityGraph } from '../domain/municipality/graph.ts';
-import { emptyRegister, evolveRegister } from '../domain/municipality/register.ts';
+import { emptyRegister, evolveRegister, type Register } from '../domain/municipality/register.ts';
 import { NEVER, type Position } from '../domain/position.ts';
 import type { Point } from '../domain/timeline.ts';
 import type { Recorded } from '../eventstore/port.ts';
@@ -12,7 +12,7 @@ const types = new Set<string>(registerEvents.map(({ type }) => type));
 const isRegisterEvent = (event: Recorded): event is Recorded<RegisterEvent> => types.has(event.type);
 
 /** The register of municipalities and, derived from it when asked for, the graph of reforms as known at a position. */
-export class Municipalities implements ReadModel {
+export class Municipalities implements ReadModel<Register> {
   readonly name = 'municipalities';
   #register = emptyRegister;
   /** Graphs by the position they were asked for: the newest, and a few of the past. */
@@ -22,6 +22,14 @@ export class Municipalities implements ReadModel {
     if (!isRegisterEvent(event)) return;
     this.#register = evolveRegister(this.#register, event);
     this.#graphs.clear();
+  }
+
+  save(): Register {
+    return this.#register;
+  }
+
+  restore(saved: Register): void {
+    this.#register = saved;
   }
 
   /** The position of the last event of the register. */

@@ -36,6 +36,11 @@ export class Names {
     return this.#names.slice(1);
   }
 
+  /** @param names what `list` gave */
+  restore(names: readonly string[]): void {
+    for (const name of names) this.numberOf(name);
+  }
+
   at(number: number): string {
     return this.#names[number] ?? '';
   }

@@ -4,10 +4,15 @@ import { NEVER, type Position, START } from '../domain/position.ts';
 import type { Recorded } from '../eventstore/port.ts';
 import type { ReadModel } from './read-model.ts';
 
+interface SavedOrganisations {
+  readonly byNumber: Map<string, Organisation>;
+  readonly changedAt: Position;
+}
+
 /** The organisations that the registry knows. Of two registrations of one number the first position wins. */
-export class Organisations implements ReadModel {
+export class Organisations implements ReadModel<SavedOrganisations> {
   readonly name = 'organisations';
-  readonly #byNumber = new Map<string, Organisation>();
+  #byNumber = new Map<string, Organisation>();
   #changedAt = START;
 
   fold(event: Recorded): void {
@@ -20,6 +25,15 @@ export class Organisations implements ReadModel {
   /** The position of the last event of any organisation. */
   get changedAt(): Position {
     return this.#changedAt;
+  }
+
+  save(): SavedOrganisations {
+    return { byNumber: this.#byNumber, changedAt: this.#changedAt };
+  }
+
+  restore({ byNumber, changedAt }: SavedOrganisations): void {
+    this.#byNumber = byNumber;
+    this.#changedAt = changedAt;
   }
 
   get(organisationNumber: string, knownAt: Position = NEVER): Organisation | undefined {

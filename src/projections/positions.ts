@@ -32,6 +32,14 @@ export class Positions {
     return first;
   }
 
+  save(): Float64Array<ArrayBuffer> {
+    return this.#column.save();
+  }
+
+  restore(saved: Float64Array<ArrayBuffer>): void {
+    this.#column.restore(saved);
+  }
+
   at(row: number): Position {
     return this.#column.at(row) as Position;
   }

@@ -4,14 +4,22 @@ import type { Recorded } from '../eventstore/port.ts';
 import type { ReadModel } from './read-model.ts';
 
 /** The programmes that the registry knows. Of two registrations of one id the first position wins. */
-export class Programmes implements ReadModel {
+export class Programmes implements ReadModel<Map<string, Programme>> {
   readonly name = 'programmes';
-  readonly #byId = new Map<string, Programme>();
+  #byId = new Map<string, Programme>();
 
   fold(event: Recorded): void {
     if (event.type !== 'ProgrammeRegistered') return;
     const { programmeId } = event.data;
     this.#byId.set(programmeId, evolve(this.#byId.get(programmeId), event));
+  }
+
+  save(): Map<string, Programme> {
+    return this.#byId;
+  }
+
+  restore(saved: Map<string, Programme>): void {
+    this.#byId = saved;
   }
 
   get(programmeId: string, knownAt: Position = NEVER): Programme | undefined {

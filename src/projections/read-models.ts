@@ -30,10 +30,12 @@ export interface ReadModels extends FoldedModels {
   readonly coverage: CoverageFigures;
 }
 
-/** In the order in which they fold an event: reports are kept by what `facts` knows of them. */
-/** @param names what names are numbered by: events in short must have come with the same numbers */
-export function emptyModels(names = new Names()): FoldedModels {
-  const positions = new Positions();
+/**
+ * In the order in which they fold an event: reports are kept by what `facts` knows of them.
+ * @param names what names are numbered by: events in short must come with the same numbers
+ * @param positions of all that is folded
+ */
+export function emptyModels(names = new Names(), positions = new Positions()): FoldedModels {
   const facts = new Facts(names, positions);
   return {
     logTimes: new LogTimes(positions),

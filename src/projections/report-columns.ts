@@ -24,6 +24,16 @@ const ENDED = 1 << 20;
 /** So many versions are many. */
 const LONG = 1024;
 
+export interface SavedReports {
+  readonly positions: Float64Array;
+  readonly dated: Uint32Array;
+  readonly said: Uint32Array;
+  readonly endedAt: Map<number, Position>;
+  readonly originals: Map<number, number>;
+  readonly corrections: Map<number, number>;
+  readonly changedAt: Position;
+}
+
 /**
  * The reports on one solution (or one capability of it), every version ever recorded, in the order of the log: 16 bytes each, and
  * no object. What few of them have (an end, a correction) is kept beside. The rules of corrections are those of dated facts.
@@ -36,10 +46,10 @@ export class ReportColumns {
   /** Confirmation and rank of the stage. */
   #said = new Uint32Array();
   /** By row, where a correction or an annulment ended the version. */
-  readonly #endedAt = new Map<number, Position>();
+  #endedAt = new Map<number, Position>();
   /** By row of a correction, the row of the report that it corrects; and by that, the row of its last correction. */
-  readonly #originals = new Map<number, number>();
-  readonly #corrections = new Map<number, number>();
+  #originals = new Map<number, number>();
+  #corrections = new Map<number, number>();
   #changedAt = 0 as Position;
 
   get length(): number {
@@ -62,6 +72,32 @@ export class ReportColumns {
   /** The position of the last event that changed anything. */
   get changedAt(): Position {
     return this.#changedAt;
+  }
+
+  save(): SavedReports {
+    return {
+      positions: this.#positions.subarray(0, this.#length),
+      dated: this.#dated.subarray(0, this.#length),
+      said: this.#said.subarray(0, this.#length),
+      endedAt: this.#endedAt,
+      originals: this.#originals,
+      corrections: this.#corrections,
+      changedAt: this.#changedAt,
+    };
+  }
+
+  static restored(saved: SavedReports): ReportColumns {
+    const columns = new ReportColumns();
+    columns.#makeRoom(saved.positions.length);
+    columns.#positions.set(saved.positions);
+    columns.#dated.set(saved.dated);
+    columns.#said.set(saved.said);
+    columns.#length = saved.positions.length;
+    columns.#endedAt = saved.endedAt;
+    columns.#originals = saved.originals;
+    columns.#corrections = saved.corrections;
+    columns.#changedAt = saved.changedAt;
+    return columns;
   }
 
   add({ position, number, effectiveFrom, rank, confirmedAt }: ReportVersion): number {
@@ -144,7 +180,10 @@ export class ReportColumns {
    * three, since each has its price.
    */
   #grow(): void {
-    const room = this.#length + Math.max(16, Math.ceil(this.#length / (this.#length < LONG ? 2 : 6)));
+    this.#makeRoom(this.#length + Math.max(16, Math.ceil(this.#length / (this.#length < LONG ? 2 : 6))));
+  }
+
+  #makeRoom(room: number): void {
     const buffer = new ArrayBuffer(room * 16);
     const positions = new Float64Array(buffer, 0, room);
     const dated = new Uint32Array(buffer, room * 8, room);

@@ -7,15 +7,22 @@ import { Column, uint32 } from './column.ts';
 import { Names } from './names.ts';
 import { Positions } from './positions.ts';
 import type { ReadModel } from './read-model.ts';
-import { Squares } from './squares.ts';
+import { type SavedSquares, Squares } from './squares.ts';
+
+interface Saved {
+  readonly adoptions: SavedSquares;
+  readonly others: Map<string, number>;
+  readonly before: Uint32Array<ArrayBuffer>;
+  readonly revisions: Uint32Array<ArrayBuffer>;
+}
 
 /** The revision of every stream at every position: what the ETag of a resource begins with. */
-export class Revisions implements ReadModel {
+export class Revisions implements ReadModel<Saved> {
   readonly name = 'revisions';
   /** The row of the last event of a stream of adoptions, by solution and municipality: hundreds of thousands, too many for a name each. */
   readonly #lastOfAdoption = new Squares();
   /** The same of any other stream, by its name. */
-  readonly #lastOfOther = new Map<string, number>();
+  #lastOfOther = new Map<string, number>();
   readonly #names: Names;
   readonly #positions: Positions;
   /** By row, 1 + the row of the event before it in its stream; 0 for the first. */
@@ -53,6 +60,18 @@ export class Revisions implements ReadModel {
       befores[row] = before;
       revisions[row] = before === 0 ? 0 : (revisions[before - 1] ?? 0) + 1;
     }
+  }
+
+  save(): Saved {
+    const [before, revisions] = [this.#before.save(), this.#revisions.save()];
+    return { adoptions: this.#lastOfAdoption.save(), others: this.#lastOfOther, before, revisions };
+  }
+
+  restore({ adoptions, others, before, revisions }: Saved): void {
+    this.#lastOfAdoption.restore(adoptions);
+    this.#lastOfOther = others;
+    this.#before.restore(before);
+    this.#revisions.restore(revisions);
   }
 
   /** The revision of a stream's last event at or before a position; NO_STREAM where it had none. */

@@ -9,11 +9,17 @@ import type { ReadModel } from './read-model.ts';
 const types = new Set<string>(solutionEvents.map(({ type }) => type));
 const isSolutionEvent = (event: Recorded): event is Recorded<SolutionEvent> => types.has(event.type);
 
+interface Saved {
+  readonly byId: Map<string, Solution>;
+  readonly changedAt: Map<string, Position>;
+  readonly lastChangedAt: Position;
+}
+
 /** Every solution with all its facts, for any date and as known at any position. */
-export class Solutions implements ReadModel {
+export class Solutions implements ReadModel<Saved> {
   readonly name = 'solutions';
-  readonly #byId = new Map<string, Solution>();
-  readonly #changedAt = new Map<string, Position>();
+  #byId = new Map<string, Solution>();
+  #changedAt = new Map<string, Position>();
   #lastChangedAt = START;
 
   fold(event: Recorded): void {
@@ -23,6 +29,16 @@ export class Solutions implements ReadModel {
     if (solution !== undefined) this.#byId.set(id, solution);
     this.#changedAt.set(id, event.position);
     this.#lastChangedAt = event.position;
+  }
+
+  save(): Saved {
+    return { byId: this.#byId, changedAt: this.#changedAt, lastChangedAt: this.#lastChangedAt };
+  }
+
+  restore({ byId, changedAt, lastChangedAt }: Saved): void {
+    this.#byId = byId;
+    this.#changedAt = changedAt;
+    this.#lastChangedAt = lastChangedAt;
   }
 
   /** The position of the last event of any solution. */

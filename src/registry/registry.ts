@@ -15,6 +15,7 @@ import type { Command } from './command.ts';
 import { eventIds } from './event-ids.ts';
 import type { Outcome } from './outcome.ts';
 import type { CommandRequest } from './request.ts';
+import type { Begun, Snapshot } from './snapshots/snapshot.ts';
 import { sharedRead } from './shared-read.ts';
 import { type StreamState, StreamStates, type Trace } from './stream-states.ts';
 import { Turns } from './turns.ts';
@@ -32,6 +33,8 @@ export interface RegistryOptions {
   readonly knownBad?: ReadonlySet<string>;
   /** Told how many seconds it took to fold what the log handed over at once. */
   readonly onFold?: (seconds: number) => void;
+  /** Where the read models may begin from; without it, they begin with the log. */
+  readonly snapshot?: Snapshot;
 }
 
 type Verdict<State, Event extends DomainEvent> = Decision<Event> | Extract<Outcome<State>, { kind: 'stale' | 'revision-required' }>;
@@ -40,6 +43,7 @@ type Verdict<State, Event extends DomainEvent> = Decision<Event> | Extract<Outco
 export class Registry {
   readonly store: EventStore;
   readonly follower: Follower;
+  readonly snapshot: Snapshot | undefined;
   readonly now: () => number;
   readonly #states: StreamStates;
   readonly #turns = new Turns();
@@ -48,11 +52,12 @@ export class Registry {
   readonly #readHead: () => Promise<void>;
   #following: Promise<void> = Promise.resolve();
 
-  constructor(store: EventStore, { now = Date.now, knownBad = new Set(), onFold }: RegistryOptions = {}) {
+  constructor(store: EventStore, { now = Date.now, knownBad = new Set(), onFold, snapshot }: RegistryOptions = {}) {
     this.store = store;
     this.now = now;
     this.follower = new Follower(store, knownBad, onFold);
     this.#states = new StreamStates(store, (stream) => this.models.revisions.at(stream, this.follower.folded));
+    this.snapshot = snapshot;
     this.#readHead = sharedRead(() => this.#foldToHead());
   }
 
@@ -60,10 +65,16 @@ export class Registry {
     return this.follower.models;
   }
 
-  /** Begins to follow the log; resolves when all that was in it is folded. @param onFault is told when following breaks off */
-  async start(onFault: (fault: unknown) => void): Promise<void> {
+  /**
+   * Begins to follow the log, from the snapshot where there is one; resolves when all that was in it is folded.
+   * @param onFault is told when following breaks off
+   * @returns what it began from
+   */
+  async start(onFault: (fault: unknown) => void): Promise<Begun> {
+    const begun = (await this.snapshot?.begin(this.follower, this.store)) ?? { events: 0 };
     this.#following = this.follower.run(this.#stop.signal).catch(onFault);
     await this.follower.caughtUp;
+    return begun;
   }
 
   /** Ends following. The store stays open: it is not ours. */

@@ -1,10 +1,11 @@
+import { deserialize, serialize } from 'node:v8';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { municipalitiesOn } from '../../src/domain/municipality/graph.ts';
 import type { CivilDate } from '../../src/domain/civil-date.ts';
 import { NEVER, START } from '../../src/domain/position.ts';
 import type { Recorded } from '../../src/eventstore/port.ts';
-import { Follower } from '../../src/projections/follower.ts';
+import { Follower, type SavedModels } from '../../src/projections/follower.ts';
 import type { ReadModels } from '../../src/projections/read-models.ts';
 import { startService } from '../http/service.ts';
 import { tellStory } from '../http/story.ts';
@@ -38,9 +39,10 @@ function everything({ solutions, organisations, programmes, adoptions, facts, mu
   });
 }
 
-async function folded(deliveries: readonly Delivery[]): Promise<string> {
+const folded = (deliveries: readonly Delivery[]): Promise<string> => followed(new Follower(deliveredAs(log, deliveries)));
+
+async function followed(follower: Follower): Promise<string> {
   const control = new AbortController();
-  const follower = new Follower(deliveredAs(log, deliveries));
   const ended = follower.run(control.signal);
   await follower.caughtUp;
   const said = everything(follower.models);
@@ -64,6 +66,17 @@ describe('the read models', () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  it('say the same when they go on from what was saved at a position, as it was written down', async () => {
+    for (const size of [1, 700, log.length - 60, log.length - 25, log.length]) {
+      const before = new Follower(deliveredAs(log.slice(0, size)));
+      await followed(before);
+      const follower = new Follower(deliveredAs(log));
+      follower.restore(deserialize(serialize(before.save())) as SavedModels);
+      expect(follower.events).toBe(size);
+      expect(await followed(follower)).toBe(once);
+    }
   });
 
   it('say the same event by event over the story of Digisos', async () => {

@@ -6,6 +6,7 @@ import { onSqlite } from './fault.ts';
 import { migrate } from './migrate.ts';
 import { pragma, requirePragmas } from './pragmas.ts';
 import { APPLICATION_ID, STORE_VERSION } from './schema.ts';
+import { isUntouched, unmark } from './untouched.ts';
 import { requireOwnWriteAheadLog } from './write-ahead-log.ts';
 
 /** How long a statement waits for another process that holds the file for a moment (a reader that mends it after a crash). */
@@ -20,7 +21,11 @@ export const databaseFile = (directory: string): string => join(directory, 'regi
 export function openForWriting(file: string): DatabaseSync {
   const isSound = lookedAt(file);
   return opened(file, { timeout: BUSY_MILLISECONDS }, (database) => {
-    if (!isSound) requireRegistry(database, file);
+    if (!isSound) {
+      requireRegistry(database, file);
+      requireWhole(database, file);
+    }
+    unmark(file);
     requirePragmas(database);
     database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
     migrate(database);
@@ -32,6 +37,7 @@ export function openForWriting(file: string): DatabaseSync {
 export function openForReading(file: string): DatabaseSync {
   return opened(file, { timeout: BUSY_MILLISECONDS, readOnly: true }, (database) => {
     const version = requireRegistry(database, file);
+    requireWhole(database, file);
     if (version === STORE_VERSION) return;
     throw new StoreError('unavailable', { reason: `${file} has store version ${version}; start the service once, which migrates it` });
   });
@@ -44,8 +50,10 @@ export function openForReading(file: string): DatabaseSync {
  */
 function lookedAt(file: string): boolean {
   if (!existsSync(file) || existsSync(`${file}-journal`)) return false;
+  const untouched = isUntouched(file);
   opened(file, { timeout: BUSY_MILLISECONDS, readOnly: true }, (database) => {
     requireRegistry(database, file);
+    if (!untouched) requireWhole(database, file);
     requireOwnWriteAheadLog(database, file);
   }).close();
   return true;
@@ -71,9 +79,13 @@ function requireRegistry(database: DatabaseSync, file: string): number {
   if (application !== APPLICATION_ID && !isEmpty) throw new StoreError('corrupt', { reason: `${file} is not a registry's store` });
   const version = pragma(database, 'user_version') as number;
   if (version > STORE_VERSION) throw new StoreError('newer-version', { path: file, found: version, supported: STORE_VERSION });
+  return version;
+}
+
+/** Reads every page of the file. */
+function requireWhole(database: DatabaseSync, file: string): void {
   const found = pragma(database, 'quick_check(1)');
   if (found !== 'ok') throw new StoreError('corrupt', { reason: `${file}: ${String(found)}` });
-  return version;
 }
 
 /** SQLite opens a file that may not be written for reading, and says so at the first event only. */

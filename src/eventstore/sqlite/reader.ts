@@ -3,13 +3,17 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import type { EventStore } from '../port.ts';
 import { databaseFile, openForReading } from './open.ts';
+import { broadcast } from './broadcast.ts';
+import { readInShort } from './in-short.ts';
+import { keptRecords } from './kept-records.ts';
 import { queries } from './queries.ts';
 import { promised } from './promised.ts';
-import { headOf, readStored } from './read.ts';
+import { headOf, readAt, readStored } from './read.ts';
+import { subscribe } from './subscribe.ts';
 import { type FileFinding, verifyFile } from './verify-file.ts';
 
-/** The log beside its writer, for export and verification: it takes no lock and changes nothing. */
-export interface SqliteReader extends Pick<EventStore, 'engine' | 'settling' | 'logId' | 'head' | 'readStored'> {
+/** The log beside its writer, for export, verification and snapshots: it takes no lock and changes nothing. A subscription has what is there, and nothing live. */
+export interface SqliteReader extends Pick<EventStore, 'engine' | 'settling' | 'logId' | 'head' | 'readAt' | 'readStored' | 'subscribe'> {
   /** What is wrong with the file itself. */
   verifyFile(): AsyncIterable<FileFinding>;
   close(): void;
@@ -31,7 +35,10 @@ export function readerOf(file: string): SqliteReader {
     settling: 0,
     logId: log.logId(),
     head: () => promised(() => headOf(log)),
+    readAt: (positions) => readAt(log, positions),
     readStored: (after) => readStored(log, after),
+    subscribe: (after, signal, inShort) =>
+      subscribe(log, broadcast(), after, signal, inShort && readInShort(log, keptRecords(database), inShort)),
     verifyFile: () => verifyFile(database, log),
     close() {
       database.close();

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { StoreError } from '../errors.ts';
 import { deriveRecords } from './derive-records.ts';
 import { lockForWriting } from './lock.ts';
 import { databaseFile, openForWriting } from './open.ts';
@@ -8,6 +10,7 @@ import { transact } from './transaction.ts';
  * @throws StoreError `locked`, `newer-version`, `corrupt`, `unavailable`
  */
 export function rebuildRecords({ path }: { readonly path: string }): void {
+  if (!existsSync(databaseFile(path))) throw new StoreError('unavailable', { reason: `there is no ${databaseFile(path)}` });
   const unlock = lockForWriting(path);
   try {
     const database = openForWriting(databaseFile(path));

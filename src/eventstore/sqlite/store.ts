@@ -17,6 +17,7 @@ import { type KeptRecords, keptRecords } from './kept-records.ts';
 import { metadataOf } from './rows.ts';
 import { stamps, type Stamps } from '../stamps.ts';
 import { subscribe } from './subscribe.ts';
+import { markClosed } from './untouched.ts';
 import { writer, type Writer } from './writer.ts';
 
 export interface SqliteOptions {
@@ -147,12 +148,15 @@ export class SqliteStore implements EventStore {
   close(): Promise<void> {
     return promised(() => {
       if (!this.#database.isOpen) return;
+      let isSound = false;
       try {
         this.#writer.flush();
         if (!this.#end.signal.aborted) this.#writer.checkpoint();
+        isSound = !this.#end.signal.aborted;
       } finally {
         this.#end.abort(new StoreError('unavailable', { reason: 'the store is closed' }));
         this.#database.close();
+        if (isSound) markClosed(databaseFile(this.#path));
         this.#unlock();
       }
     });

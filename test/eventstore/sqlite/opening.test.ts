@@ -1,4 +1,4 @@
-import { closeSync, openSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, cpSync, openSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from '@jest/globals';
@@ -8,6 +8,7 @@ import { openForWriting } from '../../../src/eventstore/sqlite/open.ts';
 import { pragma, requirePragmas } from '../../../src/eventstore/sqlite/pragmas.ts';
 import { openSqliteReader } from '../../../src/eventstore/sqlite/reader.ts';
 import { MIGRATIONS, STORE_VERSION } from '../../../src/eventstore/sqlite/schema.ts';
+import { isUntouched } from '../../../src/eventstore/sqlite/untouched.ts';
 import { reports } from '../events.ts';
 import { folders } from './folder.ts';
 
@@ -29,6 +30,12 @@ async function storeWithEvents(): Promise<string> {
   await store.append('nsr.adoption-digisos.0301', reports(500), NO_STREAM);
   await store.close();
   return path;
+}
+
+function writeAt(path: string, at: number, bytes: Buffer): void {
+  const file = openSync(path, 'r+');
+  writeSync(file, bytes, 0, bytes.length, at);
+  closeSync(file);
 }
 
 const tables = (database: DatabaseSync) => database.prepare('SELECT name FROM sqlite_schema ORDER BY name').all();
@@ -97,10 +104,26 @@ describe('opening a store', () => {
 
   it('with a page that was overwritten is refused, before anything is read from it', async () => {
     const path = await storeWithEvents();
-    const file = openSync(join(path, 'registry.db'), 'r+');
-    writeSync(file, Buffer.alloc(4096, 'x'), 0, 4096, 4096 * 20);
-    closeSync(file);
+    writeAt(join(path, 'registry.db'), 4096 * 20, Buffer.alloc(4096, 'x'));
     expect(refusal(path)).toMatchObject({ code: 'corrupt', details: { reason: expect.stringContaining('registry.db: ') } });
+  });
+
+  it('reads every page again unless it is as it was closed in order', async () => {
+    const path = await storeWithEvents();
+    const file = join(path, 'registry.db');
+    expect(isUntouched(file)).toBe(true);
+    expect([isUntouched(file), await open(path).head(), isUntouched(file)]).toEqual([true, 500, false]);
+
+    const closed = await storeWithEvents();
+    openSqliteReader({ path: closed }).close();
+    expect(isUntouched(join(closed, 'registry.db'))).toBe(true);
+    writeFileSync(join(closed, 'registry.db-wal'), 'what a killed process had not yet moved');
+    expect(isUntouched(join(closed, 'registry.db'))).toBe(false);
+
+    const [copied, overwritten] = [make(), await storeWithEvents()];
+    cpSync(overwritten, copied, { recursive: true, preserveTimestamps: true });
+    writeAt(join(overwritten, 'registry.db'), 4096 * 20, Buffer.alloc(1));
+    expect([copied, overwritten].map((folder) => isUntouched(join(folder, 'registry.db')))).toEqual([false, false]);
   });
 
   it('that failed can be tried again: the right to write is given back', async () => {

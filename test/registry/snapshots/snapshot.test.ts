@@ -1,0 +1,198 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { position } from '../../../src/domain/position.ts';
+import { StoreError } from '../../../src/eventstore/errors.ts';
+import type { EventStore, Recorded } from '../../../src/eventstore/port.ts';
+import { Follower } from '../../../src/projections/follower.ts';
+import { readWhole, type Whole, writeWhole } from '../../../src/registry/snapshots/file.ts';
+import { Snapshot } from '../../../src/registry/snapshots/snapshot.ts';
+import { takeSnapshot } from '../../../src/registry/snapshots/take.ts';
+import { folders } from '../../eventstore/sqlite/folder.ts';
+import { eventsOf, recordSteps, step } from '../../projections/adoption-log.ts';
+import { deliveredAs } from '../../projections/followed.ts';
+import { told } from '../../projections/told.ts';
+
+const { make, open } = folders();
+const NOTHING_BAD: ReadonlySet<string> = new Set();
+
+/** A log in memory, with what a snapshot is checked against. */
+function logOf(events: readonly Recorded[], logId = 'the log'): EventStore {
+  async function* readAt(positions: readonly number[]) {
+    for (const place of positions) {
+      const event = events.find((one) => one.position === place);
+      if (event === undefined) throw new StoreError('corrupt', { reason: 'there is no event' });
+      yield await Promise.resolve(event);
+    }
+  }
+  return { ...deliveredAs(events), logId, readAt };
+}
+
+async function logWith(steps = fc.sample(step, { numRuns: 40, seed: 5 })): Promise<Recorded[]> {
+  const store = open(make());
+  await recordSteps(store, steps);
+  const events = await eventsOf(store);
+  await store.close();
+  return events;
+}
+
+/** Folds to the end of a log, from the snapshot in a folder where one fits. */
+async function started(events: readonly Recorded[], folder: string, { log = logOf(events), knownBad = NOTHING_BAD } = {}) {
+  const follower = new Follower(log, knownBad);
+  const begun = await new Snapshot(folder, knownBad).begin(follower, log);
+  const control = new AbortController();
+  const ended = follower.run(control.signal);
+  await follower.caughtUp;
+  control.abort();
+  await ended;
+  return { follower, begun, said: () => told(follower.models, events) };
+}
+
+const cold = async (events: readonly Recorded[]): Promise<string> => (await started(events, make())).said();
+const fileIn = (folder: string): string => join(folder, 'read-models.snapshot');
+
+/** A folder with a snapshot of a whole log. */
+async function snapshotOf(events: readonly Recorded[], knownBad = NOTHING_BAD): Promise<string> {
+  const folder = make();
+  await takeSnapshot(logOf(events), new Snapshot(folder, knownBad), knownBad);
+  return folder;
+}
+
+const events = await (async () => {
+  const path = make();
+  const store = open(path);
+  await recordSteps(store, fc.sample(step, { numRuns: 40, seed: 5 }));
+  return eventsOf(store);
+})();
+const fromTheLog = await cold(events);
+
+describe('a start from a snapshot', () => {
+  it('at any position of any history, with what came after it folded, says what a start from the log says', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), fc.nat(), async (steps, at) => {
+        const log = await logWith(steps);
+        const taken = 1 + (at % log.length);
+        const { follower, begun, said } = await started(log, await snapshotOf(log.slice(0, taken)));
+        expect(begun).toEqual({ events: taken });
+        expect(follower.folded).toBe(log.length);
+        expect(said()).toBe(await cold(log));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('goes on from the last snapshot when the next one is taken', async () => {
+    const folder = await snapshotOf(events.slice(0, 10));
+    await takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD);
+    const { begun, said } = await started(events, folder);
+    expect([begun, said()]).toEqual([{ events: events.length }, fromTheLog]);
+  });
+
+  it('knows how many events were left out before it', async () => {
+    const knownBad = new Set([events[3]?.id ?? '']);
+    const { follower, begun } = await started(events, await snapshotOf(events, knownBad), { knownBad });
+    expect([begun, follower.leftOut]).toEqual([{ events: events.length - 1 }, 1]);
+  });
+
+  it('needs none', async () => {
+    expect((await started(events, make())).begun).toEqual({ events: 0 });
+  });
+});
+
+describe('a snapshot that does not fit is thrown away, and the log is folded', () => {
+  const thrownAway = async (folder: string, reason: RegExp, given: Parameters<typeof started>[2] = {}, log = events): Promise<void> => {
+    const { begun, said } = await started(log, folder, given);
+    expect(begun).toEqual({ events: 0, unusable: expect.stringMatching(reason) as unknown as string });
+    expect(existsSync(fileIn(folder))).toBe(false);
+    if (given?.knownBad === undefined) expect(said()).toBe(log === events ? fromTheLog : await cold(log));
+  };
+
+  /** The same content, said to be something else, with a checksum that is right. */
+  async function saying(change: Record<string, string | number>): Promise<string> {
+    const folder = await snapshotOf(events);
+    const { heading, content } = (await readWhole(fileIn(folder))) as Whole;
+    await writeWhole(fileIn(folder), { ...heading, ...change }, content());
+    return folder;
+  }
+
+  it('when it was cut short, wherever', async () => {
+    const folder = await snapshotOf(events);
+    const bytes = readFileSync(fileIn(folder));
+    const heading = bytes.indexOf('\n', 65);
+    for (const length of [0, 1, 63, 64, 65, heading - 1, heading, heading + 1, bytes.length >> 1, bytes.length - 1]) {
+      writeFileSync(fileIn(folder), bytes.subarray(0, length));
+      await thrownAway(folder, /^it is damaged$/);
+    }
+  });
+
+  it('when any byte of it was altered', async () => {
+    const folder = await snapshotOf(events);
+    const bytes = readFileSync(fileIn(folder));
+    const ends = Array.from({ length: 400 }, (_, at) => at).concat(Array.from({ length: 20 }, (_, at) => bytes.length - 1 - at));
+    const places = [...ends, ...fc.sample(fc.nat({ max: bytes.length - 1 }), { numRuns: 200, seed: 1 })];
+    for (const place of places) {
+      const altered = Buffer.from(bytes);
+      altered[place] = (altered[place] ?? 0) ^ (1 << place % 8);
+      writeFileSync(fileIn(folder), altered);
+      expect(await readWhole(fileIn(folder))).toBe('damaged');
+    }
+    await thrownAway(folder, /^it is damaged$/);
+  });
+
+  it('when other code has made it', async () => {
+    await thrownAway(await saying({ code: 'another' }), /^it is of another code$/);
+  });
+
+  it('when another release of Node has written it', async () => {
+    await thrownAway(await saying({ Node: 'v20.0.0' }), /^it is of another Node$/);
+  });
+
+  it('when it is of another log', async () => {
+    await thrownAway(await snapshotOf(events), /^it is of another log$/, { log: logOf(events, 'another log') });
+  });
+
+  it('when other events were left out of it', async () => {
+    await thrownAway(await snapshotOf(events), /^it is of another list of known bad events$/, { knownBad: new Set([events[0]?.id ?? '']) });
+  });
+
+  it('when the log is shorter than it, as one restored from a backup may be', async () => {
+    await thrownAway(await snapshotOf(events), /^the log has no event at position 40$/, {}, events.slice(0, 30));
+  });
+
+  it.each(['id', 'hash'] as const)('when the log has an event of another %s where it ends', async (which) => {
+    const last = events.at(-1) as Recorded;
+    const other = which === 'id' ? { ...last, id: events[0]?.id ?? '' } : { ...last, metadata: { ...last.metadata, hash: 'f'.repeat(64) } };
+    await thrownAway(await snapshotOf(events), /^the log has another event at position 40$/, {}, events.with(-1, other));
+  });
+});
+
+describe('writing a snapshot', () => {
+  it('leaves the one before where it fails half way', async () => {
+    const folder = await snapshotOf(events.slice(0, 10));
+    mkdirSync(`${fileIn(folder)}.partial`);
+    await expect(takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD)).rejects.toMatchObject({ code: 'EISDIR' });
+    expect((await started(events, folder)).begun).toEqual({ events: 10 });
+  });
+
+  it('goes over what a killed process has left of its own', async () => {
+    const folder = await snapshotOf(events.slice(0, 10));
+    writeFileSync(`${fileIn(folder)}.partial`, 'half of a snapshot, and longer than the whole one'.repeat(10_000));
+    await takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD);
+    expect(existsSync(`${fileIn(folder)}.partial`)).toBe(false);
+    expect((await started(events, folder)).begun).toEqual({ events: events.length });
+  });
+
+  it('is not done of a log without events, nor where a read model has stopped', async () => {
+    const folder = make();
+    expect(await takeSnapshot(logOf([]), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD)).toBeNull();
+    const stopping = events.with(3, {
+      ...events[3],
+      position: position(4),
+      data: null,
+      type: 'OrganisationRegistered',
+    } as unknown as Recorded);
+    await expect(takeSnapshot(logOf(stopping), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD)).rejects.toThrow(/has stopped/);
+    expect(existsSync(fileIn(folder))).toBe(false);
+  });
+});
