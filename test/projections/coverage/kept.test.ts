@@ -17,7 +17,8 @@ import { CoverageByRule } from './by-rule.ts';
 
 const NUMBERS = ['1101', '1102', '1103'];
 const SOLUTIONS = ['a', 'b', 'c', 'd'];
-const DATES = ['2018-06-30', '2024-12-31'] as CivilDate[];
+/** The end of a month, which is kept, and days within one, which are counted from there. */
+const DATES = ['2018-06-30', '2018-07-10', '2018-08-20', '2024-12-31'] as CivilDate[];
 
 /** A registry of some solutions, and one report after the other on them in turn. */
 function registry(solutionIds = SOLUTIONS) {
