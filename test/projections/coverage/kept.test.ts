@@ -35,7 +35,7 @@ function registry(solutionIds = SOLUTIONS) {
     chronicle.race(adoptionStream(solutionId, number), { ...fact, data: { ...fact.data, solutionId: solutionId as Slug } });
     count += 1;
   };
-  return { ...chronicle.models, report };
+  return { ...chronicle.models, report, events: chronicle.events };
 }
 
 const asked: CoverageAsked = { solutionIds: SOLUTIONS, capability: null, stage: 'planned', inheritance: 'majority', knownAt: NEVER };
@@ -72,6 +72,19 @@ describe('figures that are kept', () => {
     for (const choice of [...choices, ...choices.slice(0, 3)]) {
       report();
       expect(told(coverage, choice)).toEqual(told(rule, choice));
+    }
+  });
+
+  it('are right as known earlier, whatever was recorded since the past was last asked for', () => {
+    const { report, events, coverage, ...models } = registry(['a']);
+    const rule = new CoverageByRule(models);
+    for (let round = 0; round < 9; round += 1) {
+      for (let one = 0; one < 3; one += 1) report();
+      const past = { ...asked, solutionIds: ['a'], knownAt: events.at(-2)?.position ?? NEVER };
+      for (const date of DATES) {
+        const one = coverage.one({ ...past, solutionId: 'a' }, date);
+        expect(one).toEqual(coverageAt(rule.series(past, [date]), 0));
+      }
     }
   });
 
