@@ -15,10 +15,11 @@ import { counted, countyEstablished, established, graphOf } from '../../domain/m
 import { registered } from '../../domain/solution/events.ts';
 import { CoverageByRule } from './by-rule.ts';
 
-const NUMBERS = ['1101', '1102', '1103'];
+/** More than are amended one by one, and so many that every solution comes to all of them. */
+const NUMBERS = Array.from({ length: 13 }, (_, index) => String(1101 + index));
 const SOLUTIONS = ['a', 'b', 'c', 'd'];
 /** The end of a month, which is kept, and days within one, which are counted from there. */
-const DATES = ['2018-06-30', '2018-07-10', '2018-08-20', '2024-12-31'] as CivilDate[];
+const DATES = ['2018-02-14', '2018-04-20', '2018-05-14', '2018-06-30', '2018-07-20', '2018-08-14', '2024-12-31'] as CivilDate[];
 
 /** A registry of some solutions, and one report after the other on them in turn. */
 function registry(solutionIds = SOLUTIONS) {
@@ -31,7 +32,7 @@ function registry(solutionIds = SOLUTIONS) {
   let count = 0;
   const report = (solutionId = solutionIds[count % solutionIds.length] ?? ''): void => {
     const number = NUMBERS[count % NUMBERS.length] ?? '';
-    const fact = reported(number, STAGES[count % STAGES.length] ?? 'in-use', `2018-0${1 + (count % 9)}-15`);
+    const fact = reported(number, STAGES[count % STAGES.length] ?? 'in-use', `2018-0${1 + (count % 9)}-${10 + (count % 19)}`);
     chronicle.race(adoptionStream(solutionId, number), { ...fact, data: { ...fact.data, solutionId: solutionId as Slug } });
     count += 1;
   };
@@ -120,8 +121,8 @@ describe('figures that are prepared', () => {
     // Nothing is derived of the last ones yet, and the first are derived already.
     for (const solutionId of ['solution-39', 'solution-0']) {
       report(solutionId);
-      const one = coverage.one({ ...asked, solutionId }, DATES[1] as CivilDate);
-      expect(one).toEqual(coverageAt(rule.series({ ...asked, solutionIds: [solutionId] }, DATES), 1));
+      const table = rule.series({ ...asked, solutionIds: [solutionId] }, DATES);
+      for (const [at, date] of DATES.entries()) expect(coverage.one({ ...asked, solutionId }, date)).toEqual(coverageAt(table, at));
     }
     await preparing;
     expect(told(coverage, all)).toEqual(told(rule, all));
