@@ -1,9 +1,12 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { ask, folder, registry, serve } from './process.ts';
 import { eventsIn, headOf, storeWithDigisos, tamper } from './store.ts';
+
+// Each is several processes, one after the other: on a machine with other work that takes its time.
+jest.setTimeout(240_000);
 
 const backUp = (path: string, file: string) => registry(['backup', file], { DATA_DIR: path });
 const restore = (file: string, path: string, ...options: string[]) => registry(['restore', file, ...options], { DATA_DIR: path });
