@@ -23,7 +23,15 @@ describe('README', () => {
       value.replaceAll('`', ''),
     ]);
     const shown = (value: unknown): string =>
-      typeof value === 'boolean' ? (value ? 'yes' : 'no') : Array.isArray(value) ? value.join() || 'none' : String(value);
+      typeof value === 'boolean'
+        ? value
+          ? 'yes'
+          : 'no'
+        : Array.isArray(value)
+          ? value.join() || 'none'
+          : value === null
+            ? 'none'
+            : String(value);
     expect(Object.fromEntries(rows)).toEqual(
       Object.fromEntries(Object.entries(readConfig({})).map(([name, value]) => [name, shown(value)])),
     );
