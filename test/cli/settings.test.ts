@@ -87,4 +87,33 @@ describe('settings', () => {
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(new RegExp(`^the store is unavailable: the folder ${file} cannot be made: .*\\n$`));
   });
+
+  it.each([
+    [{ EVENT_STORE_CA_FILE: 'ca.crt' }, 'EVENT_STORE_CA_FILE: is for EventStoreDB, and EVENT_STORE is sqlite'],
+    [{ EVENT_STORE: 'esdb://db:2113', EVENT_STORE_USER_FILE: 'user' }, 'EVENT_STORE_PASSWORD_FILE: is missing, where the other is given'],
+    [
+      { EVENT_STORE: 'esdb://u:p@db:2113', EVENT_STORE_USER_FILE: 'u', EVENT_STORE_PASSWORD_FILE: 'p' },
+      'EVENT_STORE has a user and a password too',
+    ],
+    [
+      { EVENT_STORE: 'esdb://db:2113?tls=false', EVENT_STORE_CA_FILE: 'ca.crt' },
+      'EVENT_STORE has tls=false, so that no certificate is looked at',
+    ],
+    [{ EVENT_STORE: 'esdb://u:hunter2@db:2113?tls=false' }, 'with tls=false the user and the password would be dropped'],
+    [{ EVENT_STORE: 'esdb://u:hunter2@db:2113?insecure=yes' }, 'EVENT_STORE: has the option insecure; there are tls, '],
+  ])('of EventStoreDB that do not go together are told: %j', (settings, reason) => {
+    expect(fault(settings)).toContain(reason);
+    expect(fault(settings)).not.toContain('hunter2');
+  });
+
+  it.each(['EVENT_STORE_USER_FILE', 'EVENT_STORE_PASSWORD_FILE', 'EVENT_STORE_CA_FILE'])(
+    'name %s, where its file cannot be read, and end with 2',
+    async (name) => {
+      const there = join(folder(), 'there');
+      writeFileSync(there, 'something\n');
+      const files = { EVENT_STORE_USER_FILE: there, EVENT_STORE_PASSWORD_FILE: there, [name]: join(folder(), 'nowhere') };
+      const { code, stderr } = await registry(['verify'], { EVENT_STORE: 'esdb://127.0.0.1:1', ...files });
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`${name}: `) as unknown });
+    },
+  );
 });

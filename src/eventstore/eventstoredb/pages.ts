@@ -27,7 +27,7 @@ export interface Stretch {
   readonly end: boolean;
 }
 
-/** The client's form of a position. Without the transactions of the old TCP protocol both are the same (decision 16). */
+/** The client's form of a position. Without the transactions of the old TCP protocol both are the same (decision 18). */
 export const fromPosition = (place: Position): ReadPosition =>
   place === BEFORE_ALL ? START : { commit: BigInt(place), prepare: BigInt(place) };
 

@@ -20,6 +20,7 @@ export const refused = (error: unknown, url: string): StoreError =>
 function sentenceOf(error: unknown): string {
   if (meaningOf(error) === 'denied')
     return 'EventStoreDB denied access: look at the user and the password, and whether that user may read $all ($admins)';
+  if (/certificate has expired/.test(reasonOf(error))) return 'the certificate of EventStoreDB has expired';
   if (isDistrusted(error)) return 'the certificate of EventStoreDB is not trusted: EVENT_STORE_CA_FILE names who signed it';
   return 'EventStoreDB does not answer';
 }

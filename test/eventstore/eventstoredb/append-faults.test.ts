@@ -44,6 +44,7 @@ describe('an append to a server that', () => {
     server.faults.append.push(({ write }) => void write());
     expect(await store.append(stream, [event], NO_STREAM)).toMatchObject({ revision: 0, deduplicated: false });
     expect(await idsIn(store, stream)).toEqual([event.id]);
+    expect(server.calls.append).toBe(3); // the id of the log, then twice: the client's own time is longer than all our patience
   });
 
   it('stays silent is told of as unknown, not as refused', async () => {
