@@ -16,7 +16,7 @@ import { report } from './report.ts';
 const CLIENTS = 16;
 const SOLUTION = 'bench-commands' as Slug;
 /** How many events the clients' streams have together after each measurement. */
-const GROWTH = [4_000, 8_000];
+const GROWTH = [2_000, 6_000];
 
 /** Load, decide, append, folded: what a POST does below HTTP, each client on a stream of its own that grows, beside bare appends that neither load nor decide. */
 export async function* commandLines(store: EventStore, client: EventStoreDBClient): AsyncGenerator<Line> {
