@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Line, median, ROUNDS } from '../measure.ts';
 import { said } from '../said.ts';
+import { startLines } from '../start/start.ts';
 import { world } from '../world/world.ts';
 import { writeLog } from './log.ts';
 import type { Rebuild } from './round.ts';
@@ -37,6 +38,7 @@ export async function* rebuildLines(solutions: number, events: number): AsyncGen
       unit: 'ms',
       goal: '–',
     };
+    yield* startLines(path);
   } finally {
     rmSync(path, { recursive: true, force: true });
   }

@@ -57,6 +57,8 @@ describe('a wrong call', () => {
     ['verify', ['it'], {}, 'verify takes no arguments, not it'],
     ['backup', [], {}, 'backup takes one file'],
     ['restore', ['a', 'b'], {}, 'restore takes one file'],
+    ['snapshot', ['it'], {}, 'snapshot takes no arguments, not it'],
+    ['rebuild', ['it'], {}, 'rebuild takes no arguments, not it'],
     ['import log', [], {}, 'import log takes one file'],
     ['import log', ['a', 'b'], {}, 'import log takes one file'],
     ['import adoption', [], { solution: 'digisos' }, 'import adoption takes one file'],

@@ -105,7 +105,7 @@ describe('a snapshot that does not fit is thrown away, and the log is folded', (
     const { begun, said } = await started(log, folder, given);
     expect(begun).toEqual({ events: 0, unusable: expect.stringMatching(reason) as unknown as string });
     expect(existsSync(fileIn(folder))).toBe(false);
-    if (given?.knownBad === undefined) expect(said()).toBe(log === events ? fromTheLog : await cold(log));
+    if (given.knownBad === undefined) expect(said()).toBe(log === events ? fromTheLog : await cold(log));
   };
 
   /** The same content, said to be something else, with a checksum that is right. */
