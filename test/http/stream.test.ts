@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, get, type IncomingMessage, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -126,5 +126,30 @@ describe('what is written piece by piece', () => {
     const answer = await new Promise<IncomingMessage>((answered) => get({ host: '127.0.0.1', port }, answered));
     const [text] = (await once(answer.setEncoding('utf8'), 'data')) as [string];
     expect([text, begun]).toEqual(['Error: the log is gone', 0]);
+  });
+});
+
+describe('a client that goes away', () => {
+  /** Whether it is known to be gone, asked for when its answer is closed. */
+  async function askedWhenClosed(serve: (response: ServerResponse) => void, leave: boolean): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const server = createServer((_request, response) => {
+      response.once('close', () => { resolve(goneWith(response).aborted); }); // prettier-ignore
+      serve(response);
+    });
+    servers.push(server);
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    const asked = get({ host: '127.0.0.1', port }, (answer) => (leave ? asked.destroy() : answer.resume()));
+    asked.on('error', () => undefined);
+    return promise;
+  }
+
+  it('is known to be gone also where that is asked for only afterwards', async () => {
+    expect(await askedWhenClosed((response) => response.write('half'), true)).toBe(true);
+  });
+
+  it('is not gone where it has its whole answer', async () => {
+    expect(await askedWhenClosed((response) => response.end('whole'), false)).toBe(false);
   });
 });
