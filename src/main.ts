@@ -82,9 +82,17 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger, metr
   }
 }
 
-/** Slow or silent clients are let go, so that they hold nothing for long. */
+/** How slow a client may be, in milliseconds, until it is let go, so that it holds nothing for long; how often that is looked at. */
+const PACE = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 5_000 };
+/** How long a client may take nothing of its answer, in milliseconds. Longer than any answer is silent: a minute, where it waits for events. */
+const UNTAKEN = 120_000;
+/** Open connections; one more is closed at once. Each that says nothing holds some 15 kB until `headersTimeout`. */
+const CONNECTIONS = 15_000;
+
 function httpServer(app: RequestListener): Server {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 10_000, maxHeaderSize: 32_768 }, app);
+  const server = createServer({ ...PACE, maxHeaderSize: 32_768 }, app);
+  server.timeout = UNTAKEN;
+  server.maxConnections = CONNECTIONS;
   server.maxRequestsPerSocket = 10_000;
   refuseUnreadable(server);
   return server;

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { Registry } from '../registry/registry.ts';
+import { allowances, type Bounds } from './bounds.ts';
 import { readContract } from './contract/document.ts';
 import { Schemas } from './contract/schemas.ts';
 import { dispatcher } from './dispatch/dispatcher.ts';
@@ -21,6 +22,8 @@ export interface AppOptions {
   readonly validateResponses: boolean;
   /** How the log may be followed; what is left out is as it is by default. */
   readonly feed?: Partial<FeedOptions>;
+  /** How much is taken in hand at once; what is left out is as it is by default. */
+  readonly bounds?: Partial<Bounds>;
   /** Answers under any name: for a container, which is reached under one that it cannot know. */
   readonly anyHost?: boolean;
   /** What is told of the process at /metrics; without them nothing is measured. */
@@ -28,14 +31,17 @@ export interface AppOptions {
 }
 
 /** The service over HTTP: the contract's operations, and for all other paths what surrounds them. */
-export function createApp({ registry, logger, validateResponses, feed: followed, anyHost = false, metrics }: AppOptions): RequestListener {
+export function createApp(options: AppOptions): RequestListener {
+  const { registry, logger, validateResponses, feed: followed, bounds, anyHost = false, metrics } = options;
   const document = readContract();
   const schemas = new Schemas(document);
   const feed = openFeed(followed);
   metrics?.watch(registry, feed);
   const onFault = (fault: unknown, requestId: string) => { logger.error({ err: fault, requestId }, 'a request met a fault'); }; // prettier-ignore
   const handlers = operations(document, schemas, feed);
-  const dispatch = dispatcher({ document, handlers, schemas, registry, validateResponses, onFault, requests: metrics?.requests });
+  const dispatch = dispatcher({
+    document, handlers, schemas, registry, validateResponses, bounds: allowances(bounds), onFault, requests: metrics?.requests,
+  }); // prettier-ignore
   const others = surroundings({ document, registry, onFault, metrics });
   const log = requestLog(logger);
 

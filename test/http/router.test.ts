@@ -4,6 +4,7 @@ import { type Method, type Operation, operationsOf, UnsupportedContract } from '
 import { readContract } from '../../src/http/contract/document.ts';
 import { Schemas } from '../../src/http/contract/schemas.ts';
 import { parameterReader } from '../../src/http/dispatch/parameters.ts';
+import { allowances } from '../../src/http/bounds.ts';
 import { dispatcher, type DispatcherOptions } from '../../src/http/dispatch/dispatcher.ts';
 import { routes } from '../../src/http/dispatch/routes.ts';
 
@@ -37,6 +38,7 @@ const start = (document: Document, handlers: DispatcherOptions['handlers'] = { l
     schemas: new Schemas(document),
     registry: undefined as never,
     validateResponses: true,
+    bounds: allowances(),
     onFault: () => undefined,
   });
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { EventStore } from '../../src/eventstore/port.ts';
 import { createApp } from '../../src/http/app.ts';
+import type { Bounds } from '../../src/http/bounds.ts';
 import type { FeedOptions } from '../../src/http/feed/options.ts';
 import type { components } from '../../src/http/contract/contract.d.ts';
 import { loadMunicipalityRegister } from '../../src/reference/load.ts';
@@ -69,6 +70,8 @@ export interface ServiceOptions {
   readonly register?: boolean;
   /** How the log may be followed. */
   readonly feed?: Partial<FeedOptions>;
+  /** How much is taken in hand at once. */
+  readonly bounds?: Partial<Bounds>;
 }
 
 /** The day on which the examples of the contract are told. */
@@ -93,7 +96,13 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     logger.error({ err: fault }, 'the read models have stopped');
   });
   if (options.register ?? true) await loadMunicipalityRegister(registry);
-  const app = createApp({ registry, logger, validateResponses: true, ...(options.feed && { feed: options.feed }) });
+  const app = createApp({
+    registry,
+    logger,
+    validateResponses: true,
+    ...(options.feed && { feed: options.feed }),
+    ...(options.bounds && { bounds: options.bounds }),
+  });
   const server = createServer(app);
   // A test may think longer than five seconds between two questions: a connection that the server closes just then would be reset.
   server.keepAliveTimeout = 0;

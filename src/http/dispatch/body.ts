@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Allowance } from '../bounds.ts';
 import { Problem } from '../problems/problem.ts';
 import { parseJson } from './json.ts';
 
@@ -9,10 +10,10 @@ const DEPTH_LIMIT = 16;
 /** No list of the contract is longer. */
 const ARRAY_LIMIT = 1_000;
 
-/** Reads and parses the JSON body of a request. @throws Problem 400, 413, 415 */
-export async function readBody(request: IncomingMessage): Promise<unknown> {
+/** Reads and parses the JSON body of a request. @param room for the bodies of all requests. @throws Problem 400, 413, 415, 503 */
+export async function readBody(request: IncomingMessage, room: Allowance): Promise<unknown> {
   checkMediaType(request);
-  const text = decode(await readBytes(request));
+  const text = decode(await readBytes(request, room));
   const value = parsed(text);
   checkShape(value);
   return value;
@@ -41,24 +42,32 @@ const tooLarge = (): Problem =>
  * The bytes of the body. What is over the limit is refused at once, but read to its end and dropped: a client that is still
  * sending would otherwise see a broken connection and not the answer. The server's request timeout bounds how long that lasts.
  */
-async function readBytes(request: IncomingMessage): Promise<Buffer> {
+async function readBytes(request: IncomingMessage, room: Allowance): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) throw tooLarge();
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
   let size = 0;
   // Not `for await`: leaving it would destroy the socket before the answer is written.
+  const refuse = (problem: Problem): void => {
+    request.off('data', take).resume();
+    reject(problem);
+  };
   const take = (chunk: Buffer): void => {
+    if (size + chunk.length > BODY_LIMIT) { refuse(tooLarge()); return; } // prettier-ignore
+    try {
+      room.take(chunk.length);
+    } catch (full) {
+      refuse(full as Problem);
+      return;
+    }
     size += chunk.length;
     chunks.push(chunk);
-    if (size <= BODY_LIMIT) return;
-    request.off('data', take).resume();
-    reject(tooLarge());
   };
   request.on('data', take);
   request.on('end', () => { resolve(Buffer.concat(chunks)); }); // prettier-ignore
   request.on('error', reject);
   request.on('aborted', () => { reject(new Problem('malformed-json', 'the connection ended before the body did')); }); // prettier-ignore
-  return promise;
+  return promise.finally(() => { room.give(size); }); // prettier-ignore
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

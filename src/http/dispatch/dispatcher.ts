@@ -9,6 +9,7 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 import { faultProblem } from '../problems/from-fault.ts';
 import { Problem } from '../problems/problem.ts';
 import { requestIdOf } from '../request-id.ts';
+import type { Allowances } from '../bounds.ts';
 import { readBody } from './body.ts';
 import { awaitPosition } from './min-position.ts';
 import { negotiated } from './negotiate.ts';
@@ -38,6 +39,7 @@ export interface DispatcherOptions {
   readonly registry: Registry;
   /** Checks every answer against the contract; a breach is a fault. */
   readonly validateResponses: boolean;
+  readonly bounds: Allowances;
   readonly onFault: (fault: unknown, requestId: string) => void;
   /** Told of every request when it begins; what it gives is told the operation, where there is one. */
   readonly requests?: { readonly begin: (response: ServerResponse) => (operationId: string) => void } | undefined;
@@ -56,7 +58,8 @@ interface Entry {
  * @returns answers a request, or says that its path is not under the contract
  * @throws UnsupportedContract at start
  */
-export function dispatcher({ document, schemas, handlers, registry, validateResponses, onFault, requests }: DispatcherOptions): Dispatch {
+export function dispatcher(options: DispatcherOptions): Dispatch {
+  const { document, schemas, handlers, registry, validateResponses, bounds, onFault, requests } = options;
   const operations = operationsOf(document);
   checkComplete(operations, handlers);
   const find = routes(operations.map((operation) => ({ operation, entry: entry(operation, handlers, schemas) })));
@@ -83,12 +86,13 @@ export function dispatcher({ document, schemas, handlers, registry, validateResp
       found?.(operation.id);
       const mediaType = negotiated(operation, request, search);
       const arrivedAt = registry.now();
-      const input = await readInput(answered, request, match.parameters, search, schemas);
+      const input = await readInput(answered, request, match.parameters, search, schemas, bounds);
       const reception = received({ request, response, operation, input, search, arrivedAt, mediaType });
-      if (method === 'get') await awaitPosition(registry, input);
-      const given = await handler({ ...input, received: reception } as never, registry);
+      if (method === 'get') await awaitPosition(registry, input, bounds.waitingReads);
+      const work = () => handler({ ...input, received: reception } as never, registry);
+      const given = method === 'get' ? await work() : await bounds.commands.during(work);
       if ('chunks' in given) {
-        await sendStream(request, response, given, registry, reception.gone);
+        await bounds.piecemeal.during(() => sendStream(request, response, given, registry, reception.gone));
         return;
       }
       if (validateResponses) checkAnswer(operation, given, schemas);
@@ -143,10 +147,11 @@ async function readInput(
   inPath: Readonly<Record<string, string>>,
   search: string,
   schemas: Schemas,
+  { bodyBytes }: Allowances,
 ) {
   const [path, query, headers] = [parameters.path(inPath), parameters.query(search), parameters.headers(request.headers)];
   const violations = [...path.violations, ...query.violations, ...headers.violations];
-  const content = body === null ? undefined : await readBody(request);
+  const content = body === null ? undefined : await readBody(request, bodyBytes);
   if (body !== null) violations.push(...breaches(body, content, schemas).map(bodyViolation));
   if (violations.length > 0) throw invalid(violations);
   return { path: path.values, query: query.values, headers: headers.values, body: content };

@@ -1,5 +1,6 @@
 import { positionOfThisLog, printPosition } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
+import type { Allowance } from '../bounds.ts';
 import { momentProblem } from '../problems/from-moment.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Values } from './parameters.ts';
@@ -8,12 +9,17 @@ import type { Values } from './parameters.ts';
 const WAIT = 5_000;
 
 /** Holds a read back until this process has folded what the caller has seen (minPosition, or the header). @throws Problem 400, 410, 503 */
-export async function awaitPosition(registry: Registry, { query, headers }: { query: Values; headers: Values }): Promise<void> {
+export async function awaitPosition(
+  registry: Registry,
+  { query, headers }: { query: Values; headers: Values },
+  waiting: Allowance,
+): Promise<void> {
   const asked = query['minPosition'] ?? headers['Registry-Min-Position'];
   if (asked === undefined) return;
   const position = positionOfThisLog(registry, String(asked));
   if (typeof position === 'object') throw momentProblem(position, 'minPosition');
-  if (await registry.follower.waitFor(position, WAIT)) return;
+  if (position <= registry.follower.folded) return;
+  if (await waiting.during(() => registry.follower.waitFor(position, WAIT))) return;
   const head = printPosition(registry, registry.follower.folded);
   throw new Problem('not-folded-yet', `this process is at ${head}, not yet at ${String(asked)}`, { headers: { 'retry-after': '1' } });
 }
