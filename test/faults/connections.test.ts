@@ -63,7 +63,7 @@ const head = (bytes: number): string =>
         tell(`connections ${what}`, { connections: SILENT, bytesEach: Math.round(each) });
         expect(each).toBeLessThan(EACH);
         for (const socket of opened) socket.resume();
-        await Promise.all(opened.map((socket) => (socket.closed ? undefined : once(socket, 'close'))));
+        await Promise.all(opened.filter(({ closed }) => !closed).map((socket) => once(socket, 'close')));
         expect((await service.stop()).code).toBe(0);
       },
       600_000,
