@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { NEVER } from '../../src/domain/position.ts';
 import { adoptionStream } from '../../src/domain/streams.ts';
-import { type NewEvent, NO_STREAM } from '../../src/eventstore/port.ts';
+import type { NewEvent } from '../../src/eventstore/port.ts';
 import { openSqliteStore } from '../../src/eventstore/sqlite/store.ts';
 import { readConfig } from '../../src/config.ts';
 import { Registry } from '../../src/registry/registry.ts';
@@ -52,10 +53,11 @@ async function longestTurn(): Promise<number> {
   return delay.max / 1e6;
 }
 
-/** One event after another, each folded before the next. */
+/** One event after another in one stream, each folded before the next. */
 async function write(isOver: () => boolean, most: number): Promise<void> {
+  const solutionId = 'bench';
+  const stream = adoptionStream(solutionId, '0301');
   for (let count = 0; count < most && !isOver(); count += 1) {
-    const solutionId = `bench-${randomUUID()}`;
     const said = { solutionId, municipalityNumber: '0301', capability: null, effectiveFrom: '2024-01-01', stage: 'in-use', source: 'municipality', evidence: null, confirmedAt: '2024-01-01' }; // prettier-ignore
     const metadata = {
       consumer: '994598759',
@@ -66,7 +68,7 @@ async function write(isOver: () => boolean, most: number): Promise<void> {
       attempt: randomUUID(),
     };
     const event = { type: 'AdoptionReported', id: randomUUID(), metadata, data: said } as unknown as NewEvent;
-    const { position } = await store.append(adoptionStream(solutionId, '0301'), [event], NO_STREAM);
+    const { position } = await store.append(stream, [event], registry.models.revisions.at(stream, NEVER));
     await registry.follower.waitFor(position, 60_000);
   }
 }

@@ -38,7 +38,7 @@ export class Squares {
     const place = (this.#places[municipality] ||= ++this.#count);
     let row = this.#rows[solution];
     if (row === undefined || place >= row.length) {
-      const larger = new Uint32Array(Math.max(16, Math.ceil((this.#count + 1) * 1.25)));
+      const larger = new Uint32Array(Math.max(16, Math.ceil((place + 1) * 1.25)));
       if (row !== undefined) larger.set(row);
       this.#rows[solution] = row = larger;
     }

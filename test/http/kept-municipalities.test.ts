@@ -1,4 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { v4 } from 'uuid';
+import { REGISTER_STREAM } from '../../src/domain/streams.ts';
+import type { NewEvent } from '../../src/eventstore/port.ts';
+import { provenance } from '../eventstore/events.ts';
 import { cost, eventOf, NAV, recorded, registerDigisos, registration, report } from './sector.ts';
 import { type Answer, startService } from './service.ts';
 
@@ -68,6 +72,23 @@ describe('the municipalities behind a coverage', () => {
         (await service.get(`${SOLUTION}/coverage/municipalities?${query}`, { 'If-None-Match': before[index]?.etag ?? '' })).status,
       ).toBe(200);
     }
+  });
+
+  it('are, after a correction of the register alone, those that it gives', async () => {
+    const query = 'asOf=2020-12-31';
+    const inhabitantsOfOslo = async (): Promise<unknown> => {
+      const { items } = JSON.parse((await whole(query)).text) as { items: { municipalityNumber: string; inhabitants: number }[] };
+      return items.find(({ municipalityNumber }) => municipalityNumber === '0301')?.inhabitants;
+    };
+    const before = await inhabitantsOfOslo();
+    const register = await Array.fromAsync(service.store.readStream(REGISTER_STREAM));
+    const counted = register.find(({ type, data }) => type === 'PopulationCounted' && 'countedOn' in data && data.municipalityNumber === '0301' && data.countedOn === '2020-01-01'); // prettier-ignore
+    const fact = { type: 'PopulationCounted', data: { ...counted?.data, inhabitants: 700_001 } };
+    const data = { factId: counted?.id, reason: 'counted anew', fact };
+    const correction = { type: 'RegisterFactCorrected', id: v4(), data, metadata: provenance() } as unknown as NewEvent;
+    const { position } = await service.store.append(REGISTER_STREAM, [correction], register.length - 1);
+    await service.registry.follower.waitFor(position, 60_000);
+    expect([before, await inhabitantsOfOslo()]).toEqual([693_494, 700_001]);
   });
 
   it('are what was known at an earlier position, whatever was answered since', async () => {

@@ -193,6 +193,7 @@ describe('writing a snapshot', () => {
       type: 'OrganisationRegistered',
     } as unknown as Recorded);
     await expect(takeSnapshot(logOf(stopping), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD)).rejects.toThrow(/has stopped/);
+    expect((await started(stopping, make())).follower.save()).toBeNull();
     expect(existsSync(fileIn(folder))).toBe(false);
   });
 });
