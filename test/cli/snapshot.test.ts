@@ -33,7 +33,7 @@ describe('snapshot', () => {
     const head = await headOf(path);
     expect(taken).toEqual({ code: 0, stdout: '', stderr: `snapshot up to position ${head}\n` });
     expect(await served(path)).toEqual({ numerator: 2, events: head, unusable: undefined });
-  });
+  }, 180_000);
 
   it('that was altered is thrown away at the next start, which says so', async () => {
     const path = await storeWithReports();
@@ -42,7 +42,7 @@ describe('snapshot', () => {
     writeFileSync(fileIn(path), bytes.fill(0, 2000, 2001));
     expect(await served(path)).toEqual({ numerator: 2, events: 0, unusable: 'it is damaged' });
     expect(existsSync(fileIn(path))).toBe(false);
-  });
+  }, 180_000);
 
   it('of an empty log is none', async () => {
     const path = folder();

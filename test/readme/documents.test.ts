@@ -22,16 +22,11 @@ describe('README', () => {
       name,
       value.replaceAll('`', ''),
     ]);
-    const shown = (value: unknown): string =>
-      typeof value === 'boolean'
-        ? value
-          ? 'yes'
-          : 'no'
-        : Array.isArray(value)
-          ? value.join() || 'none'
-          : value === null
-            ? 'none'
-            : String(value);
+    const shown = (value: unknown): string => {
+      if (typeof value === 'boolean') return value ? 'yes' : 'no';
+      if (Array.isArray(value)) return value.join() || 'none';
+      return value === null ? 'none' : JSON.stringify(value).replaceAll('"', '');
+    };
     expect(Object.fromEntries(rows)).toEqual(
       Object.fromEntries(Object.entries(readConfig({})).map(([name, value]) => [name, shown(value)])),
     );

@@ -23,7 +23,7 @@ async function marksIn(path: string): Promise<Map<string, number>> {
 
 async function findingsIn(path: string): Promise<string[]> {
   const reader = openSqliteReader({ path });
-  const findings = await Array.fromAsync(verifyLog({ engine: 'sqlite', settling: 0, ...reader }), ({ message }) => message);
+  const findings = await Array.fromAsync(verifyLog(reader), ({ message }) => message);
   reader.close();
   return findings;
 }
