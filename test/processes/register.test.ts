@@ -10,7 +10,7 @@ const { start, open } = logs();
 
 it('ten processes that start at once record the municipality register once, in one chain', async () => {
   const server = await start();
-  const entries = municipalityRegister();
+  const entries = municipalityRegister().slice(0, 1_100); // three appends each: ten whole ones take a slow machine minutes
   const registries = await Promise.all(
     Array.from({ length: 10 }, async () => new Registry(await open(server, { timing: { call: 120_000, patience: 120_000 } }))),
   );

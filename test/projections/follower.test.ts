@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { CivilDate } from '../../src/domain/civil-date.ts';
-import { position } from '../../src/domain/position.ts';
+import { type Position, position } from '../../src/domain/position.ts';
 import { StoreError } from '../../src/eventstore/errors.ts';
 import type { EventStore, Message, Recorded } from '../../src/eventstore/port.ts';
 import { Follower, ReadModelStopped } from '../../src/projections/follower.ts';
@@ -42,6 +42,19 @@ describe('following the log', () => {
     const { follower } = followed(deliveredAs(reports()));
     await follower.caughtUp;
     expect(follower.folded).toBe(3);
+  });
+
+  it('tells nobody of a checkpoint behind it: no other process would ever reach that position', async () => {
+    async function* subscribe(_after: Position, signal: AbortSignal): AsyncGenerator<Message> {
+      yield { kind: 'events', events: reports() };
+      yield { kind: 'checkpoint', position: position(50) };
+      yield { kind: 'caught-up', position: position(3) };
+      await new Promise((resolve) => { signal.addEventListener('abort', resolve); }); // prettier-ignore
+    }
+    const { follower } = followed({ subscribe } as Pick<EventStore, 'subscribe'> as EventStore);
+    await follower.caughtUp;
+    expect(follower.folded).toBe(3);
+    expect(await follower.waitFor(position(4), 0)).toBe(false);
   });
 
   it('is caught up at once where there is nothing', async () => {

@@ -39,11 +39,11 @@ export class Connection {
   readonly #end = new AbortController();
   #credentials: Credentials;
 
-  private constructor(client: EventStoreDBClient, target: Target, timing: Timing) {
+  private constructor(client: EventStoreDBClient, target: Target, credentials: Credentials, timing: Timing) {
     this.client = client;
     this.timing = timing;
     this.#target = target;
-    this.#credentials = target.credentials() ?? NOBODY;
+    this.#credentials = credentials;
   }
 
   /**
@@ -53,11 +53,12 @@ export class Connection {
    */
   static async open(target: Target, { timing, patience, waiting }: Opening): Promise<Connection> {
     const given = AbortSignal.timeout(patience);
+    const credentials = target.credentials() ?? NOBODY; // before anything is waited for: it may be that there are none
     for (let repetition = 1; ; repetition += 1) {
       const client = EventStoreDBClient.connectionString(target.url);
       try {
         requireSupported(await within(timing.call, serverVersionOf(client)));
-        return new Connection(client, target, timing);
+        return new Connection(client, target, credentials, timing);
       } catch (error) {
         await client.dispose();
         if (error instanceof StoreError) throw error;

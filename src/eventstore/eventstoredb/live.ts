@@ -53,7 +53,6 @@ export function subscribeLive({ client, options }: Connection, prefix: string, a
   });
   subscription.on('error', end); // stays for good: an abort comes as an error, after the fact
   subscription.on('end', () => { end(new Error('the server ended the subscription')); }); // prettier-ignore
-  subscription.on('close', () => { end(new Error('the subscription was closed')); }); // prettier-ignore
 
   return {
     take() {

@@ -64,6 +64,7 @@ describe('the id of the log', () => {
     const server = await start();
     const stores = await Promise.all(Array.from({ length: 10 }, () => open(server)));
     expect(new Set(stores.map(({ logId }) => logId)).size).toBe(1);
+    expect(server.journal.entries).toHaveLength(1);
   });
 
   it('is not taken from what somebody else has written there', async () => {

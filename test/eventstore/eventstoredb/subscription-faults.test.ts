@@ -154,6 +154,8 @@ describe('the head', () => {
     for (let count = 0; count < 500; count += 1) server.journal.put('$stats-127.0.0.1:2113', '$statsCollected', '{}');
     const other = await open(server);
     expect([await store.head(), await other.head()]).toEqual([position, position]);
+    server.journal.put('$stats-127.0.0.1:2113', '$statsCollected', '{}'); // behind what was looked at already
+    expect([await store.head(), await other.head()]).toEqual([position, position]);
   });
 
   it('is told by the log itself, not by what this process was told of it', async () => {

@@ -49,8 +49,10 @@ export class Journal {
     if (expected === 'any' || (expected === 'stream-exists' && !isEmpty)) return this.#write(stream, streamId, proposed);
     if (expected === 'no-stream' ? isEmpty : expected === current && !isEmpty) return this.#write(stream, streamId, proposed);
     const after = expected === 'no-stream' ? -1n : expected;
-    if (typeof after === 'bigint' && after < current && this.#repeats(stream, proposed, after))
-      return { kind: 'repeated', revision: after + BigInt(proposed.length), position: null };
+    if (typeof after === 'bigint' && after < current && this.#repeats(stream, proposed, after)) {
+      const revision = after + BigInt(proposed.length);
+      return { kind: 'repeated', revision, position: stream.entries[Number(revision)]?.position ?? null };
+    }
     return { kind: 'wrong-version', current: isEmpty ? null : current };
   }
 
