@@ -11,11 +11,10 @@ import { report } from './report.ts';
 /** Appends of one event at exact revisions, each client to a stream of its own: through the port, and by the bare client. */
 export async function* appendLines(store: EventStore, client: EventStoreDBClient): AsyncGenerator<Line> {
   for (const [clients, count] of [
-    [1, 500],
-    [16, 4_000],
-    [64, 8_000],
+    [1, 300],
+    [16, 2_000],
+    [64, 4_000],
   ] as const) {
-    // prettier-ignore
     const { ours, shared, own } = await byTurns(
       {
         ours: (each) => closedLoop(clients, each, () => appends(store)),

@@ -4,14 +4,17 @@ import { type Acknowledged, record, type Wanted } from './clients.ts';
 const MUNICIPALITIES = ['0301', '1103', '4204', '4601', '5001'];
 const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
 
-/** What one client does: it registers a solution of its own, and then reports, costs and, beside all others, reports on a solution that all share. */
+/** All reports are about one date, so that a report which was sent again would stand twice behind another's: only its key keeps it from that. */
+const DAY = '2024-03-01';
+
+/** What one client does: costs of a solution of its own and, beside all others, reports on the few municipalities of a solution that all share. */
 function* wants(solution: string, shared: string): Generator<Wanted> {
   const of = (path: string, body: object): Wanted => ({ path: `/v1/solutions${path}`, body, key: `kill-${hex(16)}` });
   for (let n = 0; ; n += 1) {
-    const effectiveFrom = `20${20 + (n % 6)}-0${1 + (n % 9)}-1${n % 10}`;
-    const said = { effectiveFrom, stage: n % 2 === 0 ? 'planned' : 'in-use', source: 'municipality', evidence: hex(8) };
-    yield of(`/${solution}/adoptions/${MUNICIPALITIES[n % 5] ?? ''}/reports`, said);
-    yield of(`/${shared}/adoptions/${MUNICIPALITIES[n % 5] ?? ''}/reports`, { ...said, evidence: hex(8) });
+    for (const stage of ['planned', 'in-use']) {
+      const said = { effectiveFrom: DAY, stage, source: 'municipality', evidence: hex(8) };
+      yield of(`/${shared}/adoptions/${MUNICIPALITIES[n % 5] ?? ''}/reports`, said);
+    }
     const cost = { fiscalYear: 2020 + (n % 5), kind: 'operation', estimate: 'actual', priceLevelYear: 2020 };
     yield of(`/${solution}/cost-updates`, { ...cost, amount: { amount: n + 1, currency: 'NOK' } });
   }
