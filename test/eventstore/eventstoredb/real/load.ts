@@ -23,14 +23,14 @@ function* wants(solution: string, shared: string): Generator<Wanted> {
 export interface Load {
   readonly solutions: readonly string[];
   readonly acknowledged: readonly Acknowledged[];
-  /** Resolves when so many were acknowledged. */
-  reached(count: number): Promise<void>;
-  /** Resolves when all were; rejects with the first that could not be. */
-  readonly done: Promise<void>;
+  /** Resolves when so many more were acknowledged. @throws what one could not be for */
+  more(count: number): Promise<void>;
+  /** Begins nothing more; resolves when all that was begun is acknowledged. */
+  finish(): Promise<void>;
 }
 
-/** Mixed writes with keys by so many clients at once, until so many are acknowledged. */
-export async function startLoad(processes: () => readonly string[], clients: number, count: number): Promise<Load> {
+/** Mixed writes with keys by so many clients at once. */
+export async function startLoad(processes: () => readonly string[], clients: number): Promise<Load> {
   const run = hex(4);
   const solutions = Array.from({ length: clients + 1 }, (_, index) => `kill-${run}-${index}`);
   const [shared = '', ...own] = solutions;
@@ -38,31 +38,33 @@ export async function startLoad(processes: () => readonly string[], clients: num
     await record(processes, { path: '/v1/solutions', body: { id, names: { nb: `Løsning ${id}` } }, key: `kill-${hex(16)}` });
   const acknowledged: Acknowledged[] = [];
   let watches: (() => void)[] = [];
+  let isOver = false;
   const work = async (solution: string): Promise<void> => {
     for (const wanted of wants(solution, shared)) {
-      if (hasFailed || acknowledged.length >= count) return;
+      if (isOver) return;
       acknowledged.push(await record(processes, wanted));
       for (const watch of watches) watch();
     }
   };
-  let hasFailed = false;
   const done = Promise.all(own.map(work)).then(
     () => undefined,
     (error: unknown) => {
-      hasFailed = true; // the others end with what they have under way
+      isOver = true; // the others end with what they have under way
       throw error;
     },
   );
   return {
     solutions,
     acknowledged,
-    done,
-    reached: (wanted) =>
-      Promise.race([
-        done,
-        new Promise<void>((resolve) => {
-          watches.push(() => { if (acknowledged.length >= wanted) resolve(); }); // prettier-ignore
-        }),
-      ]).finally(() => { watches = []; }), // prettier-ignore
+    more: (count) => {
+      const wanted = acknowledged.length + count;
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      watches = [() => { if (acknowledged.length >= wanted) resolve(undefined); }]; // prettier-ignore
+      return Promise.race([done, promise]);
+    },
+    finish: () => {
+      isOver = true;
+      return done;
+    },
   };
 }
