@@ -5,10 +5,13 @@ import { StoreError } from '../errors.ts';
 /** How many pages the write-ahead log has when they are brought home: as many as SQLite's automatic checkpoint waits for. */
 const DUE = 1_000;
 
+/** After so many events it is looked how many there are: an event alone writes some ten of them. */
+const LOOK = 100;
+
 /** Brings what was committed from the write-ahead log into the file. */
 export interface Checkpoints {
-  /** Does so where much has gathered. @throws StoreError `unavailable` when the disk has failed it */
-  whenDue(): void;
+  /** Does so where much has gathered. @param events how many were committed since it was asked last @throws StoreError `unavailable` when the disk has failed it */
+  whenDue(events: number): void;
   /** Does so. @throws StoreError `unavailable` when the disk has failed it */
   now(): void;
 }
@@ -29,9 +32,13 @@ export function checkpoints(database: DatabaseSync): Checkpoints {
       throw new StoreError('unavailable', { reason: `a checkpoint has failed: ${(error as Error).message}` }, { cause: error });
     }
   };
+  let since = 0;
   return {
     now,
-    whenDue() {
+    whenDue(events) {
+      since += events;
+      if (since < LOOK) return;
+      since = 0;
       const { log, checkpointed } = size.get() as { log: number; checkpointed: number };
       if (log - checkpointed >= DUE) now();
     },

@@ -40,8 +40,7 @@ interface Surroundings {
 }
 
 export function writer({ database, log, records, stamps, requireOpen, publish, failed, onCommit }: Surroundings): Writer {
-  const heads = streamHeads(log);
-  const inside = writing({ database, log, heads, records });
+  const inside = writing({ database, log, heads: streamHeads(log), records });
   const checkpoint = checkpoints(database);
 
   const commit = <Result>(work: () => Result): Result => {
@@ -49,16 +48,15 @@ export function writer({ database, log, records, stamps, requireOpen, publish, f
     try {
       return transact(database, work);
     } catch (error) {
-      heads.forget();
-      records.names.forget();
+      inside.forget();
       if (isStoreError(error, 'outcome-unknown') || isMalformed(error)) failed(error);
       throw error;
     }
   };
 
-  const checkpointWhenDue = (): void => {
+  const checkpointWhenDue = (events: number): void => {
     try {
-      checkpoint.whenDue();
+      checkpoint.whenDue(events);
     } catch (error) {
       failed(error as StoreError);
     }
@@ -80,7 +78,7 @@ export function writer({ database, log, records, stamps, requireOpen, publish, f
     onCommit?.({ appends: group.length, events: added.length, seconds: (performance.now() - begun) / 1_000 });
     publish(added);
     answer(group, outcomes);
-    checkpointWhenDue();
+    checkpointWhenDue(added.length);
   });
 
   return {
@@ -92,7 +90,7 @@ export function writer({ database, log, records, stamps, requireOpen, publish, f
       const recorded = commit(() => events.map((event) => restore(inside, event)));
       for (const { metadata } of recorded) stamps.follow(metadata.recordedAt);
       publish(recorded);
-      checkpointWhenDue();
+      checkpointWhenDue(recorded.length);
     },
     flush,
     checkpoint() {

@@ -14,9 +14,11 @@ export interface Writing {
   readonly heads: StreamHeads;
   /** Adds an event at the end of the log and of its stream, and what is derived of it. @param event what it decodes to */
   readonly add: (stored: Omit<Stored, 'position'>, event: DomainEvent) => Recorded;
+  /** A transaction was taken back: what is remembered of it never came to stand. */
+  readonly forget: () => void;
 }
 
-interface Parts extends Omit<Writing, 'add'> {
+interface Parts extends Omit<Writing, 'add' | 'forget'> {
   readonly database: DatabaseSync;
   readonly records: KeptRecords;
 }
@@ -27,17 +29,25 @@ export function writing({ database, log, heads, records }: Parts): Writing {
   `);
   // The last that was ever given out, also where its event is gone: AUTOINCREMENT remembers it.
   const given = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'");
+  const lastGiven = (): number => (given.get() as { seq: number } | undefined)?.seq ?? START;
+  let last: number | undefined;
   return {
     log,
     heads,
     add({ stream, revision, id, type, version, data, metadata }, event) {
-      const place = ((given.get() as { seq: number } | undefined)?.seq ?? START) + 1;
+      const place = (last ?? lastGiven()) + 1;
       const row = { position: place, stream, revision, id, type, version, data, metadata: canonical(metadata) };
       insert.run(place, stream, revision, id, type, version, data, row.metadata, checksumOf(row));
+      last = place;
       heads.move(stream, { revision, hash: metadata.hash });
       const recorded = { ...event, id, position: position(place), stream, revision, metadata };
       records.keep(recorded);
       return recorded;
+    },
+    forget() {
+      last = undefined;
+      heads.forget();
+      records.names.forget();
     },
   };
 }
