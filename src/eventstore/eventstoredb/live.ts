@@ -27,8 +27,11 @@ export interface Live {
   leave(): void;
 }
 
-/** Subscribes to all streams with a prefix, from the event after a position. */
-export function subscribeLive({ client, options }: Connection, prefix: string, after: Position): Live {
+/**
+ * Subscribes to all streams with a prefix, from the event after a position.
+ * @param bound how much may wait for the reader
+ */
+export function subscribeLive({ client, options }: Connection, prefix: string, after: Position, bound: number = BOUND): Live {
   let waiting: Arrival[] = [];
   let over: Error | undefined;
   let bell = Promise.withResolvers<boolean>();
@@ -40,7 +43,7 @@ export function subscribeLive({ client, options }: Connection, prefix: string, a
   });
   const put = (arrival: Arrival) => {
     waiting.push(arrival);
-    if (waiting.length >= BOUND) subscription.pause();
+    if (waiting.length >= bound) subscription.pause();
     bell.resolve(true);
   };
   const end = (reason: Error) => {
