@@ -73,10 +73,10 @@ describe('two processes on one log', () => {
   });
 
   it('refuse a key that the other has seen with another body', async () => {
-    const key = { 'Idempotency-Key': 'of one body' };
+    const key = { 'Idempotency-Key': 'of-one-body' };
     await ask(`${processes[0].url}/v1/programmes`, { id: 'first', names: { nb: 'First' } }, key);
     const again = await ask(`${processes[1].url}/v1/programmes`, { id: 'second', names: { nb: 'Second' } }, key);
-    expect(again.body).toMatchObject({ code: 'idempotency-key-reused' });
+    expect(again.body).toMatchObject({ code: 'key-reused' });
   });
 
   it('refuse what is stale by what the other has recorded', async () => {
@@ -90,12 +90,12 @@ describe('two processes on one log', () => {
 
   it('decide a dry run, and a rejection, by what the other has just recorded', async () => {
     const [one, other] = processes;
-    const registration = (id: string) => ({ id, names: { nb: id } });
+    const registration = (id: string, name: string) => ({ id, names: { nb: name } });
     for (let round = 0; round < 20; round += 1) {
-      await ask(`${one.url}/v1/solutions`, registration(`new-${round}`));
-      const dry = await ask(`${other.url}/v1/solutions?dryRun=true`, registration(`new-${round}`));
-      const wet = await ask(`${other.url}/v1/solutions`, registration(`new-${round}`));
-      expect([dry.body['code'], wet.body['code']]).toEqual(['already-registered', 'already-registered']);
+      await ask(`${one.url}/v1/solutions`, registration(`new-${round}`, 'One'));
+      const dry = await ask(`${other.url}/v1/solutions?dryRun=true`, registration(`new-${round}`, 'Other'));
+      const wet = await ask(`${other.url}/v1/solutions`, registration(`new-${round}`, 'Other'));
+      expect([dry.body['code'], wet.body['code']]).toEqual(['solution-exists', 'solution-exists']);
     }
   });
 
@@ -105,7 +105,7 @@ describe('two processes on one log', () => {
       const written = await ask(`${one.url}${DIGISOS}/adoptions/0301/reports`, report(`place ${round}`));
       const known = await ask(`${other.url}${DIGISOS}/adoptions/0301?asOf=2024-06-01&knownAt=${positionIn(written)}`);
       expect([known.status, JSON.stringify(known.body).includes(`"place ${round}"`)]).toEqual([200, true]);
-      const page = await ask(`${one.url}/v1/solutions?limit=2`);
+      const page = await ask(`${one.url}/v1/municipalities?limit=2`);
       expect((await ask(`${other.url}${String(page.body['next'])}`)).status).toBe(200);
     }
   });
