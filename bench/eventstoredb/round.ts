@@ -1,22 +1,23 @@
 import { START } from '@eventstore/db-client';
-import { Follower } from '../../src/projections/follower.ts';
+import { Registry } from '../../src/registry/registry.ts';
+import { Snapshot } from '../../src/registry/snapshots/snapshot.ts';
 import { bareClient, openLog } from './server.ts';
 
-/** What a process of its own measures: to come up to the log with all read models folded, or to read all of it and do nothing. */
-export type CatchUp = 'folds' | 'bare';
+/** What a process of its own measures: to start with all read models folded, from nothing or from a snapshot, or to read all of the log and do nothing. */
+export type CatchUp = 'folds' | 'snapshot' | 'bare';
 
-const [prefix = '', which] = process.argv.slice(2) as [string, CatchUp];
+const [prefix = '', folder = '', which] = process.argv.slice(2) as [string, string, CatchUp];
 
-async function folds(): Promise<number> {
+async function start(): Promise<number> {
   const store = await openLog(prefix);
-  const control = new AbortController();
-  const follower = new Follower(store);
-  const start = performance.now();
-  const ended = follower.run(control.signal);
-  await follower.caughtUp;
-  const took = performance.now() - start;
-  control.abort();
-  await ended;
+  const begun = performance.now();
+  const registry = new Registry(store, which === 'snapshot' ? { snapshot: new Snapshot(folder, new Set()) } : {});
+  const { events } = await registry.start((fault) => {
+    throw fault;
+  });
+  const took = performance.now() - begun;
+  if (which === 'snapshot' && events === 0) throw new Error('it did not start from the snapshot');
+  await registry.stop();
   await store.close();
   return took;
 }
@@ -32,4 +33,4 @@ async function bare(): Promise<number> {
   return took;
 }
 
-process.stdout.write(String(which === 'folds' ? await folds() : await bare()));
+process.stdout.write(String(which === 'bare' ? await bare() : await start()));
