@@ -18,14 +18,14 @@ export interface Acknowledged extends Wanted {
 const PATIENCE = 180_000;
 
 /**
- * Sends it to one process after the other until it is acknowledged, as a client behind a load balancer does: again with the same key
+ * Sends it to any of the processes until it is acknowledged, as a client behind a load balancer does: again with the same key
  * after a broken connection, a 503 and a key that is still under way. @throws Error for every other answer
  */
 export async function record(processes: () => readonly string[], wanted: Wanted): Promise<Acknowledged> {
   const deadline = Date.now() + PATIENCE;
   for (let attempts = 1; ; attempts += 1) {
     const all = processes();
-    const url = all[(attempts + wanted.key.length + Number.parseInt(wanted.key.slice(-2), 16)) % all.length] ?? '';
+    const url = all[Math.floor(Math.random() * all.length)] ?? '';
     const answer = await ask(url + wanted.path, wanted.body, { 'Idempotency-Key': wanted.key }).catch(() => undefined);
     if (answer?.status === 200 || answer?.status === 201) return { ...wanted, attempts, eventId: String(answer.body['eventId']) };
     if (!isWorthAnother(answer)) throw new Error(`${wanted.path} was answered ${answer?.status} ${JSON.stringify(answer?.body)}`);

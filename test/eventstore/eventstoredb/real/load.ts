@@ -20,9 +20,14 @@ function* wants(solution: string, shared: string): Generator<Wanted> {
   }
 }
 
+/** Every so many answers one is lost. */
+const LOST = 10;
+
 export interface Load {
   readonly solutions: readonly string[];
   readonly acknowledged: readonly Acknowledged[];
+  /** What was sent again after its answer, as by a client that lost it: as it was answered then. */
+  readonly repeated: readonly { readonly first: Acknowledged; readonly again: Acknowledged }[];
   /** Resolves when so many more were acknowledged. @throws what one could not be for */
   more(count: number): Promise<void>;
   /** Begins nothing more; resolves when all that was begun is acknowledged. */
@@ -37,12 +42,15 @@ export async function startLoad(processes: () => readonly string[], clients: num
   for (const id of solutions)
     await record(processes, { path: '/v1/solutions', body: { id, names: { nb: `Løsning ${id}` } }, key: `kill-${hex(16)}` });
   const acknowledged: Acknowledged[] = [];
+  const repeated: Load['repeated'][number][] = [];
   let watches: (() => void)[] = [];
   let isOver = false;
   const work = async (solution: string): Promise<void> => {
     for (const wanted of wants(solution, shared)) {
       if (isOver) return;
-      acknowledged.push(await record(processes, wanted));
+      const first = await record(processes, wanted);
+      acknowledged.push(first);
+      if (acknowledged.length % LOST === 0) repeated.push({ first, again: await record(processes, wanted) });
       for (const watch of watches) watch();
     }
   };
@@ -56,6 +64,7 @@ export async function startLoad(processes: () => readonly string[], clients: num
   return {
     solutions,
     acknowledged,
+    repeated,
     more: (count) => {
       const wanted = acknowledged.length + count;
       const { promise, resolve } = Promise.withResolvers<undefined>();
