@@ -46,7 +46,11 @@ describe('compose.cluster.yaml', () => {
   });
 
   it('gives no process of the service a key: of the certificates it has the authority’s only', () => {
-    for (const name of processes) expect(mounts(service(name))).toEqual([{ from: 'authority', to: '/authority' }]);
+    for (const [index, name] of processes.entries())
+      expect(mounts(service(name))).toEqual([
+        { from: `data${index + 1}`, to: '/data' },
+        { from: 'authority', to: '/authority' },
+      ]);
     expect(setting(processes[0] ?? '', 'EVENT_STORE_CA_FILE')).toBe('/authority/ca.crt');
   });
 
