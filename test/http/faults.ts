@@ -41,6 +41,7 @@ export const ailing =
     });
 
 export const unavailable = (): Promise<never> => Promise.reject(new StoreError('unavailable', { reason: 'a test took it away' }));
+export const full = (): Promise<never> => Promise.reject(new StoreError('storage-full', { reason: 'a test filled it' }));
 export const outcomeUnknown = (): Promise<never> => Promise.reject(new StoreError('outcome-unknown', { reason: 'a test kept it back' }));
 /** A fault that nobody foresaw, with something in it that must not be shown. */
 export const SECRET = 'disk /var/lib/registry on fire';

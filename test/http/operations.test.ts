@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { type DeclaredAnswer, type Operation, operations } from './contract.ts';
-import { ailing, type Ailment, broken, SECRET, unavailable, unforeseen } from './faults.ts';
+import { ailing, type Ailment, broken, full, SECRET, unavailable, unforeseen } from './faults.ts';
 import { as, HELSEDIREKTORATET, organisationNumbered, registerOrganisations, registration } from './sector.ts';
 import { type Answer, type Headers, type Service, startService } from './service.ts';
 import { type Chapter, eventIdOf, pathParameter, tellStory } from './story.ts';
@@ -141,6 +141,7 @@ const REACHED: Readonly<Record<number, (operation: Operation, request: Taken) =>
     if (operation.method === 'GET') return ask(stopped, operation, request);
     return ailingIn(operation, request, unavailable);
   },
+  507: (operation, request) => ailingIn(operation, request, full),
 };
 
 /** Holds the next append back until it is released. */
