@@ -18,7 +18,7 @@ describe('the instant that an answer says it knew', () => {
         service.post(`/v1/solutions/digisos/adoptions/${municipalityNumber}/reports`, report('2018-06-01')),
       ),
     );
-    service.clock.now += 60_000; // settled, on either engine
+    service.clock.now += 61_000; // settled, on either engine: stamps run ahead of a clock that stands still
     const coverage = async (knownAt: string) =>
       (await service.get(`/v1/solutions/digisos/coverage?asOf=2018-06-01&knownAt=${knownAt}`)).as('Coverage');
     for (const answer of answers.slice(0, 20)) {
