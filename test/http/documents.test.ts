@@ -145,7 +145,9 @@ const unreadable =
     };
     return new Proxy(store, {
       get(target, name) {
-        if (name === 'subscribe') return (...args: Parameters<EventStore['subscribe']>) => follow(target.subscribe(...args));
+        // Whole, as an engine gives events that keeps nothing in short: in short, a report is not read at all.
+        if (name === 'subscribe')
+          return (...[after, signal]: Parameters<EventStore['subscribe']>) => follow(target.subscribe(after, signal));
         const member: unknown = Reflect.get(target, name, target);
         return typeof member === 'function' ? (member.bind(target) as unknown) : member;
       },
