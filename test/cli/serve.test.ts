@@ -54,7 +54,7 @@ describe('serve', () => {
         documentation: `${service.url}/docs/`,
         health: `${service.url}/health/ready`,
         mode: 'development',
-        store: path,
+        store: `SQLite in ${path}`,
       }),
     ]);
     for (const said of [`${service.url}/v1`, `${service.url}/docs/`, `${service.url}/health/ready`, 'DEVELOPMENT: no tokens', path])
