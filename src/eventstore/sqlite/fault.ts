@@ -12,10 +12,13 @@ export function resultCode(error: unknown): number | undefined {
   return error.errcode & 0xff;
 }
 
-/** What an error of SQLite means to a caller of the port; anything else (a fault of ours) stays what it is. */
+/** An error of the system, of a file that is read beside SQLite. */
+const isOfSystem = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error;
+
+/** What an error of SQLite or of the disk means to a caller of the port; anything else (a fault of ours) stays what it is. */
 export function faultOf(error: unknown): unknown {
   const code = resultCode(error);
-  if (code === undefined) return error;
+  if (code === undefined && !isOfSystem(error)) return error;
   const reason = (error as Error).message;
   if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) return new StoreError('corrupt', { reason }, { cause: error });
   if (code === SQLITE_FULL) return new StoreError('storage-full', { reason }, { cause: error });

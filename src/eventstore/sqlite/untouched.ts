@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 
 /** Beside the file, what it looked like when it was last closed in order. */
 const markOf = (file: string): string => `${file}.closed`;
@@ -14,16 +14,28 @@ const looksOf = (file: string): string => {
  */
 export function markClosed(file: string): void {
   const then = Math.floor(Date.now() / 1000) - 2;
-  utimesSync(file, then, then);
-  writeFileSync(markOf(file), looksOf(file));
+  try {
+    utimesSync(file, then, then);
+    writeFileSync(markOf(file), looksOf(file));
+  } catch {
+    unmark(file); // the log is whole without it: whoever opens the file next reads all of its pages
+  }
 }
 
 /**
  * Whether nobody has touched a file since it was closed in order: then its pages need not be checked again, which takes a second for a
  * million events. A disk that rots leaves no trace here; `verify` reads everything.
  */
-export const isUntouched = (file: string): boolean =>
-  existsSync(markOf(file)) && !hasContent(`${file}-wal`) && readFileSync(markOf(file), 'utf8') === looksOf(file);
+export const isUntouched = (file: string): boolean => !hasContent(`${file}-wal`) && read(markOf(file)) === looksOf(file);
+
+/** Undefined for a mark that is not there or cannot be read: then the pages are read. */
+function read(mark: string): string | undefined {
+  try {
+    return readFileSync(mark, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
 
 /** A log of changes is left by a process that was killed; an empty one by whoever read the file meanwhile. */
 const hasContent = (file: string): boolean => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
