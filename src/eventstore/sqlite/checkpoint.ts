@@ -10,6 +10,13 @@ const LOOK = 100;
 
 /** Brings what was committed from the write-ahead log into the file. */
 export interface Checkpoints {
+  /**
+   * Puts the id of the log into the write-ahead log, in the open transaction, where it is the first since a checkpoint: SQLite begins the
+   * write-ahead log anew then, and by nothing else could it be told from that of another store.
+   */
+  sign(): void;
+  /** The transaction was taken back, and what was signed with it. */
+  forget(): void;
   /** Does so where much has gathered. @param events how many were committed since it was asked last @throws StoreError `unavailable` when the disk has failed it */
   whenDue(events: number): void;
   /** Does so. @throws StoreError `unavailable` when the disk has failed it */
@@ -22,9 +29,13 @@ export interface Checkpoints {
  */
 export function checkpoints(database: DatabaseSync): Checkpoints {
   database.exec('PRAGMA wal_autocheckpoint = 0');
+  // There and back: SQLite does not write a page for what changes nothing.
+  const identify = ["UPDATE log SET id = id || ' '", 'UPDATE log SET id = trim(id)'].map((sql) => database.prepare(sql));
   const size = database.prepare('PRAGMA wal_checkpoint(NOOP)');
   const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+  let isSigned = false;
   const now = (): void => {
+    isSigned = false;
     try {
       checkpoint.get();
     } catch (error) {
@@ -34,6 +45,13 @@ export function checkpoints(database: DatabaseSync): Checkpoints {
   };
   let since = 0;
   return {
+    sign() {
+      if (!isSigned) for (const step of identify) step.run();
+      isSigned = true;
+    },
+    forget() {
+      isSigned = false;
+    },
     now,
     whenDue(events) {
       since += events;

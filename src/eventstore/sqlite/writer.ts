@@ -46,9 +46,13 @@ export function writer({ database, log, records, stamps, requireOpen, publish, f
   const commit = <Result>(work: () => Result): Result => {
     requireOpen();
     try {
-      return transact(database, work);
+      return transact(database, () => {
+        checkpoint.sign();
+        return work();
+      });
     } catch (error) {
       inside.forget();
+      checkpoint.forget();
       if (isStoreError(error, 'outcome-unknown') || isMalformed(error)) failed(error);
       throw error;
     }

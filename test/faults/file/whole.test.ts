@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openSqliteStore } from '../../../src/eventstore/sqlite/store.ts';
 import { newStream, reports } from '../../eventstore/events.ts';
@@ -21,6 +23,13 @@ async function killed(name: string): Promise<string> {
   const path = join(base, name);
   await killedIn(path, join(base, `${name}-aside`));
   return path;
+}
+
+/** Makes another log of a store, as a restore does: all else is the same, so that its pages fit the other's. */
+function changeId(path: string): void {
+  const database = new DatabaseSync(join(path, FILE));
+  database.prepare('UPDATE log SET id = ?').run(randomUUID());
+  database.close();
 }
 
 describe('a file of the log that was cut off', () => {
@@ -58,6 +67,18 @@ describe('a write-ahead log', () => {
     rmSync(join(path, WAL));
     rmSync(join(path, `${FILE}-shm`), { force: true });
     expect(await outcomeOf(path, due)).toEqual({ outcome: 'harmless', message: '' });
+  });
+
+  it('of another store is refused from its first commit on: each has the id of its log in it', async () => {
+    const [path, other] = [join(base, 'first'), join(base, 'sibling')];
+    cpSync(whole, path, { recursive: true });
+    cpSync(whole, other, { recursive: true });
+    changeId(other);
+    const store = openSqliteStore({ path: other });
+    await store.append(newStream(), reports(1), -1);
+    cpSync(join(other, WAL), join(path, WAL));
+    await store.close();
+    expect(await outcomeOf(path, due)).toMatchObject({ outcome: 'refused' });
   });
 
   it('that has all of another store in it is refused: the file has another id', async () => {
