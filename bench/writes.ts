@@ -1,6 +1,7 @@
 import { coverageOf, coverageRows } from '../src/domain/adoption/coverage.ts';
 import type { AdoptionFact } from '../src/domain/adoption/events.ts';
 import { targetGroupMembers } from '../src/domain/adoption/target-group.ts';
+import { instantOf, printInstant } from '../src/domain/instant.ts';
 import { NEVER, position } from '../src/domain/position.ts';
 import { descriptionOn, knownNow, targetGroupOn } from '../src/domain/solution/standing.ts';
 import { adoptionStream } from '../src/domain/streams.ts';
@@ -28,9 +29,12 @@ export function* writes({ solutionIds, municipalities, reports, positionOf }: Wo
   const everything = asked(solutionIds);
   let last = positionOf(reports.count);
 
+  // Of the year of the world's last event: with the first event of a new year everything is derived anew, once.
+  const recordedAt = printInstant(models.logTimes.newest ?? instantOf(0));
+
   const record = (event: Pick<Recorded, 'type' | 'data' | 'stream'>, id: string): void => {
     last = position(last + 1);
-    const metadata = { consumer: '994598759', supplier: null, correlationId: '', causationId: null, fingerprint: '', attempt: '', recordedAt: '2025-01-01T00:00:00.000000Z', hash: '' }; // prettier-ignore
+    const metadata = { consumer: '994598759', supplier: null, correlationId: '', causationId: null, fingerprint: '', attempt: '', recordedAt, hash: '' }; // prettier-ignore
     for (const model of list) model.fold({ ...event, id, position: last, revision: 0, metadata } as Recorded);
   };
 
