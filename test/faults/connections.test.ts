@@ -8,7 +8,7 @@ import { rounds, tell } from './long.ts';
 
 const SILENT = rounds(2_000, 10_000);
 /** Bytes that an open connection may hold at most, in all: buffers, parser, timers. */
-const EACH = 50_000;
+const EACH = 100_000;
 
 const sockets: Socket[] = [];
 afterAll(() => {
