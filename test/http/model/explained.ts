@@ -1,4 +1,4 @@
-import { answer, type Model, nothing, recorded, scopeOf } from './model.ts';
+import { answer, type Model, nothing, recorded, type Request, scopeOf, streamOf } from './model.ts';
 import type { Run } from './run.ts';
 import type { Answered } from './sending.ts';
 
@@ -11,12 +11,26 @@ import type { Answered } from './sending.ts';
 export function explained({ base, rounds }: Run, log: readonly string[]): Model[] {
   const answers = rounds.flat();
   const states = [nothing];
+  const requests: Request[] = [];
+  /**
+   * Whether a request could be accepted before an event of the log: in the state right before it, or in one since it was sent. What another
+   * stream has recorded meanwhile, who may record for one, does not hold up an append; what the same one has, does.
+   */
+  const accepted = (request: Request, from: number, index: number): boolean => {
+    for (let at = index; at >= from - base; at -= 1) {
+      if (answer(states[at] ?? nothing, request) === '201') return true;
+      const before = requests[at - 1];
+      if (before === undefined || streamOf(before) === streamOf(request)) return false;
+    }
+    return false;
+  };
   for (const [index, eventId] of log.entries()) {
     const state = states[index] ?? nothing;
     const told = answers.filter((one) => one.eventId === eventId);
-    const by = told.find(({ request, from, until }) => from - base <= index && index < until - base && answer(state, request) === '201' && !knowsKey(state, request)); // prettier-ignore
+    const by = told.find(({ request, from, until }) => from - base <= index && index < until - base && accepted(request, from, index) && !knowsKey(state, request)); // prettier-ignore
     if (by === undefined)
       throw new Error(`event ${index} of the run, ${eventId}, is one that nobody could have recorded there: ${JSON.stringify(told)}`);
+    requests.push(by.request);
     states.push(recorded(state, by.request, eventId));
   }
   for (const round of rounds) for (const one of round) check(one, round, states, base, log);
