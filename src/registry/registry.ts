@@ -18,7 +18,7 @@ import type { CommandRequest } from './request.ts';
 import type { Begun, Snapshot } from './snapshots/snapshot.ts';
 import { sharedRead } from './shared-read.ts';
 import { type StreamState, StreamStates, type Trace } from './stream-states.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../eventstore/turns.ts';
 
 /** How long a write waits for this process's read models, and a decision for the head, in milliseconds. */
 const FOLD_TIMEOUT = 5_000;

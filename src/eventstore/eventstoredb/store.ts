@@ -26,7 +26,7 @@ import { readAt, readStored, readStream } from './read.ts';
 import { restore } from './restore.ts';
 import { type Dropped, subscribe } from './subscribe.ts';
 import { type Timing, TIMING } from './timing.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../turns.ts';
 import type { Outgoing } from './records.ts';
 
 export interface EventStoreDbOptions extends Target {

@@ -1,4 +1,7 @@
-/** Lets work on one stream take turns within this process: a conflict costs more than the wait. Other streams are not held up. */
+/**
+ * Work on one stream, one after the other within this process: a conflict costs more than the wait, and of two appends at once nobody
+ * could tell whose event stands. Other streams are not held up.
+ */
 export class Turns {
   readonly #last = new Map<string, Promise<unknown>>();
 
@@ -11,5 +14,10 @@ export class Turns {
     } finally {
       if (this.#last.get(stream) === turn) this.#last.delete(stream);
     }
+  }
+
+  /** Waits until what was begun has ended, well or badly. */
+  async done(): Promise<void> {
+    await Promise.allSettled(this.#last.values());
   }
 }
