@@ -13,6 +13,7 @@ import { REGISTER_STREAM } from '../../src/domain/streams.ts';
 import type { Recorded } from '../../src/eventstore/port.ts';
 import { emptyReadModels, folding, type ReadModels } from '../../src/projections/read-models.ts';
 import type { Command, Concept } from '../../src/registry/command.ts';
+import type { Registry } from '../../src/registry/registry.ts';
 import { provenance } from '../eventstore/events.ts';
 
 /** What coverage of one solution is asked for. */
@@ -130,3 +131,13 @@ export class Chronicle {
     for (const model of folding(this.models)) model.fold(event);
   }
 }
+
+/** What a registry with this log reads of it. */
+export const registryOf = ({ models, events }: Chronicle): Pick<Registry, 'models' | 'store'> => ({
+  models,
+  store: {
+    async *readAt(positions: readonly Position[]) {
+      for (const position of positions) yield await Promise.resolve(events.find((event) => event.position === position));
+    },
+  } as unknown as Registry['store'], // nothing else of it is asked
+});

@@ -5,8 +5,7 @@ import { revisions } from '../../src/domain/adoption/revision.ts';
 import type { CivilDate } from '../../src/domain/civil-date.ts';
 import type { Position } from '../../src/domain/position.ts';
 import { registerBearings, solutionBearings } from '../../src/registry/bearing-events.ts';
-import type { Registry } from '../../src/registry/registry.ts';
-import type { Chronicle } from './chronicle.ts';
+import { type Chronicle, registryOf } from './chronicle.ts';
 import { naiveChanges, type NaiveRevision, naiveRevisions, told } from './naive-differences.ts';
 import { naiveWorld } from './naive.ts';
 import { histories } from './synthetic-history.ts';
@@ -32,16 +31,6 @@ describe('a difference between two dates', () => {
   });
 });
 
-/** What the registry reads from its log. */
-const read = ({ models, events }: Chronicle): Pick<Registry, 'models' | 'store'> => ({
-  models,
-  store: {
-    async *readAt(positions: readonly Position[]) {
-      for (const position of positions) yield await Promise.resolve(events.find((event) => event.position === position));
-    },
-  } as unknown as Registry['store'],
-});
-
 describe('a difference between what was known at two positions', () => {
   const rule = async (history: Chronicle, drawn: DrawnDifference) => {
     const { to: asOf, from: _, knownFrom, knownAt, ...asked } = differenceOf(history, drawn);
@@ -50,7 +39,7 @@ describe('a difference between what was known at two positions', () => {
       graph: history.models.municipalities.graph(position),
     });
     const between = { asOf, after: knownFrom, until: knownAt };
-    const events = [...(await solutionBearings(read(history), asked, between)), ...(await registerBearings(read(history), between))];
+    const events = [...(await solutionBearings(registryOf(history), asked, between)), ...(await registerBearings(registryOf(history), between))];
     const found = revisions(known(knownFrom), known(knownAt), asked.inheritance, events);
 
     const earlier = naiveWorld(history.events, knownFrom);

@@ -7,8 +7,7 @@ import { revisions } from '../../src/domain/adoption/revision.ts';
 import type { CivilDate } from '../../src/domain/civil-date.ts';
 import { NEVER, type Position } from '../../src/domain/position.ts';
 import { registerBearings, solutionBearings } from '../../src/registry/bearing-events.ts';
-import type { Registry } from '../../src/registry/registry.ts';
-import type { Chronicle, Question } from '../coverage/chronicle.ts';
+import { type Chronicle, type Question, registryOf } from '../coverage/chronicle.ts';
 import { day, histories } from '../coverage/synthetic-history.ts';
 import { positionOf } from '../coverage/synthetic-questions.ts';
 import { solutionId } from '../domain/solution/events.ts';
@@ -33,24 +32,14 @@ describe('the difference between two dates, of every history', () => {
   });
 });
 
-/** What the registry would read from its log. */
-const read = ({ models, events }: Chronicle): Pick<Registry, 'models' | 'store'> => ({
-  models,
-  store: {
-    async *readAt(positions: readonly Position[]) {
-      for (const position of positions) yield await Promise.resolve(events.find((event) => event.position === position));
-    },
-  } as unknown as Registry['store'],
-});
-
 async function revised(history: Chronicle, choice: Choice, asOf: CivilDate, [first, last]: readonly [Position, Position]) {
   const [before, after] = [first, last].map((knownAt) => {
     const { rows, coverage } = history.ask({ solutionId, ...choice, asOf, knownAt });
     return { rows, coverage, graph: history.models.municipalities.graph(knownAt) };
   }) as [Known, Known];
   const between = { asOf, after: first, until: last };
-  const ofSolution = await solutionBearings(read(history), { solutionId, capability: choice.capability }, between);
-  const events = [...ofSolution, ...(await registerBearings(read(history), between))];
+  const ofSolution = await solutionBearings(registryOf(history), { solutionId, capability: choice.capability }, between);
+  const events = [...ofSolution, ...(await registerBearings(registryOf(history), between))];
   return { before, after, found: revisions(before, after, choice.inheritance, events) };
 }
 type Known = ReturnType<Chronicle['ask']> & { graph: ReturnType<Chronicle['models']['municipalities']['graph']> };
