@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -80,13 +80,16 @@ describe('settings', () => {
     expect(stderr).toContain(`HOST, PORT: 127.0.0.1 port ${port} cannot be listened on: listen EADDRINUSE`);
   });
 
-  it('name the folder that cannot be made, and the command ends with 3', async () => {
-    const file = join(folder(), 'file');
-    writeFileSync(file, '');
-    const { code, stdout, stderr } = await registry(['serve'], { DATA_DIR: file });
+  it.each([
+    ['a file is there', (path: string) => { writeFileSync(path, ''); }, ''],
+    ['it would lie behind a link that leads nowhere', (path: string) => { symlinkSync(`${path}-gone`, path); }, '/data'],
+  ])('name the folder that cannot be made where %s, and the command ends with 3', async (_, put, below) => {
+    const path = join(folder(), 'there');
+    put(path);
+    const { code, stdout, stderr } = await registry(['serve'], { DATA_DIR: `${path}${below}` });
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(stderr).toMatch(new RegExp(`^the store is unavailable: the folder ${file} cannot be made: .*\\n$`));
-  });
+    expect(stderr).toMatch(new RegExp(`^the store is unavailable: the folder ${path}${below} cannot be made: .*\\n$`));
+  }); // prettier-ignore
 
   it.each([
     [{ EVENT_STORE_CA_FILE: 'ca.crt' }, 'EVENT_STORE_CA_FILE: is for EventStoreDB, and EVENT_STORE is sqlite'],

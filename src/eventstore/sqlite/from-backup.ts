@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
+import { makeFolder } from '../folder.ts';
 import { requireSound } from './backup.ts';
 import { flushFolder } from './flush.ts';
 import { onSqlite } from './fault.ts';
@@ -23,7 +24,7 @@ const ASIDE = 'restore';
  * @throws StoreError `locked`, `unavailable` where the folder has a store, `newer-version`, `corrupt` for what is no sound backup
  */
 export async function restoreBackup(file: string, path: string, check: (folder: string) => Promise<boolean>): Promise<boolean> {
-  mkdirSync(path, { recursive: true });
+  makeFolder(path);
   const unlock = lockForWriting(path);
   const aside = join(path, ASIDE);
   try {

@@ -1,10 +1,11 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '../../domain/instant.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Numbering } from '../adoption-records.ts';
 import { prepare } from '../batch.ts';
 import { StoreError } from '../errors.ts';
+import { makeFolder } from '../folder.ts';
 import type { Appended, Commit, EventStore, Message, NewEvent, Recorded, Stored } from '../port.ts';
 import { broadcast } from './broadcast.ts';
 import { readInShort } from './in-short.ts';
@@ -37,7 +38,7 @@ export interface SqliteOptions {
  */
 export function openSqliteStore(options: SqliteOptions): SqliteStore {
   try {
-    mkdirSync(options.path, { recursive: true });
+    makeFolder(options.path);
   } catch (cause) {
     throw new StoreError('unavailable', { reason: `the folder ${options.path} cannot be made: ${(cause as Error).message}` }, { cause });
   }

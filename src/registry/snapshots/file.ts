@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { makeFolder } from '../../eventstore/folder.ts';
 
 /** What a file says of its content before the content: short, and equal to itself when written again. */
 export type Heading = Readonly<Record<string, string | number | readonly string[]>>;
@@ -18,7 +19,7 @@ export async function writeWhole(path: string, heading: Heading, content: unknow
   const line = `${JSON.stringify(heading)}\n`;
   const bytes = serialize(content);
   const aside = `${path}.partial`; // what a process left that was killed here is written over
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const file = await open(aside, 'w');
   try {
     await file.write(`${digestOf(line, bytes)}\n${line}`);
