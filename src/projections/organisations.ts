@@ -1,39 +1,26 @@
 import { evolve, type Organisation } from '../domain/organisation/decide.ts';
 import type { Sector } from '../domain/organisation/events.ts';
-import { NEVER, type Position, START } from '../domain/position.ts';
+import { NEVER, type Position } from '../domain/position.ts';
 import type { Recorded } from '../eventstore/port.ts';
 import type { ReadModel } from './read-model.ts';
 
-interface SavedOrganisations {
-  readonly byNumber: Map<string, Organisation>;
-  readonly changedAt: Position;
-}
-
 /** The organisations that the registry knows. Of two registrations of one number the first position wins. */
-export class Organisations implements ReadModel<SavedOrganisations> {
+export class Organisations implements ReadModel<Map<string, Organisation>> {
   readonly name = 'organisations';
   #byNumber = new Map<string, Organisation>();
-  #changedAt = START;
 
   fold(event: Recorded): void {
     if (event.type !== 'OrganisationRegistered') return;
     const { organisationNumber } = event.data;
     this.#byNumber.set(organisationNumber, evolve(this.#byNumber.get(organisationNumber), event));
-    this.#changedAt = event.position;
   }
 
-  /** The position of the last event of any organisation. */
-  get changedAt(): Position {
-    return this.#changedAt;
+  save(): Map<string, Organisation> {
+    return this.#byNumber;
   }
 
-  save(): SavedOrganisations {
-    return { byNumber: this.#byNumber, changedAt: this.#changedAt };
-  }
-
-  restore({ byNumber, changedAt }: SavedOrganisations): void {
+  restore(byNumber: Map<string, Organisation>): void {
     this.#byNumber = byNumber;
-    this.#changedAt = changedAt;
   }
 
   get(organisationNumber: string, knownAt: Position = NEVER): Organisation | undefined {

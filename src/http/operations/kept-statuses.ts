@@ -7,7 +7,10 @@ import { shown } from '../views/moment.ts';
 import { statusView } from '../views/solution.ts';
 import { Kept } from './kept.ts';
 
-/** The status of solutions as bytes: it rests on the solution's own facts, the reports on it, the organisations and the register. */
+/**
+ * The status of solutions as bytes: it rests on the solution's own facts, the reports on it and the register. An organisation is registered before
+ * a fact names it, and keeps its name.
+ */
 export class KeptStatuses {
   readonly #kept = new Kept<{ readonly object: PrebuiltObject }>();
 
@@ -15,7 +18,6 @@ export class KeptStatuses {
     const since = Math.max(
       models.solutions.solutionChangedAt(solution.id),
       models.adoptions.solutionChangedAt(solution.id),
-      models.organisations.changedAt,
       models.municipalities.changedAt,
     ) as Position;
     const build = () => ({ object: new PrebuiltObject(statusView(solution, moment, models)) });
