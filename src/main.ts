@@ -62,7 +62,10 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger, metr
     logger.info({ events: recorded }, recorded === 0 ? 'the municipality register is up to date' : 'the municipality register was loaded');
     const closing = new AbortController();
     const { VALIDATE_RESPONSES: validateResponses, DEVELOPMENT_BIND_ANY: anyHost } = config;
-    const server = httpServer(createApp({ registry, logger, validateResponses, anyHost, feed: { closing: closing.signal }, metrics }));
+    const server = httpServer(
+      createApp({ registry, logger, validateResponses, anyHost, feed: { closing: closing.signal }, metrics }),
+      logger,
+    );
     const url = await listen(server, config);
     announce(url, config);
     const keeper = new SnapshotKeeper(registry, begun.events, snapshotsOf(config), (fault) => { logger.error({ err: fault }, 'no snapshot could be taken'); }); // prettier-ignore
@@ -89,12 +92,12 @@ const UNTAKEN = 120_000;
 /** Open connections; one more is closed at once. Each that says nothing holds some 15 kB until `headersTimeout`. */
 const CONNECTIONS = 15_000;
 
-function httpServer(app: RequestListener): Server {
+function httpServer(app: RequestListener, logger: Logger): Server {
   const server = createServer({ ...PACE, maxHeaderSize: 32_768 }, app);
   server.timeout = UNTAKEN;
   server.maxConnections = CONNECTIONS;
   server.maxRequestsPerSocket = 10_000;
-  refuseUnreadable(server);
+  refuseUnreadable(server, logger);
   return server;
 }
 

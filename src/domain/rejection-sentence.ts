@@ -48,7 +48,8 @@ const sentence: { [Code in RejectionCode]: (details: RejectionDetails[Code]) => 
     `owners with a share: ${withShare}, without: ${withoutShare}; give all of them one, or none`,
   'duplicate-owner': ({ organisationNumber }) => `owner ${organisationNumber} stands twice; add its shares together`,
   'duplicate-capability': ({ capability }) => `capability ${capability} stands twice`,
-  'not-allowed': ({ consumer, act, allowed }) => `organisation ${consumer} may not record this (${act}); allowed: ${allowed.join('; ')}`,
+  'not-allowed': ({ consumer, act, allowed }) =>
+    `organisation ${consumer} may not record this (${act}) by the roles of today, whatever day it is about; allowed: ${allowed.join('; ')}`,
 };
 
 export const rejectionSentence = <Code extends RejectionCode>({ code, details }: { code: Code; details: RejectionDetails[Code] }): string =>

@@ -2,6 +2,9 @@ import { CATALOGUE, type ProblemCode } from './problems/catalogue.ts';
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** With what stands between back-ticks as code. */
+const prose = (text: string): string => escaped(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
+
 const page = (title: string, content: string): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -46,9 +49,9 @@ export function problemPage(code: ProblemCode): string {
     title,
     `<p><code>${code}</code>, status ${status}</p>
 <h2>What it means</h2>
-<p>${escaped(meaning)}</p>
+<p>${prose(meaning)}</p>
 <h2>What to do</h2>
-<p>${escaped(remedy)}</p>
+<p>${prose(remedy)}</p>
 <p><a href="/problems">All problems</a></p>`,
   );
 }

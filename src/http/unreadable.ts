@@ -1,33 +1,49 @@
-import type { Server, ServerResponse } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { Problem } from './problems/problem.ts';
 
-const REASONS: Readonly<Record<string, readonly [status: number, title: string]>> = {
-  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
-};
+/** What is wrong, by the code that Node has for it. */
+const TOO_LARGE = 'HPE_HEADER_OVERFLOW';
+const TOO_LATE = 'ERR_HTTP_REQUEST_TIMEOUT';
 
 /**
  * Lets a server answer what is no HTTP request that could be routed: its headers are over the limit, it never ended, or it is garbled.
  * What is garbled behind a request that came whole only ends the connection, once that is answered: a refusal that came first
  * would be taken for its answer, though it may be recorded.
  */
-export function refuseUnreadable(server: Server): void {
+export function refuseUnreadable(server: Server, logger: Logger): void {
   const last = new WeakMap<Duplex, ServerResponse>();
   server.on('request', ({ socket }, response) => last.set(socket, response));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+  server.on('clientError', (error: ParseError, socket) => {
     const response = last.get(socket);
     if (response?.req.complete === true && !response.writableFinished) response.once('close', () => socket.end());
-    else refuse(error, socket);
+    else if (socket.writable) refuse(socket, problemOf(error), logger);
+    else socket.destroy();
   });
 }
 
-function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, title] = REASONS[error.code ?? ''] ?? [400, 'Bad Request'];
-  const body = JSON.stringify({ type: 'about:blank', title, status });
-  const headers = ['Content-Type: application/problem+json', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
-  socket.end(`HTTP/1.1 ${status} ${title}\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
+/** What Node gives of what it could not read: a code, and in words where the parser stopped. */
+type ParseError = NodeJS.ErrnoException & { readonly reason?: string };
+
+function problemOf({ code, reason }: ParseError): Problem {
+  if (code === TOO_LARGE) return new Problem('headers-too-large', 'the headers are over 32 KiB together; send fewer or shorter ones');
+  if (code === TOO_LATE) return new Problem('request-timeout', 'the request was not there in time; send it again, in one go');
+  const where = reason === undefined ? '' : ` (${reason})`;
+  return new Problem('unreadable-request', `what came is not HTTP${where}; an address must be percent-encoded: søknad is s%C3%B8knad`);
+}
+
+function refuse(socket: Duplex, problem: Problem, logger: Logger): void {
+  const requestId = randomUUID();
+  const { status, code } = problem;
+  logger.info({ requestId, status, code }, 'what came is no request that could be read');
+  const body = JSON.stringify(problem.body(requestId));
+  const headers = [
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `Request-Id: ${requestId}`,
+    'Connection: close',
+  ];
+  socket.end(`HTTP/1.1 ${status} ${String(STATUS_CODES[status])}\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
 }

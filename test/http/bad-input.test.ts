@@ -58,14 +58,14 @@ describe('a body that is no JSON', () => {
 
 describe('a body of another shape', () => {
   it.each<[string, string, unknown, string]>([
-    ['is a list', REPORTS, [report('2018-05-01')], ' (type): the body must be object'],
-    ['is null', REPORTS, 'null', ' (type): the body must be object'],
-    ['has a number for a text', REPORTS, { ...report('2018-05-01'), evidence: 5 }, '/evidence (type): /evidence must be string,null'],
+    ['is a list', REPORTS, [report('2018-05-01')], ' (type): the body must be an object'],
+    ['is null', REPORTS, 'null', ' (type): the body must be an object'],
+    ['has a number for a text', REPORTS, { ...report('2018-05-01'), evidence: 5 }, '/evidence (type): /evidence must be a text or null'],
     [
       'has a text for a number',
       `${DIGISOS}/cost-updates`,
       { ...cost(1), fiscalYear: '2024' },
-      '/fiscalYear (type): /fiscalYear must be integer',
+      '/fiscalYear (type): /fiscalYear must be a whole number',
     ],
     ['lacks a member', REPORTS, { effectiveFrom: '2018-05-01', source: 'supplier' }, '/stage (required): stage is required'],
     [
@@ -110,12 +110,17 @@ describe('a body of another shape', () => {
       report('2018-05-01T00:00:00Z'),
       '/effectiveFrom (format): /effectiveFrom must be a day that exists, YYYY-MM-DD, between 1900-01-01 and 2100-12-31',
     ],
-    ['has an amount with a fraction', `${DIGISOS}/cost-updates`, cost(1250.5), '/amount/amount (type): /amount/amount must be integer'],
+    [
+      'has an amount with a fraction',
+      `${DIGISOS}/cost-updates`,
+      cost(1250.5),
+      '/amount/amount (type): /amount/amount must be a whole number: The amount in minor units (øre for NOK); an integer, negative where money came back.',
+    ],
     [
       'has an amount that floating point cannot hold',
       `${DIGISOS}/cost-updates`,
       JSON.stringify(cost(7)).replace('"amount":7', '"amount":9007199254740993'),
-      '/amount/amount (type): /amount/amount must be integer',
+      '/amount/amount (type): /amount/amount must be a whole number',
     ],
     [
       'has an organisation number that fails modulus 11',
@@ -139,13 +144,13 @@ describe('a body of another shape', () => {
       'has a text that is too long',
       REPORTS,
       report('2018-05-01', 'in-use', { evidence: 'x'.repeat(501) }),
-      '/evidence (maxLength): /evidence must NOT have more than 500 characters',
+      '/evidence (maxLength): /evidence must have 500 characters or fewer',
     ],
     [
       'has a list that is too long',
       `${DIGISOS}/target-group-changes`,
       { effectiveFrom: '2018-05-01', kind: 'municipalities', numbers: Array.from({ length: 401 }, (_, index) => String(1_000 + index)) },
-      '/numbers (maxItems): /numbers must NOT have more than 400 items',
+      '/numbers (maxItems): /numbers must have 400 items or fewer',
     ],
     [
       'has numbers where the target group is all',
@@ -421,9 +426,9 @@ describe('a parameter', () => {
     ['that is none of its words', `${DIGISOS}/coverage?stage=withdrawn`, 'stage', 'enum', 'considering, planned'],
     ['that is beyond its bounds', '/v1/solutions?limit=1001', 'limit', 'maximum', '1000'],
     ['that is below its bounds', '/v1/solutions?limit=0', 'limit', 'minimum', '1'],
-    ['that is no number', '/v1/solutions?limit=ten', 'limit', 'type', 'integer'],
-    ['that is a fraction', '/v1/solutions?limit=1.5', 'limit', 'type', 'integer'],
-    ['that is a number by other means', '/v1/solutions?limit=1e2', 'limit', 'type', 'integer'],
+    ['that is no number', '/v1/solutions?limit=ten', 'limit', 'type', 'must be a whole number'],
+    ['that is a fraction', '/v1/solutions?limit=1.5', 'limit', 'type', 'must be a whole number'],
+    ['that is a number by other means', '/v1/solutions?limit=1e2', 'limit', 'type', 'must be a whole number'],
     ['that is neither instant nor position', '/v1/solutions?knownAt=yesterday', 'knownAt', 'anyOf', 'position of this log, or an instant'],
     ['that is an instant without a zone', '/v1/solutions?knownAt=2026-02-03T09:00:00', 'knownAt', 'anyOf', 'with its zone'],
     ['called __proto__', '/v1/solutions?__proto__=x', '__proto__', 'unknown-parameter', 'known'],

@@ -190,7 +190,7 @@ const codesShown = operations.flatMap(({ answers }) =>
   ),
 );
 /** What any path may answer is shown in no operation (openapi/README.md). */
-const ANYWHERE = ['not-found', 'method-not-allowed', 'uri-too-long', 'misdirected-request'];
+const ANYWHERE = ['not-found', 'method-not-allowed', 'uri-too-long', 'misdirected-request', 'unreadable-request', 'request-timeout', 'headers-too-large']; // prettier-ignore
 const enumerated = resolved(schemaNamed('ProblemCode'))['enum'] as string[];
 
 describe('the problems that the contract names', () => {

@@ -151,7 +151,7 @@ describe('a list in the query', () => {
     ['that it does not know, of several', 'phase=x,pilot,y', 'enum', 'phase: «x», «y» must be one of idea, pilot, roll-out'],
     ['that is empty', 'phase=pilot,', 'enum', 'phase: «» must be one of idea, pilot, roll-out'],
     ['where there is nothing', 'phase=', 'enum', 'phase: «» must be one of idea, pilot, roll-out'],
-    ['that stands twice', 'phase=pilot,pilot', 'uniqueItems', 'phase must NOT have duplicate items (items ## 1 and 0 are identical)'],
+    ['that stands twice', 'phase=pilot,pilot', 'uniqueItems', 'phase must not have the same item twice (0 and 1, counted from 0)'],
     [
       'in another parameter of the name',
       'phase=pilot&phase=idea',

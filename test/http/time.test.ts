@@ -98,10 +98,20 @@ describe('every read', () => {
     expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
   });
 
-  it.each(READS)('%s knew nothing before anything was recorded', async (id, read) => {
+  it.each(READS)('%s knew nothing before anything was recorded, and says that it was not yet known', async (id, read) => {
     const answer = await service.get(`${read}knownAt=${service.store.logId}~0`);
-    const nothing = answer.status === 404 || (JSON.parse(answer.text) as { items: unknown[] }).items.length === 0;
-    expect({ id, nothing }).toEqual({ id, nothing: true });
+    const { items, detail } = JSON.parse(answer.text) as { items?: unknown[]; detail?: string };
+    expect({ id, items: items ?? [] }).toEqual({ id, items: [] });
+    if (answer.status !== 200) expect([answer.status, detail]).toEqual([404, expect.stringMatching(/was not yet .* at knownAt$/)]);
+  });
+
+  it.each([
+    ['coverage-series?solution=digisos', 'solution digisos was not yet registered at knownAt; '],
+    ['coverage?programme=digihelse', 'programme digihelse '],
+    ['adoption?county=03&asOf=2019-12-31', 'county 03 does not exist on 2019-12-31; no county was in the register at knownAt'],
+  ])('%s of the reports says it too', async (report, said) => {
+    const answer = await service.get(`/v1/reports/${report}&knownAt=${service.store.logId}~0`);
+    expect([answer.status, (JSON.parse(answer.text) as { detail: string }).detail]).toEqual([422, expect.stringContaining(said)]);
   });
 
   it.each(READS)('%s waits for the position that it is given as the least, and answers', async (_id, read) => {

@@ -1,13 +1,15 @@
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { refuseUnreadable } from '../../src/http/unreadable.ts';
+import { breachesOf, schemaNamed } from './contract.ts';
 import { registerDigisos, report } from './sector.ts';
 import { startService } from './service.ts';
 
 const service = await startService();
 await registerDigisos(service);
-refuseUnreadable(service.server);
+refuseUnreadable(service.server, pino({ level: 'silent' }));
 afterAll(() => service.end());
 
 /** Everything that is answered to some bytes, until the service ends the connection. */
@@ -28,15 +30,21 @@ const statusesOf = (answer: string): string[] => [...answer.matchAll(/^HTTP\/1\.
 
 describe('what is no request', () => {
   it.each([
-    ['garbled', 'what is this\r\n\r\n', '400'],
-    ['with a header that has no name', 'GET /v1/solutions HTTP/1.1\r\nHost: localhost\r\n: x\r\n\r\n', '400'],
-    ['with headers beyond all bounds', `GET /v1/solutions HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, '431'],
-    ['with a body that breaks off in garbage', posting('{}', 'Transfer-Encoding: chunked').replace(/Content-Length: \d+\r\n/, ''), '400'],
-  ])('is refused as a problem and the connection ended: %s', async (_what, text, status) => {
+    ['garbled', 'what is this\r\n\r\n', 'unreadable-request'],
+    ['an address that is not percent-encoded', 'GET /v1/solutions?q=søknad HTTP/1.1\r\nHost: localhost\r\n\r\n', 'unreadable-request'],
+    ['with a header that has no name', 'GET /v1/solutions HTTP/1.1\r\nHost: localhost\r\n: x\r\n\r\n', 'unreadable-request'],
+    ['with headers beyond all bounds', `GET /v1/solutions HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 'headers-too-large'],
+    ['with a body that breaks off in garbage', posting('{}', 'Transfer-Encoding: chunked').replace(/Content-Length: \d+\r\n/, ''), 'unreadable-request'],
+  ])('is refused as a problem of the contract and the connection ended: %s', async (_what, text, code) => {
     const answer = await answerTo(text);
-    expect(statusesOf(answer)).toEqual([status]);
-    expect(answer).toContain('Content-Type: application/problem+json');
-  });
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    const problem = JSON.parse(body) as { status: number; instance: string };
+    expect(statusesOf(answer)).toEqual([String(problem.status)]);
+    expect(head).toContain('Content-Type: application/problem+json');
+    expect(head).toContain(`Request-Id: ${problem.instance.replace('urn:uuid:', '')}`);
+    expect(problem).toMatchObject({ code, type: `/problems/${code}`, detail: expect.stringMatching(/percent-encoded|32 KiB/) as unknown });
+    expect(breachesOf(schemaNamed('Problem'), problem)).toEqual([]);
+  }); // prettier-ignore
 
   it.each([[[]], [['Connection: close']]])('behind one that is, does not take its answer away: %j', async (headers) => {
     const head = await service.head();

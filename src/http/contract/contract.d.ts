@@ -1155,7 +1155,7 @@ export interface components {
          * @example municipality-not-valid-on-date
          * @enum {string}
          */
-        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "amount-out-of-range" | "position-after-head" | "instant-not-past" | "instant-not-settled" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "storage-full" | "too-much-at-once" | "outcome-unknown" | "not-folded-yet" | "too-many-waiting";
+        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "unreadable-request" | "request-timeout" | "headers-too-large" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "amount-out-of-range" | "position-after-head" | "instant-not-past" | "instant-not-settled" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "storage-full" | "too-much-at-once" | "outcome-unknown" | "not-folded-yet" | "too-many-waiting";
         /** @description One violation. */
         readonly ProblemError: {
             /** @description Where in the body, as a JSON Pointer (RFC 6901; the empty pointer is the whole body); null where it is not in the body. */
@@ -1237,6 +1237,15 @@ export interface components {
          *       "code": "misdirected-request",
          *       "detail": "requests to registry.example are not answered in development mode; use localhost or an address",
          *       "instance": "urn:uuid:5b0a3c1e-7f57-4f0e-9a39-0d7b0c3f5a04",
+         *       "errors": []
+         *     }
+         * @example {
+         *       "type": "/problems/unreadable-request",
+         *       "title": "Not to be read",
+         *       "status": 400,
+         *       "code": "unreadable-request",
+         *       "detail": "what came is not HTTP (Invalid char in url path); an address must be percent-encoded: søknad is s%C3%B8knad",
+         *       "instance": "urn:uuid:5b0a3c1e-7f57-4f0e-9a39-0d7b0c3f5a05",
          *       "errors": []
          *     }
          * @example {
@@ -1498,7 +1507,7 @@ export interface components {
              * @description What the solution is for; left out or null where nothing is said.
              */
             readonly description?: string | null;
-            /** @description The programme that it belongs to; left out or null where there is none. */
+            /** @description The programme that it belongs to; left out or null where there is none. An id is words of a–z and 0–9 joined by hyphens. */
             readonly programmeId?: string | null;
             /** @description The parts that are adopted on their own; none where left out. Their ids differ (`duplicate-capability`). */
             readonly capabilities?: readonly components["schemas"]["NewCapability"][];
@@ -1706,7 +1715,7 @@ export interface components {
              * @description What the solution is for; left out or null where nothing is said.
              */
             readonly description?: string | null;
-            /** @description The programme that it belongs to; left out or null where there is none. */
+            /** @description The programme that it belongs to; left out or null where there is none. An id is words of a–z and 0–9 joined by hyphens. */
             readonly programmeId?: string | null;
             /** @description The parts that are adopted on their own; none where left out. Their ids differ (`duplicate-capability`). */
             readonly capabilities?: readonly components["schemas"]["NewCapability"][];
@@ -1847,14 +1856,14 @@ export interface components {
             readonly stage: components["schemas"]["Stage"];
             /** @description Who the report comes from. */
             readonly source: components["schemas"]["ReportSource"];
-            /** @description The part of the solution that it is about (`unknown-capability`); left out or null for the solution as a whole. Nothing rolls up from parts. */
+            /** @description The part of the solution that it is about (`unknown-capability`); left out or null for the solution as a whole. Nothing rolls up from parts. An id is words of a–z and 0–9 joined by hyphens. */
             readonly capability?: string | null;
             /**
              * Format: readable-text
              * @description A reference to what shows it, such as a case number, a commit or a URL; never a person. Left out or null where there is none.
              */
             readonly evidence?: string | null;
-            /** @description The day on which the stage was last confirmed. `effectiveFrom` where left out. */
+            /** @description The day on which the stage was last confirmed. `effectiveFrom` where left out. One that lies ahead counts from that day on. */
             readonly confirmedAt?: components["schemas"]["CivilDate"];
         };
         /** @description The whole body of the POST that records such a fact. In answers, members that were left out are null (`shareBasisPoints` and `numbers` stay out), and `confirmedAt` is filled in, so that it can be edited and sent back as a correction. */

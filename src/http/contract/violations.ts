@@ -1,5 +1,6 @@
 import type { Violation } from '../problems/problem.ts';
 import type { ErrorObject, Schemas, ValidateFunction } from './schemas.ts';
+import { described, sentence } from './sentences.ts';
 
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -53,12 +54,6 @@ function nearest(choice: ErrorObject, schemas: Schemas): Breach[] {
   return best?.map((one) => ({ ...one, pointer: choice.instancePath + one.pointer })) ?? [breach(choice)];
 }
 
-/** A text that is none of several kinds: the contract's own words say what would be. */
-const described = ({ parentSchema, message = 'does not fit' }: ErrorObject): string => {
-  const words: unknown = parentSchema?.['description'];
-  return typeof words === 'string' ? `is not what it must be: ${words}` : message;
-};
-
 /** A wrong kind says that another schema was meant, an unknown or a missing member that it may have been; a wrong value says less. */
 const weight = (attempt: readonly Breach[]): number =>
   attempt.reduce((sum, { rule }) => sum + (rule === 'const' ? 1_000 : rule === 'additionalProperties' || rule === 'required' ? 10 : 1), 0);
@@ -85,33 +80,6 @@ function offered({ parentSchema }: ErrorObject): string {
   const names = Object.keys((parentSchema?.['properties'] as object | undefined) ?? {});
   return names.length === 0 ? '' : `; known are ${names.join(', ')}`;
 }
-
-function sentence(error: ErrorObject): string {
-  const { keyword, params, message = 'does not fit', schema } = error;
-  switch (keyword) {
-    case 'enum':
-      return `must be one of ${(schema as unknown[]).join(', ')}`;
-    case 'const':
-      return `must be ${String(schema)}`;
-    case 'format':
-      return FORMATS[String(params['format'])] ?? message;
-    case 'pattern':
-      return described(error);
-    case 'minItems':
-      return `must have at least ${String(params['limit'])} items`;
-    default:
-      return message;
-  }
-}
-
-const FORMATS: Readonly<Record<string, string>> = {
-  'civil-date': 'must be a day that exists, YYYY-MM-DD, between 1900-01-01 and 2100-12-31',
-  'organisation-number': 'must be an organisation number: nine digits, the last a modulus 11 check digit',
-  'readable-text':
-    'must be text that can be read: something to see, no control characters but line breaks, nothing that turns its direction',
-  'date-time': 'must be an RFC 3339 instant with a zone',
-  uuid: 'must be a UUID',
-};
 
 export const bodyViolation = ({ pointer, rule, message }: Breach): Violation => ({
   pointer,

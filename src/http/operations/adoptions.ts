@@ -12,6 +12,7 @@ import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Recorded } from '../../registry/recorded.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
+import { municipalityNotKnown } from '../problems/not-known.ts';
 import { Problem } from '../problems/problem.ts';
 import { adoptionOn, type AdoptionQuestion, adoptionView, type ContentOf, endedAdoptionView } from '../views/adoption.ts';
 import { shown } from '../views/moment.ts';
@@ -94,8 +95,7 @@ function adoptionOfNumber(
     };
   }
   const ended = endedAdoptionView(graph, number, question);
-  if (ended === undefined)
-    throw missing('unknown-municipality', `the register has never had a municipality ${number}`, 'municipalityNumber');
+  if (ended === undefined) throw missing('unknown-municipality', municipalityNotKnown(registry.models, number), 'municipalityNumber');
   return { reports: [], view: () => ended };
 }
 

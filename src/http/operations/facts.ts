@@ -1,5 +1,4 @@
 import type { AdoptionFact } from '../../domain/adoption/events.ts';
-import { NEVER } from '../../domain/position.ts';
 import { reject } from '../../domain/rejection.ts';
 import type { SolutionFact } from '../../domain/solution/events.ts';
 import type { FactTrace } from '../../projections/facts.ts';
@@ -82,7 +81,9 @@ export const facts = (schemas: Schemas) =>
       const { eventId } = input.path;
       const { facts: recorded } = registry.models;
       const trace = recorded.trace(eventId);
-      if ((recorded.positionOf(eventId) ?? NEVER) > moment.knownAt) throw unknown(eventId);
+      const position = recorded.positionOf(eventId);
+      if (position === undefined) throw unknown(eventId);
+      if (position > moment.knownAt) throw missing('unknown-fact', `fact ${eventId} was not yet recorded at knownAt`, 'eventId');
       if (trace === undefined || trace.type === 'SolutionRegistered') throw noFact(eventId);
       const [view] = await factViews(registry, [trace], moment);
       const revision = registry.models.revisions.at(trace.stream, moment.knownAt);

@@ -5,6 +5,7 @@ import { NONE } from '../../projections/lists/select.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { parameterProblem } from '../problems/from-rejection.ts';
+import { organisationNotKnown, programmeNotKnown, solutionNotKnown } from '../problems/not-known.ts';
 import { Problem } from '../problems/problem.ts';
 import { checkRegisterDate } from './read.ts';
 
@@ -17,7 +18,7 @@ import { checkRegisterDate } from './read.ts';
 type Filters = Readonly<Record<string, readonly string[] | undefined>>;
 
 interface Named {
-  readonly code: 'unknown-organisation' | 'unknown-programme' | 'unknown-county';
+  readonly code: 'unknown-solution' | 'unknown-organisation' | 'unknown-programme' | 'unknown-county';
   readonly isKnown: (code: string) => boolean;
   /** What is wrong with one code, and what there is instead. */
   readonly wrong: (code: string) => string;
@@ -42,7 +43,21 @@ function check(filters: Filters, { code, isKnown, wrong, remedy, members }: Name
       const message = [...codes.slice(0, MOST_NAMED).map(wrong), ...more, remedy].join('; ');
       return { pointer: null, parameter, rule: code, message };
     });
-  throw new Problem(code, errors.map(({ message }) => message).join('; '), { errors, members: members(first) });
+  throw new Problem(code, errors.map(({ message }) => message).join('; '), { status: 422, errors, members: members(first) });
+}
+
+/** @throws Problem unknown-solution */
+export function checkSolutions({ models }: Registry, solution: readonly string[] | undefined, { knownAt }: ResolvedMoment): void {
+  check(
+    { solution },
+    {
+      code: 'unknown-solution',
+      isKnown: (id) => models.solutions.get(id, knownAt) !== undefined,
+      wrong: (id) => solutionNotKnown(models, id),
+      remedy: '/v1/solutions lists those that are',
+      members: (solutionId) => ({ solutionId }),
+    },
+  );
 }
 
 /** @throws Problem unknown-organisation */
@@ -50,7 +65,7 @@ export function checkOrganisations({ models }: Registry, filters: Filters, { kno
   check(filters, {
     code: 'unknown-organisation',
     isKnown: (number) => models.organisations.get(number, knownAt) !== undefined,
-    wrong: (number) => `organisation ${number} is not registered`,
+    wrong: (number) => organisationNotKnown(models, number),
     remedy: '/v1/organisations lists those that are',
     members: (organisationNumber) => ({ organisationNumber }),
   });
@@ -63,7 +78,7 @@ export function checkProgrammes({ models }: Registry, programme: readonly string
     {
       code: 'unknown-programme',
       isKnown: (id) => models.programmes.get(id, knownAt) !== undefined,
-      wrong: (id) => `programme ${id} is not registered`,
+      wrong: (id) => programmeNotKnown(models, id),
       remedy: '/v1/programmes lists those that are',
       members: (programmeId) => ({ programmeId }),
     },
@@ -79,7 +94,7 @@ export function checkCounties({ models }: Registry, county: readonly string[] | 
       code: 'unknown-county',
       isKnown: (number) => known.some((one) => one === number),
       wrong: (number) => `county ${number} does not exist on ${asOf}`,
-      remedy: `those that do are ${known.join(', ')}`,
+      remedy: known.length === 0 ? 'no county was in the register at knownAt' : `those that do are ${known.join(', ')}`,
       members: (countyNumber) => ({ countyNumber, known }),
     },
   );

@@ -5,6 +5,7 @@ import { useList } from '../../projections/lists/uses.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
+import { municipalityNotKnown } from '../problems/not-known.ts';
 import { useView } from '../views/adoption.ts';
 import { shown } from '../views/moment.ts';
 import { municipalityView, successionView } from '../views/municipality.ts';
@@ -21,8 +22,7 @@ function municipalityAt(
   const graph = models.municipalities.graph(knownAt);
   const valid = municipalityOn(graph, number, asOf);
   const municipality = valid ?? nearestValidity(graph, number, asOf);
-  if (municipality === undefined)
-    throw missing('unknown-municipality', `the register has never had a municipality ${number}`, 'municipalityNumber');
+  if (municipality === undefined) throw missing('unknown-municipality', municipalityNotKnown(models, number), 'municipalityNumber');
   checkRegisterDate(asOf);
   return { municipality, valid: valid !== undefined };
 }

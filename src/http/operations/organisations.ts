@@ -3,7 +3,9 @@ import { organisationStream } from '../../domain/streams.ts';
 import { involvementList } from '../../projections/lists/involvements.ts';
 import { organisationList } from '../../projections/lists/organisations.ts';
 import { registerOrganisationCommand } from '../../registry/commands.ts';
+import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
+import { organisationNotKnown } from '../problems/not-known.ts';
 import { shown } from '../views/moment.ts';
 import { involvementView, organisationView } from '../views/organisation.ts';
 import { checkProgrammes } from './filters.ts';
@@ -12,7 +14,8 @@ import { missing, momentOf } from './read.ts';
 import { record } from './record.ts';
 import { registered } from './registered.ts';
 
-const unknown = (number: string) => missing('unknown-organisation', `organisation ${number} is not registered`, 'organisationNumber');
+const unknown = ({ models }: Registry, number: string) =>
+  missing('unknown-organisation', organisationNotKnown(models, number), 'organisationNumber');
 
 export const organisations = {
   listOrganisations: async (input, registry) => {
@@ -30,7 +33,7 @@ export const organisations = {
     const { organisationNumber } = input.path;
     const moment = await momentOf(registry, input);
     const organisation = registry.models.organisations.get(organisationNumber, moment.knownAt);
-    if (organisation === undefined) throw unknown(organisationNumber);
+    if (organisation === undefined) throw unknown(registry, organisationNumber);
     const revision = registry.models.revisions.at(organisationStream(organisationNumber), moment.knownAt);
     return { status: 200, revision, body: { ...organisationView(organisation), ...shown(moment) } };
   },
@@ -42,7 +45,8 @@ export const organisations = {
       registry,
       input,
       (moment) => {
-        if (registry.models.organisations.get(organisationNumber, moment.knownAt) === undefined) throw unknown(organisationNumber);
+        if (registry.models.organisations.get(organisationNumber, moment.knownAt) === undefined)
+          throw unknown(registry, organisationNumber);
         checkProgrammes(registry, programme, moment);
         return involvementList(registry.models, moment, organisationNumber, lang);
       },

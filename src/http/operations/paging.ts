@@ -45,7 +45,7 @@ const invalid = (message: string): Problem =>
 function parseCursor(text: string, asked: ListAsked, { store: { logId } }: Registry): Cursor {
   const [content = '', seal = ''] = text.split('.');
   const cursor = readCursor(content);
-  if (cursor.log !== logId) throw anotherLog(`${cursor.log}~${cursor.position}`, logId);
+  if (cursor.log !== logId) throw anotherLog(`${cursor.log}~${cursor.position}`, logId, 'after');
   const expected = Buffer.from(sealOf(content, logId));
   const given = Buffer.from(seal);
   if (given.length !== expected.length || !timingSafeEqual(given, expected))

@@ -4,6 +4,7 @@ import { programmeStream } from '../../domain/streams.ts';
 import { programmeList } from '../../projections/lists/programmes.ts';
 import { registerProgrammeCommand } from '../../registry/commands.ts';
 import type { Handlers } from '../contract/handlers.ts';
+import { programmeNotKnown } from '../problems/not-known.ts';
 import { shown } from '../views/moment.ts';
 import { namesContent } from './contents.ts';
 import { listed } from './listed.ts';
@@ -37,7 +38,7 @@ export const programmes = {
     const { programmeId } = input.path;
     const moment = await momentOf(registry, input);
     const programme = registry.models.programmes.get(programmeId, moment.knownAt);
-    if (programme === undefined) throw missing('unknown-programme', `programme ${programmeId} is not registered`, 'programmeId');
+    if (programme === undefined) throw missing('unknown-programme', programmeNotKnown(registry.models, programmeId), 'programmeId');
     const revision = registry.models.revisions.at(programmeStream(programmeId), moment.knownAt);
     return { status: 200, revision, body: { ...programmeView(programme), ...shown(moment) } };
   },

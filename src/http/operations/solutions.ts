@@ -4,6 +4,7 @@ import { registerSolutionCommand } from '../../registry/commands.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
+import { solutionNotKnown } from '../problems/not-known.ts';
 import { factViews } from '../views/fact.ts';
 import { historyEntryType } from '../views/fact-content.ts';
 import { shown } from '../views/moment.ts';
@@ -20,10 +21,7 @@ import { solutionsAsked } from './solution-list.ts';
 /** The solution that a path names, as known at a moment. @throws Problem unknown-solution */
 export function solutionAt({ models }: Registry, solutionId: string, { knownAt }: Pick<ResolvedMoment, 'knownAt'>): Solution {
   const solution = models.solutions.get(solutionId, knownAt);
-  if (solution === undefined) {
-    const when = models.solutions.get(solutionId) === undefined ? 'is not registered' : 'was not yet registered at knownAt';
-    throw missing('unknown-solution', `solution ${solutionId} ${when}`, 'solutionId');
-  }
+  if (solution === undefined) throw missing('unknown-solution', solutionNotKnown(models, solutionId), 'solutionId');
   return solution;
 }
 

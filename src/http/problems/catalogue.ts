@@ -212,6 +212,25 @@ const service = {
     meaning: 'Path and query together are over the limit in the member `limit` (bytes).',
     remedy: 'Ask for less in one request.',
   },
+  'unreadable-request': {
+    status: 400,
+    title: 'Not to be read',
+    meaning: 'What came is not HTTP: most often an address with a letter or a space in it that is not percent-encoded.',
+    remedy:
+      'Encode the address: `søknad` is `s%C3%B8knad` (with curl, -G and --data-urlencode). Every header is one line of a name, a colon and a value.',
+  },
+  'request-timeout': {
+    status: 408,
+    title: 'The request did not come in time',
+    meaning: 'Its headers, or all of it, were not there before the time for them was over. Nothing is recorded.',
+    remedy: 'Send it again, in one go.',
+  },
+  'headers-too-large': {
+    status: 431,
+    title: 'The headers are too large',
+    meaning: 'All headers together are over 32 KiB.',
+    remedy: 'Send fewer or shorter ones.',
+  },
   'misdirected-request': {
     status: 421,
     title: 'Not under that name',

@@ -11,7 +11,7 @@ export function momentProblem(why: UnansweredMoment, parameter: string): Problem
       return new Problem('invalid-request', message, { errors: [{ pointer: null, parameter, rule: 'format', message }] });
     }
     case 'position-of-another-log':
-      return anotherLog(why.position, why.logId);
+      return anotherLog(why.position, why.logId, parameter);
     case 'position-after-head':
       return violated(why.code, parameter, `${parameter} ${why.position} is beyond the head ${why.head}`, { head: why.head });
     case 'instant-not-past':
@@ -30,5 +30,11 @@ const violated = (
   members: object,
 ): Problem => new Problem(code, message, { members, errors: [{ pointer: null, parameter, rule: code, message }] });
 
-export const anotherLog = (position: string, logId: string): Problem =>
-  new Problem('position-of-another-log', `${position} is a position of another log; this one is ${logId}`, { members: { logId } });
+/** @param parameter where the position stands, by itself or in a cursor */
+export function anotherLog(position: string, logId: string, parameter: string): Problem {
+  const message = `${parameter} has ${position}, a position of another log; this one is ${logId}: begin again with what it answers now`;
+  return new Problem('position-of-another-log', message, {
+    members: { logId },
+    errors: [{ pointer: null, parameter, rule: 'position-of-another-log', message }],
+  });
+}

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { pino } from 'pino';
 import fc from 'fast-check';
 import { refuseUnreadable } from '../../../src/http/unreadable.ts';
 import { registerDigisos, report } from '../sector.ts';
@@ -10,7 +11,7 @@ import { PATIENCE, REQUESTS, SEED } from './form.ts';
 jest.setTimeout(PATIENCE);
 const service = await startService();
 await registerDigisos(service);
-refuseUnreadable(service.server);
+refuseUnreadable(service.server, pino({ level: 'silent' }));
 afterAll(() => service.end());
 
 const REPORT = JSON.stringify({ ...report('2018-05-01'), evidence: 'x' });

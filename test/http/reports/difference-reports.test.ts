@@ -195,7 +195,7 @@ describe('the report on what changed since the last report', () => {
 
   it.each([
     ['knownFrom=yesterday', 400, 'invalid-request', 'knownFrom'],
-    [`knownFrom=7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~1`, 410, 'position-of-another-log', undefined],
+    [`knownFrom=7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~1`, 410, 'position-of-another-log', 'knownFrom'],
     ['knownFrom=2100-01-01T00:00:00Z', 422, 'instant-not-past', 'knownFrom'],
     ['asOf=2016-12-31', 422, 'before-register', 'asOf'],
     ['county=99', 422, 'unknown-county', 'county'],
