@@ -4,8 +4,9 @@ import { backUp } from '../eventstore/sqlite/backup.ts';
 import { flushFolder } from '../eventstore/sqlite/flush.ts';
 import { readerOf } from '../eventstore/sqlite/reader.ts';
 import type { CliCommand } from './command.ts';
+import { count } from './count.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
-import { findingsIn } from './findings.ts';
+import { damageIn } from './findings.ts';
 import { progress } from './progress.ts';
 import { storeFolder } from './store-folder.ts';
 
@@ -13,9 +14,9 @@ export const backupCommand: CliCommand = {
   summary: 'copy the store while it serves',
   help: `usage: npm run registry -- backup FILE
 
-Copies the store in DATA_DIR, as it is at this moment, to one new file, and verifies the copy: every page, every hash chain, every
-event. The service may run meanwhile, and is not held up. FILE appears when it is whole and on the disk, and is never written over.
-What is found wrong with the log itself is told (exit code 1), and the copy is kept. restore makes a store of it.
+Copies the store in DATA_DIR, as it is at this moment, to one new file, and verifies the copy as verify does: every page, every
+index, every hash chain, every event. The service may run meanwhile, and is not held up. FILE appears when it is whole and on the disk,
+and is never written over. What is damaged in the store itself is told (exit code 1), and the copy is kept. restore makes a store of it.
 `,
   options: {},
   async run(positionals) {
@@ -27,7 +28,7 @@ What is found wrong with the log itself is told (exit code 1), and the copy is k
     reserve(partial);
     try {
       await copy(path, partial);
-      const found = await findingsIn(readerOf(partial));
+      const found = await damageIn(readerOf(partial));
       requireNew(file);
       renameSync(partial, file);
       flushFolder(dirname(file));
@@ -68,7 +69,7 @@ async function copy(path: string, partial: string): Promise<void> {
 }
 
 function told(file: string, { events, findings }: { readonly events: number; readonly findings: number }): ExitCode {
-  const wrong = findings === 0 ? 'nothing found' : `${findings} findings in the log itself, which the copy has as well`;
-  process.stderr.write(`${file}: ${events} events, verified: ${wrong}\n`);
+  const wrong = findings === 0 ? 'nothing found' : `${count(findings, 'finding')} in the store itself, which the copy has as well`;
+  process.stderr.write(`${file}: ${count(events, 'event')}, verified: ${wrong}\n`);
   return findings === 0 ? EXIT.done : EXIT.findings;
 }

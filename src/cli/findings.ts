@@ -1,15 +1,31 @@
 import type { SqliteReader } from '../eventstore/sqlite/reader.ts';
 import { verify } from '../eventstore/verify.ts';
 
-/** Walks a log and writes what is wrong with it to stderr, a line each: hash chains, revisions, positions, schemas. Closes it. */
-export async function findingsIn(log: SqliteReader): Promise<{ readonly events: number; readonly findings: number }> {
+/** Something wrong: in which way, and where. */
+interface Finding {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Writes findings to a stream, a line each. @returns how many there are */
+export async function tell(found: AsyncIterable<Finding>, stream: NodeJS.WriteStream): Promise<number> {
   let findings = 0;
+  for await (const { code, message } of found) {
+    stream.write(`${code}: ${message}\n`);
+    findings += 1;
+  }
+  return findings;
+}
+
+/**
+ * Tells on stderr what is damaged in a store: all that `verify` finds, but for what its events make of each other (clashes, reports that a
+ * reform has made invalid), which is no damage. Closes it.
+ */
+export async function damageIn(log: SqliteReader): Promise<{ readonly events: number; readonly findings: number }> {
   try {
-    for await (const { code, message } of verify(log, { contiguous: true, settling: 0 })) {
-      process.stderr.write(`${code}: ${message}\n`);
-      findings += 1;
-    }
-    return { events: await log.head(), findings };
+    const inFile = await tell(log.verifyFile(), process.stderr);
+    const inLog = await tell(verify(log, { contiguous: true, settling: 0 }), process.stderr);
+    return { events: await log.head(), findings: inFile + inLog };
   } finally {
     log.close();
   }

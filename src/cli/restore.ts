@@ -2,17 +2,19 @@ import { accessSync, constants } from 'node:fs';
 import { restoreBackup } from '../eventstore/sqlite/from-backup.ts';
 import { openSqliteReader } from '../eventstore/sqlite/reader.ts';
 import type { CliCommand } from './command.ts';
+import { count } from './count.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { findingsIn } from './findings.ts';
+import { damageIn } from './findings.ts';
 import { storeFolder } from './store-folder.ts';
 
 export const restoreCommand: CliCommand = {
   summary: 'make a store from a backup',
   help: `usage: npm run registry -- restore FILE [--accept-findings]
 
-Makes the store in DATA_DIR, where there must be none, from what backup wrote. It is verified first: every page, every hash chain, every
-event; with findings (exit code 1) nothing is restored, unless --accept-findings says so. Events, ids and times are kept. The log gets a
-new id: positions that were given before are answered with 410, since later ones of the lost log would name other events.
+Makes the store in DATA_DIR, where there must be none, from what backup wrote. It is verified first, as verify does: every page, every
+index, every hash chain, every event; with findings (exit code 1) nothing is restored, unless --accept-findings says so. Events, ids and
+times are kept. The log gets a new id: positions that were given before are answered with 410, since later ones of the lost log would
+name other events.
 `,
   options: { 'accept-findings': { type: 'boolean' } },
   async run(positionals, { 'accept-findings': accepted }) {
@@ -26,12 +28,12 @@ new id: positions that were given before are answered with 410, since later ones
     const path = storeFolder('restore');
     let found = { events: 0, findings: 0 };
     const restored = await restoreBackup(file, path, async (folder) => {
-      found = await findingsIn(openSqliteReader({ path: folder }));
+      found = await damageIn(openSqliteReader({ path: folder }));
       return found.findings === 0 || accepted === true;
     });
     const { events, findings } = found;
-    const wrong = findings === 0 ? 'nothing found' : `${findings} findings`;
-    process.stderr.write(restored ? `${path}: restored ${events} events: ${wrong}\n` : `${wrong}; nothing was restored\n`);
+    const wrong = findings === 0 ? 'nothing found' : count(findings, 'finding');
+    process.stderr.write(restored ? `${path}: restored ${count(events, 'event')}: ${wrong}\n` : `${wrong}; nothing was restored\n`);
     return findings === 0 ? EXIT.done : EXIT.findings;
   },
 };

@@ -2,7 +2,9 @@ import { readConfig } from '../config.ts';
 import { openLogForReading } from '../open-log.ts';
 import { verifyLog } from '../registry/verify.ts';
 import type { CliCommand } from './command.ts';
+import { count } from './count.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { tell } from './findings.ts';
 
 export const verifyCommand: CliCommand = {
   summary: 'check the whole log',
@@ -17,19 +19,14 @@ stamp. The service may run meanwhile. Each finding is a line on stdout.
   async run(positionals) {
     if (positionals.length > 0) throw new UsageError(`verify takes no arguments, not ${positionals.join(' ')}; see --help`);
     const reader = await openLogForReading(readConfig(process.env));
-    let findings = 0;
     try {
-      for (const found of [reader.verifyFile?.() ?? [], verifyLog(reader)])
-        for await (const { code, message } of found) {
-          process.stdout.write(`${code}: ${message}\n`);
-          findings += 1;
-        }
-      process.stderr.write(
-        `verified up to position ${await reader.head()}: ${findings === 0 ? 'nothing found' : `${findings} findings`}\n`,
-      );
+      const inFile = reader.verifyFile === undefined ? 0 : await tell(reader.verifyFile(), process.stdout);
+      const findings = inFile + (await tell(verifyLog(reader), process.stdout));
+      const wrong = findings === 0 ? 'nothing found' : count(findings, 'finding');
+      process.stderr.write(`verified up to position ${await reader.head()}: ${wrong}\n`);
+      return findings === 0 ? EXIT.done : EXIT.findings;
     } finally {
       await reader.close();
     }
-    return findings === 0 ? EXIT.done : EXIT.findings;
   },
 };

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncate
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, jest } from '@jest/globals';
-import { ask, folder, registry, serve } from './process.ts';
+import { ask, type Ended, folder, registry, serve } from './process.ts';
 import { eventsIn, headOf, storeWithDigisos, tamper } from './store.ts';
 
 // Each is several processes, one after the other: on a machine with other work that takes its time.
@@ -34,6 +34,14 @@ async function alteredStore(): Promise<string> {
   const path = await storeWithDigisos();
   tamper(path, (database) => database.exec(`UPDATE events SET data = replace(data, 'Digisos', 'Digitos') WHERE stream = 'nsr.solution-digisos'`)); // prettier-ignore
   return path;
+}
+
+/** What `verify`, `backup` and `restore` each find in a store, as lines, and what each ends with. */
+async function foundIn(path: string) {
+  const [file, into] = [join(folder(), 'backup.db'), join(folder(), 'data')];
+  const ended = [await registry(['verify'], { DATA_DIR: path }), await backUp(path, file), await restore(file, into)];
+  const findings = ({ stdout, stderr }: Ended) => `${stdout}${stderr}`.split('\n').filter((line) => /^[a-z]+-[a-z]+: /.test(line));
+  return ended.map((one) => ({ code: one.code, findings: findings(one) }));
 }
 
 describe('a backup that is restored', () => {
@@ -114,9 +122,29 @@ describe('backup', () => {
     const { code, stderr } = await backUp(await alteredStore(), file);
     expect(code).toBe(1);
     expect(stderr).toContain('broken-chain: event ');
-    expect(stderr).toContain('1 findings in the log itself, which the copy has as well\n');
+    expect(stderr).toContain('2 findings in the store itself, which the copy has as well\n');
     expect(existsSync(file)).toBe(true);
   });
+});
+
+describe('verify, backup and restore', () => {
+  it.each([
+    ['an index that has lost an event', 'damaged-file: row 1 missing from index by_id', `
+      CREATE INDEX by_id ON events(type);
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET sql = 'CREATE INDEX by_id ON events(id)' WHERE name = 'by_id'`],
+    ['an event of which the checksum is another', 'wrong-checksum: event ', 'UPDATE events SET checksum = 1 WHERE position = 7'],
+    ['something in short of an event that is not there', 'wrong-record: position 9999: ', `INSERT INTO adoption_records VALUES (9999, x'00')`],
+  ])('find the same and end with 1: %s', async (_, finding, damage) => {
+    const path = await storeWithDigisos();
+    tamper(path, (database) => {
+      database.enableDefensive(false);
+      database.exec(damage);
+    });
+    const [verified, ...others] = await foundIn(path);
+    expect(verified).toMatchObject({ code: 1, findings: expect.arrayContaining([expect.stringContaining(finding)]) as unknown });
+    for (const other of others) expect(other).toEqual(verified);
+  }); // prettier-ignore
 });
 
 describe('restore', () => {
@@ -146,10 +174,10 @@ describe('restore', () => {
     const refused = await restore(file, into);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('broken-chain: event ');
-    expect(refused.stderr).toContain('1 findings; nothing was restored\n');
+    expect(refused.stderr).toContain('2 findings; nothing was restored\n');
     expect(readdirSync(into)).toEqual(['writer.lock']);
     const accepted = await restore(file, into, '--accept-findings');
-    expect(accepted).toMatchObject({ code: 1, stderr: expect.stringContaining(': 1 findings\n') });
+    expect(accepted).toMatchObject({ code: 1, stderr: expect.stringContaining(': 2 findings\n') });
     expect(await eventsIn(into)).toEqual(await eventsIn(path));
   });
 

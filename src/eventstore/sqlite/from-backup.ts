@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import { makeFolder } from '../folder.ts';
-import { requireSound } from './backup.ts';
 import { flushFolder } from './flush.ts';
 import { onSqlite } from './fault.ts';
 import { lockForWriting } from './lock.ts';
@@ -71,7 +70,6 @@ function requireBackup(copy: string, file: string): void {
   try {
     if (pragma(database, 'application_id') !== APPLICATION_ID)
       throw new StoreError('corrupt', { reason: `${file} is no backup of a registry` });
-    requireSound(database, file);
   } finally {
     database.close();
   }
