@@ -7,13 +7,13 @@ import { importIntoFile } from './log/into-file.ts';
 import { importIntoServer } from './log/into-server.ts';
 
 export const importLogCommand: CliCommand = {
-  summary: 'read an exported log into an empty store',
+  summary: 'make a store from an exported log',
   help: `usage: npm run registry -- import log FILE
 
-Reads what export wrote, from either engine, into the log that EVENT_STORE and DATA_DIR name. It must be empty and not served. Order, ids,
-metadata and recorded times are kept; the number of events, their SHA-256 and the hash chain of every stream are verified before
-anything is recorded. Cut short, it leaves nothing in SQLite; in EventStoreDB the same command goes on where it stopped, and
-compares the whole log with the file at its end.
+Reads what export wrote, from either engine: into SQLite in DATA_DIR, where there must be no store, or into the EventStoreDB that
+EVENT_STORE names, which must be empty. Order, ids, metadata and recorded times are kept; the number of events, their SHA-256 and the
+hash chain of every stream are verified before anything is recorded. Refused or cut short, it leaves no store in DATA_DIR; in
+EventStoreDB the same command goes on where it stopped, and compares the whole log with the file at its end.
 `,
   options: {},
   async run(positionals) {

@@ -21,6 +21,8 @@ interface Details {
   corrupt: { reason: string; position?: number; eventId?: string };
   /** An export is not what was written: cut off, altered, or something else. */
   'broken-export': { line: number; reason: string };
+  /** A file is no backup, or a damaged one. */
+  'broken-backup': { file: string; reason: string };
 }
 
 export type StoreErrorCode = keyof Details;
@@ -38,6 +40,7 @@ const sentence: { [Code in StoreErrorCode]: (details: Details[Code]) => string }
     `${path} was written by a newer release (store version ${found}; this one knows up to ${supported}); upgrade the service`,
   corrupt: ({ reason }) => `the store is damaged: ${reason}`,
   'broken-export': ({ line, reason }) => `line ${line} of the export: ${reason}`,
+  'broken-backup': ({ file, reason }) => `${file} is no backup of a registry: ${reason}`,
 };
 
 /** A fault of the log. Its `code` says what kind; nothing else is thrown by an engine. */

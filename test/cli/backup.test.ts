@@ -69,7 +69,7 @@ describe('a backup that is restored', () => {
     expect((await ask(reports(again.url, '5001'), inUse('2019-02-01'))).status).toBe(201);
     await again.stop();
     expect(await headOf(into)).toBe(head + 1);
-    expect(readdirSync(into)).not.toContain('restore');
+    expect(readdirSync(into)).not.toContain('unfinished');
   });
 
   it('needs no help of the store that it was made of, and may be restored again and again', async () => {
@@ -182,16 +182,16 @@ describe('restore', () => {
   });
 
   it.each([
-    ['is empty', (file: string) => { truncateSync(file); }, 'is no backup of a registry'],
-    ['is something else', (file: string) => { writeFileSync(file, 'a spreadsheet, perhaps'.repeat(500)); }, 'file is not a database'],
-    ['was cut off', (file: string) => { truncateSync(file, Math.floor(statSync(file).size / 2)); }, 'the store is damaged'],
-    ['belongs to a running store', (file: string) => { writeFileSync(`${file}-wal`, ''); }, 'a part of it is in '],
+    ['is empty', (file: string) => { truncateSync(file); }, 'is no backup of a registry: it is empty, or '],
+    ['is something else', (file: string) => { writeFileSync(file, 'a spreadsheet, perhaps'.repeat(500)); }, 'is no backup of a registry: file is not a database\n'],
+    ['was cut off', (file: string) => { truncateSync(file, Math.floor(statSync(file).size / 2)); }, 'is no backup of a registry: database disk image is malformed\n'],
+    ['belongs to a running store', (file: string) => { writeFileSync(`${file}-wal`, ''); }, 'is no backup of a registry: a part of it is in '],
   ])('restores nothing of a file that %s', async (_, spoil, message) => {
     const into = join(folder(), 'data');
     const file = await backupOfDigisos();
     spoil(file);
     const { code, stderr } = await restore(file, into);
-    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(message) });
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(`${file} ${message}`) });
     expect(readdirSync(into)).toEqual(['writer.lock']);
   }); // prettier-ignore
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { dataPath } from '../../example/data.ts';
@@ -75,7 +75,7 @@ describe('export', () => {
 });
 
 describe('import log', () => {
-  it('into an empty store keeps order, ids, data, metadata and recorded times, and coverage is the same', async () => {
+  it('into a folder without a store keeps order, ids, data, metadata and recorded times, and coverage is the same', async () => {
     const path = folder();
     const { code } = await registry(['import', 'log', exported], { DATA_DIR: path });
     expect(code).toBe(0);
@@ -86,19 +86,19 @@ describe('import log', () => {
 
   it('goes well after one that was cut short, of which nothing stays', async () => {
     const path = folder();
-    mkdirSync(join(path, 'import'));
-    writeFileSync(join(path, 'import', 'registry.db'), 'half of a log');
+    mkdirSync(join(path, 'unfinished'));
+    writeFileSync(join(path, 'unfinished', 'registry.db'), 'half of a log');
     const { code } = await registry(['import', 'log', exported], { DATA_DIR: path });
-    expect({ code, leftOver: existsSync(join(path, 'import')) }).toEqual({ code: 0, leftOver: false });
+    expect({ code, leftOver: existsSync(join(path, 'unfinished')) }).toEqual({ code: 0, leftOver: false });
     expect(await eventsIn(path)).toEqual(await eventsIn(source));
   });
 
-  it('into a store that has events is refused, and they stay as they are', async () => {
+  it('into a folder with a store is refused, and its events stay as they are', async () => {
     const path = await storeWithDigisos();
     const events = await eventsIn(path);
     const { code, stderr } = await registry(['import', 'log', exported], { DATA_DIR: path });
     expect(code).toBe(3);
-    expect(stderr).toContain('a log is imported into an empty store only, and this one has events');
+    expect(stderr).toContain(`${join(path, 'registry.db')} is there; move it away first`);
     expect(await eventsIn(path)).toEqual(events);
   });
 
@@ -127,10 +127,10 @@ describe('import log', () => {
     ['with something after its end', (lines) => [...lines, lines[0] ?? ''], /^line \d+ of the export: there is something after the end$/m],
     ['that is something else', () => ['date,event,number', '2018-04-23,enabled,0301'], /^line 1 of the export: not JSON$/m],
     ['that is empty', () => [], /^line \d of the export: /m],
-  ])('of a file %s ends with 1, says where, and records nothing', async (_, change, message) => {
+  ])('of a file %s ends with 1, says where, and leaves no store, which a restore would not write over', async (_, change, message) => {
     const path = folder();
     const { code, stderr } = await registry(['import', 'log', altered(change)], { DATA_DIR: path });
-    expect({ code, head: await headOf(path) }).toEqual({ code: 1, head: 0 });
+    expect({ code, left: readdirSync(path) }).toEqual({ code: 1, left: ['writer.lock'] });
     expect(stderr).toMatch(message);
   });
 });

@@ -3,6 +3,7 @@ import type { Position } from '../../domain/position.ts';
 import type { Stored } from '../../eventstore/port.ts';
 import { readExport } from '../../eventstore/transfer/read.ts';
 import { verify } from '../../eventstore/verify.ts';
+import { count } from '../count.ts';
 
 /** The events of an export, in the batches in which a log takes them. @throws StoreError `broken-export` */
 export const batches = (file: string): AsyncGenerator<readonly Stored[]> => readExport(createReadStream(file, 'utf8'));
@@ -14,7 +15,7 @@ export async function check(file: string): Promise<number> {
     process.stderr.write(`${message}\n`);
     found += 1;
   }
-  if (found > 0) process.stderr.write(`${found} findings; nothing was imported\n`);
+  if (found > 0) process.stderr.write(`${count(found, 'finding')}; nothing was imported\n`);
   return found;
 }
 
