@@ -35,7 +35,7 @@ const sentence: { [Code in StoreErrorCode]: (details: Details[Code]) => string }
   unavailable: ({ reason, detail }) => `the store is unavailable: ${reason}${detail === undefined ? '' : ` (${detail})`}`,
   'storage-full': ({ reason }) => `the store has no room left: ${reason}`,
   'outcome-unknown': ({ reason }) => `it is unknown whether the events were recorded: ${reason}`,
-  locked: ({ path }) => `another process already writes to ${path}; stop it first, or use --url to go through it`,
+  locked: ({ path }) => `another process already writes to ${path}; stop it first`,
   'newer-version': ({ path, found, supported }) =>
     `${path} was written by a newer release (store version ${found}; this one knows up to ${supported}); upgrade the service`,
   corrupt: ({ reason }) => `the store is damaged: ${reason}`,

@@ -108,7 +108,7 @@ describe('import log', () => {
     const { code, stderr } = await registry(['import', 'log', exported], { DATA_DIR: path });
     await service.stop();
     expect(code).toBe(3);
-    expect(stderr).toContain('another process already writes to');
+    expect(stderr).toBe(`another process already writes to ${join(path, 'registry.db')}; stop it first\n`);
   });
 
   it.each<[string, (lines: string[]) => string[], RegExp]>([

@@ -3,7 +3,7 @@ import { AdoptionReported } from '../../domain/adoption/events.ts';
 import type { Rejection } from '../../domain/rejection.ts';
 import { rejectionSentence } from '../../domain/rejection-sentence.ts';
 import { NEVER } from '../../domain/position.ts';
-import { StoreError } from '../../eventstore/errors.ts';
+import { isStoreError, StoreError } from '../../eventstore/errors.ts';
 import { databaseFile } from '../../eventstore/sqlite/open.ts';
 import type { Config } from '../../config.ts';
 import { openLog } from '../../open-log.ts';
@@ -21,7 +21,10 @@ export async function storeTarget(config: Config, { solutionId, consumer }: Impo
     throw new StoreError('unavailable', {
       reason: `there is no store in ${config.DATA_DIR}; start the service and register the solution first`,
     });
-  const store = await openLog(config);
+  const store = await openLog(config).catch((error: unknown) => {
+    if (!isStoreError(error, 'locked')) throw error;
+    throw new StoreError('unavailable', { reason: `${error.message}, or use --url to go through it` }, { cause: error });
+  });
   const registry = new Registry(store);
   const close = async (): Promise<void> => {
     await registry.stop();

@@ -33,7 +33,7 @@ describe('the right to write', () => {
   it('belongs to one process: a second is refused and told what to do', async () => {
     const path = make();
     await writerIn(path);
-    expect(() => open(path)).toThrow(/another process already writes to .*registry\.db; stop it first, or use --url/);
+    expect(() => open(path)).toThrow(/^another process already writes to .*registry\.db; stop it first$/);
   });
 
   it('belongs to one store within a process too', () => {
