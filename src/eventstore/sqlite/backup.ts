@@ -13,7 +13,7 @@ export interface BackupOptions {
   readonly path: string;
   /** The file that the copy is written to: empty, or not there. */
   readonly file: string;
-  /** Told after each step. */
+  /** Told after each step, the last one too. */
   readonly onProgress?: (pages: { readonly done: number; readonly total: number }) => void;
 }
 
@@ -30,7 +30,8 @@ export async function backUp({ path, file, onProgress }: BackupOptions): Promise
     source.prepare('SELECT id FROM log').get();
     const progress = ({ totalPages, remainingPages }: { totalPages: number; remainingPages: number }) =>
       onProgress?.({ done: totalPages - remainingPages, total: totalPages });
-    await backup(source, file, { rate: STEP, progress });
+    const total = await backup(source, file, { rate: STEP, progress });
+    onProgress?.({ done: total, total }); // Node tells between two steps only
   } catch (error) {
     throw faultOf(error);
   } finally {

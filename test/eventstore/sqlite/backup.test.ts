@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { START } from '../../../src/domain/position.ts';
@@ -33,7 +33,7 @@ describe('a backup', () => {
       if (steps <= 30) void store.restore(storedStream());
     };
     await backUp({ path, file, onProgress });
-    expect(steps).toBeGreaterThan(1);
+    expect(steps).toBeGreaterThan(2);
     expect(await eventsOf(file)).toEqual(before);
     expect(await store.head()).toBeGreaterThan(before.length);
   });
@@ -46,6 +46,16 @@ describe('a backup', () => {
     await backUp({ path, file });
     expect(await eventsOf(file)).toHaveLength(1);
     expect(readdirSync(dirname(file))).toEqual([basename(file)]);
+  });
+
+  it('is told of to its last page, also where one step makes it', async () => {
+    const path = make();
+    await open(path).append(newStream(), [described(10)], NO_STREAM);
+    const told: object[] = [];
+    const file = join(make(), 'copy.db');
+    await backUp({ path, file, onProgress: (pages) => told.push(pages) });
+    const { size } = statSync(file);
+    expect(told).toEqual([{ done: size / 4096, total: size / 4096 }]);
   });
 
   it('is not made of a folder without a store', async () => {
