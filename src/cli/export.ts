@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readConfig } from '../config.ts';
@@ -9,6 +8,7 @@ import { writeExport } from '../eventstore/transfer/write.ts';
 import { openLogForReading } from '../open-log.ts';
 import type { CliCommand } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { writeNew } from './new-file.ts';
 import { progress } from './progress.ts';
 
 export const exportCommand: CliCommand = {
@@ -16,7 +16,8 @@ export const exportCommand: CliCommand = {
   help: `usage: npm run --silent registry -- export [--output FILE]
 
 Writes every event of the log (EVENT_STORE, DATA_DIR), one a line in the order of the log, and a last line with their number and SHA-256.
-The service may run meanwhile. Without --output it goes to stdout (--silent keeps npm's own lines out of it).
+The service may run meanwhile. FILE appears when it is whole and on the disk, and is never written over. Without --output it goes to stdout
+(--silent keeps npm's own lines out of it).
 `,
   options: { output: { type: 'string' } },
   async run(positionals, { output }) {
@@ -25,7 +26,7 @@ The service may run meanwhile. Without --output it goes to stdout (--silent keep
     const told = progress('exported events', null);
     try {
       const lines = Readable.from(writeExport(counted(reader.readStored(START), () => { told.advance(); }))); // prettier-ignore
-      if (typeof output === 'string') await writeFile(lines, output);
+      if (typeof output === 'string') await writeNew(output, (partial) => pipeline(lines, createWriteStream(partial, { flush: true })));
       else await pipeline(lines, process.stdout, { end: false });
     } finally {
       await reader.close();
@@ -34,12 +35,6 @@ The service may run meanwhile. Without --output it goes to stdout (--silent keep
     return EXIT.done;
   },
 };
-
-/** The file appears under its name when it is whole. */
-async function writeFile(lines: Readable, file: string): Promise<void> {
-  await pipeline(lines, createWriteStream(`${file}.partial`));
-  await rename(`${file}.partial`, file);
-}
 
 async function* counted(events: AsyncIterable<Stored>, each: () => void): AsyncGenerator<Stored> {
   for await (const event of events) {

@@ -93,7 +93,7 @@ describe('backup', () => {
     const file = join(folder(), 'backup.db');
     writeFileSync(file, 'last year');
     const { code, stderr } = await backUp(await storeWithDigisos(), file);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: `${file} is there already; a backup is never written over\n` });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `${file} is there already, and is never written over\n` });
     expect(readFileSync(file, 'utf8')).toBe('last year');
   });
 
@@ -103,14 +103,14 @@ describe('backup', () => {
     const { code, stderr } = await backUp(await storeWithDigisos(), file);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: `${file}.partial is there: another backup writes it, or was cut short; then remove it first\n`,
+      stderr: `${file}.partial is there: another process writes it, or was cut short; then remove it first\n`,
     });
     expect(readFileSync(`${file}.partial`, 'utf8')).toBe('half of one');
   });
 
   it('says where it cannot write, and what has no store', async () => {
     const nowhere = await backUp(await storeWithDigisos(), join(folder(), 'missing', 'backup.db'));
-    expect({ code: nowhere.code, stderr: nowhere.stderr }).toEqual({ code: 2, stderr: expect.stringContaining('cannot be written') });
+    expect({ code: nowhere.code, stderr: nowhere.stderr }).toEqual({ code: 3, stderr: expect.stringContaining('ENOENT') });
     const file = join(folder(), 'backup.db');
     const nothing = await backUp(folder(), file);
     expect({ code: nothing.code, stderr: nothing.stderr }).toEqual({ code: 3, stderr: expect.stringContaining('there is no ') });

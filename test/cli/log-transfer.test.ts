@@ -66,6 +66,20 @@ describe('export', () => {
     expect(stderr).toContain('ENOENT');
   });
 
+  it('never writes over a file, and leaves alone what another process has begun to write', async () => {
+    const [there, begun] = [join(folder(), 'log.ndjson'), join(folder(), 'log.ndjson')];
+    for (const file of [there, `${begun}.partial`]) writeFileSync(file, 'last year');
+    const [over, beside] = [
+      await registry(['export', '--output', there], { DATA_DIR: source }),
+      await registry(['export', '--output', begun], { DATA_DIR: source }),
+    ];
+    expect([over, beside]).toEqual([
+      { code: 2, stdout: '', stderr: `${there} is there already, and is never written over\n` },
+      { code: 2, stdout: '', stderr: expect.stringContaining(`${begun}.partial is there: another process writes it`) as unknown },
+    ]);
+    expect([there, `${begun}.partial`].map((file) => readFileSync(file, 'utf8'))).toEqual(['last year', 'last year']);
+  });
+
   it('of a folder without a store ends with 3, and makes none', async () => {
     const path = folder();
     const { code, stderr } = await registry(['export'], { DATA_DIR: path });
