@@ -33,6 +33,8 @@ Run again, it goes on after the last row recorded of each municipality.
 
 Exit codes: 0 done, 1 bad rows (nothing recorded), 2 usage, 3 the store or the service.
 `,
+  npm run registry -- import adoption report.csv --solution digisos --url http://127.0.0.1:8080
+
   options: { solution: { type: 'string' }, 'dry-run': { type: 'boolean' }, url: { type: 'string' }, consumer: { type: 'string' } },
   async run(positionals, values) {
     const asked = askedFor(positionals, values);

@@ -19,6 +19,15 @@ const importByUrl = (file: string, ...options: readonly string[]) =>
   registry(['import', 'adoption', file, '--solution', 'digisos', '--url', service.url, ...options]);
 
 describe('an import through a running service', () => {
+  it.each(['/', '/v1', '/v1/'])(
+    'takes the address of the service also with %s behind it, as the service prints that of its API',
+    async (end) => {
+      const file = fileOf([STAGES, '2020-05-01,0301,in-use']);
+      const { code, stdout } = await importByUrl(file, '--url', `${service.url}${end}`, '--dry-run');
+      expect({ code, stdout }).toEqual({ code: 0, stdout: '1 row would be recorded, 0 recorded already\n' });
+    },
+  );
+
   it('only looks with --dry-run', async () => {
     const head = await headOf(path);
     const { code, stdout } = await importByUrl(dataPath('digisos.csv'), '--dry-run');

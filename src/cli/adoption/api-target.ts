@@ -19,9 +19,12 @@ interface Answer {
   readonly body: { readonly detail?: string } & Record<string, unknown>;
 }
 
-/** Imports through a service: one POST a row, under the row's key. */
+/**
+ * Imports through a service: one POST a row, under the row's key.
+ * @param base its address, with or without the `/v1` with which the service prints it
+ */
 export function apiTarget(base: string, { solutionId, consumer }: ImportOf): Target {
-  const root = base.replace(/\/+$/, '');
+  const root = base.replace(/(\/v1)?\/*$/, '');
   const solution = `/v1/solutions/${encodeURIComponent(solutionId)}`;
   const headers = { 'Registry-Consumer': `0192:${consumer}` };
 
