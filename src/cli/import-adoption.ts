@@ -11,6 +11,7 @@ import { storeTarget } from './adoption/store-target.ts';
 import { type BadRow, readTable } from './adoption/table.ts';
 import { ImportRefused, type Target, TargetUnavailable } from './adoption/target.ts';
 import type { CliCommand, Values } from './command.ts';
+import { count } from './count.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
 import { progress } from './progress.ts';
 
@@ -22,6 +23,7 @@ Two kinds of table, told by their header:
   effective_from,number,stage        and, if wanted, source, evidence, confirmed_at
   date,event,number                  and, if wanted, source_commit (the evidence); other columns are passed over
                                      enabled: in-use; disabled: withdrawn; moved-to-central-config: the present stage, confirmed
+Commas or semicolons are between the cells: whichever stands first in the header.
 
 A row is one report. A first pass checks every row, with those before it taken as recorded; if one is bad, nothing is recorded.
 Run again, it goes on after the last row recorded of each municipality.
@@ -31,10 +33,10 @@ Run again, it goes on after the last row recorded of each municipality.
   --url URL          through a running service, instead of the store in DATA_DIR
   --consumer NUMBER  the organisation that records (${NATIONAL_SUPPLIER_FUNCTION})
 
-Exit codes: 0 done, 1 bad rows (nothing recorded), 2 usage, 3 the store or the service.
-`,
   npm run registry -- import adoption report.csv --solution digisos --url http://127.0.0.1:8080
 
+Exit codes: 0 done, 1 bad rows (nothing recorded), 2 usage, 3 the store or the service.
+`,
   options: { solution: { type: 'string' }, 'dry-run': { type: 'boolean' }, url: { type: 'string' }, consumer: { type: 'string' } },
   async run(positionals, values) {
     const asked = askedFor(positionals, values);
@@ -85,26 +87,28 @@ function askedFor(positionals: readonly string[], { solution, url, consumer = NA
 
 async function importInto(target: Target, text: string, asked: Asked): Promise<ExitCode> {
   const table = readTable(text);
+  if (table.rows.length === 0 && table.bad.length > 0) return badRows(table.bad);
   const planned = plan(table.rows, await target.standing(), asked);
   const open = table.rows.length - planned.recordedBefore;
-  const checking = progress('checked rows', open);
+  const checking = progress('checked rows', table.rows.length + table.bad.length);
+  checking.advance(planned.recordedBefore + planned.bad.length + table.bad.length);
   const refused = await check(target, planned, () => { checking.advance(); }); // prettier-ignore
   checking.end();
   const bad = [...table.bad, ...planned.bad, ...refused].sort((a, b) => a.line - b.line);
   if (bad.length > 0) return badRows(bad);
   if (asked.dryRun) {
-    process.stdout.write(`${open} rows would be recorded, ${planned.recordedBefore} are recorded already\n`);
+    process.stdout.write(`${count(open, 'row')} would be recorded, ${planned.recordedBefore} recorded already\n`);
     return EXIT.done;
   }
   const recording = progress('recorded rows', open);
   const { recorded, unchanged, refused: later } = await record(target, planned, () => { recording.advance(); }); // prettier-ignore
   recording.end();
-  process.stdout.write(`${recorded} rows recorded, ${unchanged} changed nothing, ${planned.recordedBefore} were recorded already\n`);
+  process.stdout.write(`${count(recorded, 'row')} recorded, ${unchanged} changed nothing, ${planned.recordedBefore} recorded already\n`);
   return later.length > 0 ? badRows(later, 'the rows behind them of the same municipality were left') : EXIT.done;
 }
 
 function badRows(bad: readonly BadRow[], consequence = 'nothing was recorded'): ExitCode {
   for (const { line, reason } of bad) process.stderr.write(`line ${line}: ${reason}\n`);
-  process.stderr.write(`${bad.length === 1 ? '1 bad row' : `${bad.length} bad rows`}; ${consequence}\n`);
+  process.stderr.write(`${count(bad.length, 'bad row')}; ${consequence}\n`);
   return EXIT.findings;
 }

@@ -26,7 +26,7 @@ describe('a table of stages', () => {
   it('is recorded row by row; where it is silent the source is the supplier and the day of confirmation the date', async () => {
     const path = await storeWithDigisos();
     const { code, stdout } = await importInto(path, table);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: '3 rows recorded, 0 changed nothing, 0 were recorded already\n' });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '3 rows recorded, 0 changed nothing, 0 recorded already\n' });
     const reports = await said(path);
     expect(reports.filter(([number]) => number === '0301')).toEqual([
       ['0301', '2018-02-19', 'committed', 'municipality', 'case 17/231', '2018-03-01'],
@@ -39,16 +39,26 @@ describe('a table of stages', () => {
     const path = await storeWithDigisos();
     const head = await headOf(path);
     const { code, stdout } = await importInto(path, table, '--dry-run');
-    expect({ code, stdout }).toEqual({ code: 0, stdout: '3 rows would be recorded, 0 are recorded already\n' });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '3 rows would be recorded, 0 recorded already\n' });
     expect(await headOf(path)).toBe(head);
   });
 
-  it('is read as Excel writes it: byte order mark, CRLF, an empty line at the end', async () => {
+  it('is read as Excel writes it: byte order mark, CRLF, an empty line at the end, and semicolons in Norway', async () => {
     const path = await storeWithDigisos();
-    const file = join(folder(), 'excel.csv');
-    writeFileSync(file, `\uFEFF${STAGES}\r\n2018-04-23,0301,in-use\r\n\r\n`);
-    const { stdout } = await registry(['import', 'adoption', file, '--solution', 'digisos'], { DATA_DIR: path });
-    expect(stdout).toBe('1 rows recorded, 0 changed nothing, 0 were recorded already\n');
+    const table = `\uFEFF${STAGES},evidence\r\n2018-04-23,0301,in-use,sak 18/4711\r\n\r\n`;
+    const written = (text: string) => {
+      const file = join(folder(), 'excel.csv');
+      writeFileSync(file, text);
+      return registry(['import', 'adoption', file, '--solution', 'digisos'], { DATA_DIR: path });
+    };
+    expect((await written(table)).stdout).toBe('1 row recorded, 0 changed nothing, 0 recorded already\n');
+    expect((await written(table.replaceAll(',', ';'))).stdout).toBe('0 rows recorded, 0 changed nothing, 1 recorded already\n');
+  });
+
+  it('may have commas in a cell where semicolons are between them', async () => {
+    const path = await storeWithDigisos();
+    await importInto(path, [`${STAGES};evidence`.replaceAll(',', ';'), '2018-04-23;0301;in-use;1,5 a month, on average']);
+    expect((await said(path)).map(([, , , , evidence]) => evidence)).toEqual(['1,5 a month, on average']);
   });
 
   it('of the national supplier function is recorded in its name, and with --consumer in that of a municipality that reports for itself', async () => {
@@ -111,6 +121,11 @@ describe('bad rows', () => {
     ]);
   });
 
+  it('are counted among those that were checked', async () => {
+    const { stderr } = await importInto(path, [STAGES, good, '2020-02-30,0301,in-use', '2020-05-01,1201,in-use', later]);
+    expect(stderr).toContain('checked rows: 4 of 4\nline 3: ');
+  });
+
   it('of the Digisos table are those with another event than its three, a stage among them', async () => {
     expect(await refused([DIGISOS, '2020-05-01,in-use,0301'])).toEqual([
       'line 2: «in-use» is none of enabled, disabled, moved-to-central-config',
@@ -130,8 +145,9 @@ describe('bad rows', () => {
   });
 
   it('are told of a header of neither kind, with an unknown column, or with one twice', async () => {
-    expect(await refused(['effective_from;number;stage', good.replaceAll(',', ';')])).toContainEqual(
-      expect.stringMatching(/^line 1: the header must have effective_from, number, stage or date, event, number/),
+    const tabs = await refused([STAGES.replaceAll(',', '\t'), good.replaceAll(',', '\t')]);
+    expect(tabs).toContainEqual(
+      'line 1: the header must have effective_from, number, stage or date, event, number, with commas or semicolons between them',
     );
     expect(await refused([`${STAGES},name`, `${good},Oslo`])).toContainEqual(
       expect.stringMatching(/^line 1: the columns name are not known/),
@@ -228,7 +244,7 @@ describe('the Digisos table', () => {
       .filter((line) => line.includes(',4647,'));
     expect(rows).toHaveLength(3);
     const { stdout } = await importInto(path, [`${DIGISOS},source_commit`, ...rows]);
-    expect(stdout).toBe('3 rows recorded, 0 changed nothing, 0 were recorded already\n');
+    expect(stdout).toBe('3 rows recorded, 0 changed nothing, 0 recorded already\n');
     expect((await said(path)).map(([, , stage]) => stage)).toEqual(['in-use', 'withdrawn', 'in-use']);
   });
 
@@ -236,7 +252,7 @@ describe('the Digisos table', () => {
     const path = await storeWithDigisos();
     const [on, off] = ['2020-03-24,enabled,4647', '2020-03-24,disabled,4647'];
     const { stdout } = await importInto(path, [DIGISOS, on, off, on, on]);
-    expect(stdout).toBe('3 rows recorded, 1 changed nothing, 0 were recorded already\n');
+    expect(stdout).toBe('3 rows recorded, 1 changed nothing, 0 recorded already\n');
     expect((await said(path)).map(([, , stage]) => stage)).toEqual(['in-use', 'withdrawn', 'in-use']);
   });
 });
@@ -249,8 +265,8 @@ describe('a table imported again', () => {
     const head = await headOf(path);
     const again = await registry(whole, { DATA_DIR: path });
     expect([first.stdout, again.stdout]).toEqual([
-      '232 rows recorded, 0 changed nothing, 0 were recorded already\n',
-      '0 rows recorded, 0 changed nothing, 232 were recorded already\n',
+      '232 rows recorded, 0 changed nothing, 0 recorded already\n',
+      '0 rows recorded, 0 changed nothing, 232 recorded already\n',
     ]);
     expect(await headOf(path)).toBe(head);
   });
@@ -265,6 +281,6 @@ describe('a table imported again', () => {
       '2018-04-23,0301,in-use',
       '2019-01-01,0301,established',
     ]);
-    expect(stdout).toBe('2 rows recorded, 0 changed nothing, 2 were recorded already\n');
+    expect(stdout).toBe('2 rows recorded, 0 changed nothing, 2 recorded already\n');
   });
 });

@@ -78,7 +78,15 @@ export function readTable(text: string): AdoptionTable {
   const [header, ...lines] = records.lines;
   const kind = header && [stages, digisos].find(({ required }) => required.every((column) => header.cells.includes(column)));
   if (kind === undefined)
-    return { rows: [], bad: [{ line: 1, reason: `the header must have ${stages.required.join(', ')} or ${digisos.required.join(', ')}` }] };
+    return {
+      rows: [],
+      bad: [
+        {
+          line: 1,
+          reason: `the header must have ${stages.required.join(', ')} or ${digisos.required.join(', ')}, with commas or semicolons between them`,
+        },
+      ],
+    };
   const columns = header?.cells ?? [];
   const unknown = columns.filter((column) => !kind.open && ![...kind.required, ...kind.optional].includes(column));
   const twice = columns.filter((column, index) => columns.indexOf(column) < index);
@@ -104,16 +112,23 @@ interface Line {
 function parseCsv(text: string): { lines: Line[] } | { bad: BadRow } {
   try {
     // The package's types do not know what `info` makes of a record.
-    const records = parse(text, { bom: true, info: true, skip_empty_lines: true, relax_column_count: true, trim: true }) as unknown as {
-      record: string[];
-      info: { lines: number };
-    }[];
+    const records = parse(text, {
+      delimiter: separatorOf(text),
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      trim: true,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
     return { lines: records.map(({ record, info }) => ({ line: info.lines, cells: record })) };
   } catch (error) {
     const { lines, message } = error as { lines?: number; message: string };
     return { bad: { line: lines ?? 1, reason: `this is not CSV: ${message}` } };
   }
 }
+
+/** Excel writes semicolons where the comma is that of a decimal, as in Norway. No name of a column has either. */
+const separatorOf = (text: string): string => /[,;]/.exec(text)?.[0] ?? ',';
 
 function readRow(kind: Kind, columns: readonly string[], { line, cells }: Line): AdoptionRow | BadRow {
   if (cells.length !== columns.length) return { line, reason: `${cells.length} cells where the header has ${columns.length}` };
