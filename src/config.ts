@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { type Address, parseAddress } from './eventstore/eventstoredb/address.ts';
 
+/** What a setting must be, and what it is instead. Not for one that may hold a password. */
+const must = (be: string) => ({ error: ({ input }: { readonly input: unknown }) => `must be ${be}, not «${String(input)}»` });
+
+const aPort = must('a number from 0 to 65535');
 const port = z
   .string()
-  .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+  .regex(/^\d{1,5}$/, aPort)
   .transform(Number)
-  .pipe(z.number().max(65_535, 'must be a number from 0 to 65535'));
-const flag = z.stringbool();
+  .pipe(z.number().max(65_535, aPort));
+const flag = z.stringbool(must('yes or no'));
 const ids = z
   .string()
   .transform((text) =>
@@ -15,7 +19,7 @@ const ids = z
       .map((id) => id.trim())
       .filter((id) => id !== ''),
   ) // prettier-ignore
-  .pipe(z.array(z.uuid()));
+  .pipe(z.array(z.uuid({ error: ({ input }) => `must be the ids of events, separated by commas; «${String(input)}» is none` })));
 
 /** SQLite in DATA_DIR, or where an EventStoreDB is. */
 const engine = z.string().transform((text, context): 'sqlite' | Address => {
@@ -28,16 +32,17 @@ const engine = z.string().transform((text, context): 'sqlite' | Address => {
     return z.NEVER;
   }
 });
-const file = z.string().min(1).nullable().default(null);
+const file = z.string().min(1, must('the path of a file')).nullable().default(null);
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Every setting: its environment variable, what it takes and its default. */
 const settings = z.strictObject({
   /** The address to listen on. Another than a loopback one needs DEVELOPMENT_BIND_ANY=yes, since nobody is asked for a token yet. */
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: z.string().min(1, must('an address to listen on, as 127.0.0.1')).default('127.0.0.1'),
   /** 0: any free one. */
   PORT: port.default(8080),
   /** The folder of the embedded store. */
-  DATA_DIR: z.string().min(1).default('./data'),
+  DATA_DIR: z.string().min(1, must('the path of a folder')).default('./data'),
   /** The engine of the log. */
   EVENT_STORE: engine.default('sqlite'),
   /** Files with nothing but the user's name and password for EventStoreDB; read again when it refuses them. */
@@ -45,7 +50,7 @@ const settings = z.strictObject({
   EVENT_STORE_PASSWORD_FILE: file,
   /** The certificate (PEM) of who signed those of the servers. */
   EVENT_STORE_CA_FILE: file,
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(levels, must(`one of ${levels.join(', ')}`)).default('info'),
   /** Checks every answer against the contract, at some cost. */
   VALIDATE_RESPONSES: flag.default(false),
   /** Listens beyond loopback without tokens: for a container, whose port is published to loopback. */
@@ -69,7 +74,8 @@ const families = /^(DATA_DIR|LOG_LEVEL|VALIDATE_|KNOWN_BAD|EVENT_STORE|DEVELOPME
 /** Whether a variable is a setting of ours, or a misspelt one that must not be passed over in silence. */
 const isOurs = (name: string): boolean => names.has(bare(name)) || families.test(name);
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
+/** Whether only this machine reaches what listens there. */
+export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host);
 
 /** Reads the settings from the environment. @throws ConfigurationError that names every fault */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -83,12 +89,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 function faults(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((name) => `  ${name}: there is no such setting; there are ${Object.keys(settings.shape).join(', ')}`);
-  return [`  ${issue.path.join('.')}: ${issue.message}`];
+  return [`  ${String(issue.path[0])}: ${issue.message}`];
 }
 
 /** Nobody is asked for a token, so that another address than a loopback one must be wanted. */
 function exposed({ HOST, DEVELOPMENT_BIND_ANY }: Readonly<Record<string, string | undefined>>): string[] {
-  if (HOST === undefined || HOST === '' || LOOPBACK.test(HOST) || flag.safeParse(DEVELOPMENT_BIND_ANY).data === true) return [];
+  if (HOST === undefined || HOST === '' || isLoopback(HOST) || flag.safeParse(DEVELOPMENT_BIND_ANY).data === true) return [];
   return [`  HOST: ${HOST} is not a loopback address; without tokens, DEVELOPMENT_BIND_ANY=yes is needed to listen on it`];
 }
 
