@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
-import { type Config, ConfigurationError } from './config.ts';
+import { type Config, ConfigurationError, isLoopback } from './config.ts';
 import { openLog, placeOf } from './open-log.ts';
 import type { EventStore } from './eventstore/port.ts';
 import { createApp } from './http/app.ts';
@@ -126,7 +126,7 @@ async function drained(server: Server): Promise<void> {
 
 /** One JSON line on stdout, whatever the log level, for whoever waits for it; and on stderr for the person who started it. */
 function announce(url: string, config: Config): void {
-  const { HOST, DEVELOPMENT_BIND_ANY } = config;
+  const { HOST } = config;
   const places = {
     api: `${url}/v1`,
     documentation: `${url}/docs/`,
@@ -135,7 +135,7 @@ function announce(url: string, config: Config): void {
     store: placeOf(config),
   };
   pino().info(places, `listening on ${url}`);
-  const beyond = DEVELOPMENT_BIND_ANY ? `\n  It listens on ${HOST}, beyond this machine: whoever reaches it may record anything.` : '';
+  const beyond = isLoopback(HOST) ? '' : `\n  It listens on ${HOST}, beyond this machine: whoever reaches it may record anything.`;
   process.stderr.write(`
 National Solution Registry
   API            ${places.api}

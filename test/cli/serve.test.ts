@@ -79,6 +79,12 @@ describe('serve', () => {
   it('loads the municipality register once; at the next start it is up to date', async () => {
     const path = folder();
     await (await serve({ DATA_DIR: path })).stop();
+  it('says nothing of it where only this machine reaches it, whatever it was allowed', async () => {
+    const service = await serve({ DATA_DIR: folder(), DEVELOPMENT_BIND_ANY: 'yes' });
+    const { stderr } = await service.stop();
+    expect(stderr).not.toContain('beyond this machine');
+  });
+
     const events = await eventsIn(path);
     const service = await serve({ DATA_DIR: path });
     await service.stop();
