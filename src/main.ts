@@ -77,6 +77,7 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger, metr
         await registry.stop();
         await keeper.end();
         await store.close();
+        pino().info('stopped'); // at every level, as the line that says where it listens: without it, the process was killed
       },
     };
   } catch (error) {

@@ -40,6 +40,9 @@ async function listens({ url }: Serving): Promise<boolean> {
   }
 }
 
+/** What a service has logged, without the facts beside it. */
+const messages = ({ lines }: Serving) => lines.map((line) => (JSON.parse(line) as { msg: unknown }).msg);
+
 describe('serve', () => {
   it('says on stdout, in one JSON line, where it listens, and on stderr, for a person, in what mode', async () => {
     const path = folder();
@@ -62,11 +65,11 @@ describe('serve', () => {
     expect(stderr).not.toContain('beyond this machine');
   });
 
-  it('says that line whatever the log level, and nothing else below it', async () => {
+  it('says that line and a last one whatever the log level, and nothing else below it', async () => {
     const service = await serve({ DATA_DIR: folder(), LOG_LEVEL: 'silent' });
     await ask(`${service.url}/health/live`);
     await service.stop();
-    expect(service.lines).toHaveLength(1);
+    expect(messages(service)).toEqual([`listening on ${service.url}`, 'stopped']);
   });
 
   it('listens beyond this machine only when it is told to, and says so as loudly', async () => {
@@ -76,15 +79,15 @@ describe('serve', () => {
     expect(stderr).toContain('It listens on 0.0.0.0, beyond this machine: whoever reaches it may record anything.');
   });
 
-  it('loads the municipality register once; at the next start it is up to date', async () => {
-    const path = folder();
-    await (await serve({ DATA_DIR: path })).stop();
   it('says nothing of it where only this machine reaches it, whatever it was allowed', async () => {
     const service = await serve({ DATA_DIR: folder(), DEVELOPMENT_BIND_ANY: 'yes' });
     const { stderr } = await service.stop();
     expect(stderr).not.toContain('beyond this machine');
   });
 
+  it('loads the municipality register once; at the next start it is up to date', async () => {
+    const path = folder();
+    await (await serve({ DATA_DIR: path })).stop();
     const events = await eventsIn(path);
     const service = await serve({ DATA_DIR: path });
     await service.stop();
@@ -130,7 +133,7 @@ describe('a service that is told to stop', () => {
 });
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('on %s', (signal) => {
-  it('the service finishes what it has accepted, takes nothing new, and ends with 0', async () => {
+  it('the service finishes what it has accepted, takes nothing new, says last that it has stopped, and ends with 0', async () => {
     const path = await storeWithDigisos();
     const service = await serve({ DATA_DIR: path, LOG_LEVEL: 'warn' });
     const { finish } = await allButTheLastByte(service, organisation('Norsk helsenett SF'));
@@ -140,7 +143,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('on %s', (signal) => {
     const answer = await finish();
     const { code } = await service.ended;
     expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 Created\r\n/);
-    expect(code).toBe(0);
+    expect({ code, last: messages(service).at(-1) }).toEqual({ code: 0, last: 'stopped' });
     expect((await eventsIn(path)).at(-1)).toMatchObject({ type: 'OrganisationRegistered', stream: 'nsr.organisation-994598759' });
   });
 });
