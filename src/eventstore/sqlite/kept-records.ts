@@ -3,7 +3,7 @@ import { AdoptionRecords, recordOf } from '../adoption-records.ts';
 import type { Recorded } from '../port.ts';
 import { StoreError } from '../errors.ts';
 import { onSqlite } from './fault.ts';
-import { recordNames, type RecordNames } from './record-names.ts';
+import { REBUILD, recordNames, type RecordNames } from './record-names.ts';
 
 /** Records a page: some milliseconds of work between two turns of the event loop. */
 export const RECORDS = 2_000;
@@ -43,7 +43,7 @@ function sound(records: AdoptionRecords): AdoptionRecords {
   for (let row = 0; row < records.count; row += 1)
     if (!records.isSound(row))
       throw new StoreError('corrupt', {
-        reason: `the record at position ${records.position(row)} is not as it was written; «registry rebuild» makes all anew`,
+        reason: `the record at position ${records.position(row)} is not as it was written; ${REBUILD}`,
       });
   return records;
 }

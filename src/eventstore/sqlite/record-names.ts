@@ -3,6 +3,9 @@ import { crc32 } from 'node:zlib';
 import type { Numbering } from '../adoption-records.ts';
 import { StoreError } from '../errors.ts';
 
+/** What an operator does about a record or a name that is not as it should be. */
+export const REBUILD = '«npm run registry -- rebuild» makes all anew';
+
 /** The names that records have as numbers: some thousands, kept in memory as in the store. */
 export interface RecordNames {
   /** The number of a name; a new one for a new name, in the open transaction. */
@@ -73,4 +76,4 @@ export function recordNames(database: DatabaseSync): RecordNames {
   };
 }
 
-const corrupt = (reason: string): StoreError => new StoreError('corrupt', { reason: `${reason}; «registry rebuild» makes all anew` });
+const corrupt = (reason: string): StoreError => new StoreError('corrupt', { reason: `${reason}; ${REBUILD}` });

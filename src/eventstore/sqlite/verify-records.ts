@@ -6,6 +6,7 @@ import { isStoreError } from '../errors.ts';
 import { decodable } from './derive-records.ts';
 import { keptRecords } from './kept-records.ts';
 import type { Queries } from './queries.ts';
+import { REBUILD } from './record-names.ts';
 import type { FileFinding } from './verify-file.ts';
 
 /** Holds every record against the event that it is derived from; an event that does not decode is told of elsewhere. */
@@ -23,7 +24,7 @@ export async function* verifyRecords(database: DatabaseSync, log: Queries): Asyn
   const finding = (place: number, message: string): FileFinding => ({
     code: 'wrong-record',
     position: position(place),
-    message: `${message}; «registry rebuild» makes all anew`,
+    message: `${message}; ${REBUILD}`,
   });
 
   for (let rows = log.after(0); rows.length > 0; rows = log.after(rows.at(-1)?.position ?? NaN)) {

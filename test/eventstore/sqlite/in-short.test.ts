@@ -255,7 +255,10 @@ describe('verifying what is kept in short', () => {
     await store.close();
     changed(path, sql);
     const read = inShort(open(path));
-    await expect(read).rejects.toMatchObject({ code: 'corrupt', details: { reason: `${reason}; «registry rebuild» makes all anew` } });
+    await expect(read).rejects.toMatchObject({
+      code: 'corrupt',
+      details: { reason: `${reason}; «npm run registry -- rebuild» makes all anew` },
+    });
   });
 
   it('needs the store to itself to make it anew', async () => {
