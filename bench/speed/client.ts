@@ -1,11 +1,10 @@
-import autocannon from 'autocannon';
+import { load, requestOf } from './load.ts';
 import { type Report, reportNumbered, SOLUTIONS, solutionId } from './reports.ts';
-
-const JSON_BODY = { 'Content-Type': 'application/json' };
+import type { Served } from './served.ts';
 
 /** @throws Error where it is refused */
 export async function post(url: string, body: unknown): Promise<void> {
-  const answer = await fetch(url, { method: 'POST', headers: JSON_BODY, body: JSON.stringify(body) });
+  const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
   if (answer.status !== 201) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
 }
 
@@ -19,32 +18,29 @@ export async function register(url: string): Promise<void> {
 export const pathOf = ({ solutionId: id, municipalityNumber }: Report): string =>
   `/v1/solutions/${id}/adoptions/${municipalityNumber}/reports`;
 
-interface Load {
-  readonly url: string;
-  readonly connections: number;
-  /** How many answers are waited for. */
-  readonly amount: number;
+/** What an answer took, in milliseconds. */
+export interface Took {
+  /** From the first request to the last answer. */
+  readonly clock: number;
+  /** Of the process that answers, whoever asks. */
+  readonly processor: number;
 }
 
-/** Milliseconds an answer, from the first request to the last answer. @throws Error where one is not a success */
-async function loaded(load: Load, requests: Parameters<typeof autocannon>[0]['requests']): Promise<number> {
-  const result = await autocannon({ ...load, requests });
-  if (result.non2xx > 0 || result.errors > 0 || result['2xx'] < load.amount)
-    throw new Error(`${load.url}: ${result['2xx']} answers, ${result.non2xx} refusals, ${result.errors} errors`);
-  return (result.finish.getTime() - result.start.getTime()) / result['2xx'];
+async function answered(server: Served, connections: number, requests: readonly Buffer[], status: number): Promise<Took> {
+  const before = await server.processorTime();
+  const clock = await load({ url: server.url, connections, requests, status });
+  return { clock, processor: ((await server.processorTime()) - before) / requests.length };
 }
 
-/** Posts reports, none of them twice. @param numbers the next report, whoever takes it; @param where its address */
-export const postReports = (load: Load, numbers: () => number, where: (report: Report) => string): Promise<number> =>
-  loaded(load, [
-    {
-      method: 'POST',
-      headers: JSON_BODY,
-      setupRequest: (request) => {
-        const report = reportNumbered(numbers());
-        return { ...request, path: where(report), body: JSON.stringify(report.body) };
-      },
-    },
-  ]);
+/** @param where the address of a report. @returns posts so many over so many connections, none of them twice */
+export function reporting(server: Served, amount: number, where: (report: Report) => string): (connections: number) => Promise<Took> {
+  let n = 0;
+  const request = (): Buffer => {
+    const report = reportNumbered(n++);
+    return requestOf('POST', server.url, where(report), JSON.stringify(report.body));
+  };
+  return (connections) => answered(server, connections, Array.from({ length: amount }, request), 201);
+}
 
-export const getAgain = (load: Load, path: string): Promise<number> => loaded(load, [{ method: 'GET', path }]);
+export const getAgain = (server: Served, connections: number, amount: number, path: string): Promise<Took> =>
+  answered(server, connections, new Array<Buffer>(amount).fill(requestOf('GET', server.url, path)), 200);

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Line } from '../measure.ts';
-import { getAgain, pathOf, post, postReports, register } from './client.ts';
+import { type Line, median } from '../measure.ts';
+import { getAgain, pathOf, post, register, reporting, type Took } from './client.ts';
 import { temporaryFolder } from './folder.ts';
 import { SOLUTIONS, solutionId } from './reports.ts';
-import { byTurns } from './rounds.ts';
-import { serveExpress, serveRegistry } from './served.ts';
+import { rounds } from './rounds.ts';
+import { type Served, serveExpress, serveRegistry } from './served.ts';
 
 /** Answers a round: a second or two of each side. */
 const POSTS = 6_000;
@@ -13,37 +13,31 @@ const GETS = 12_000;
 const TABLES = 4_000;
 const READERS = 16;
 
+type Came = Awaited<ReturnType<typeof rounds<Took>>>;
+
 /** The whole service over HTTP against bare Express, each in a process of its own; who asks is this one. */
 export async function* httpLines(): AsyncGenerator<Line> {
   using folder = temporaryFolder();
   const registry = await serveRegistry(folder.path);
   try {
     await register(registry.url);
-    yield* posts(registry.url, folder.path);
-    yield* reads(registry.url, folder.path);
+    yield* posts(registry, folder.path);
+    yield* reads(registry, folder.path);
   } finally {
     await registry.end();
   }
 }
 
-async function* posts(url: string, folder: string): AsyncGenerator<Line> {
-  let [ours, theirs] = [0, 0];
+async function* posts(registry: Served, folder: string): AsyncGenerator<Line> {
   const express = await serveExpress(folder);
   try {
+    const [ours, theirs] = [reporting(registry, POSTS, pathOf), reporting(express, POSTS, () => '/')];
     for (const [connections, goal] of [
       [16, '0.8× (1.5×)'],
       [64, '1.2× (2.5×)'],
     ] as const) {
-      const times = await byTurns(
-        () => postReports({ url, connections, amount: POSTS }, () => ours++, pathOf),
-        () => postReports({ url: express.url, connections, amount: POSTS }, () => theirs++, () => '/'),
-      ); // prettier-ignore
-      yield {
-        what: `durable POST of a report, ${connections} connections; peer: a POST of the same to Express, not recorded`,
-        ...times,
-        unit: 'ms',
-        goal,
-      };
+      const what = `durable POST of a report, ${connections} connections; peer: a POST of the same to Express, not recorded`;
+      yield* lines(what, await rounds(() => ours(connections), () => theirs(connections)), goal); // prettier-ignore
     }
   } finally {
     await express.end();
@@ -51,25 +45,33 @@ async function* posts(url: string, folder: string): AsyncGenerator<Line> {
 }
 
 /** With what there is to say after all those reports, and a solution that has all that a solution can have. */
-async function* reads(url: string, folder: string): AsyncGenerator<Line> {
+async function* reads(registry: Served, folder: string): AsyncGenerator<Line> {
   const solution = `/v1/solutions/${solutionId(SOLUTIONS - 1)}`;
-  await post(`${url}/v1/organisations`, { organisationNumber: '994598759', name: 'Norsk helsenett SF', sector: 'state' });
-  yield { what: 'GET of the status of a solution, 16 connections; peer: Express giving the same object', ...(await read(url, `${solution}/status`, GETS, folder)), unit: 'ms', goal: '1× (2.5×)' };
-  yield { what: 'GET of national coverage, 357 rows, 16 connections; peer: Express giving the same rows', ...(await read(url, `${solution}/coverage/municipalities`, TABLES, folder)), unit: 'ms', goal: '3×' };
-} // prettier-ignore
+  await post(`${registry.url}/v1/organisations`, { organisationNumber: '994598759', name: 'Norsk helsenett SF', sector: 'state' });
+  const status = await read(registry, `${solution}/status`, GETS, folder);
+  yield* lines('GET of the status of a solution, 16 connections; peer: Express giving the same object', status, '1× (2.5×)');
+  const table = await read(registry, `${solution}/coverage/municipalities`, TABLES, folder);
+  yield* lines('GET of national coverage, 357 rows, 16 connections; peer: Express giving the same rows', table, '3×');
+}
 
-async function read(url: string, path: string, amount: number, folder: string) {
-  const answer = await (await fetch(`${url}${path}`)).text();
+async function read(registry: Served, path: string, amount: number, folder: string): Promise<Came> {
+  const answer = await (await fetch(`${registry.url}${path}`)).text();
   const file = join(folder, `${path.split('/').at(-1) ?? ''}.json`);
   writeFileSync(file, answer);
   const express = await serveExpress(folder, file);
   try {
     if ((await (await fetch(express.url)).text()) !== answer) throw new Error(`different answers to ${path}`);
-    return await byTurns(
-      () => getAgain({ url, connections: READERS, amount }, path),
-      () => getAgain({ url: express.url, connections: READERS, amount }, '/'),
+    return await rounds(
+      () => getAgain(registry, READERS, amount, path),
+      () => getAgain(express, READERS, amount, '/'),
     );
   } finally {
     await express.end();
   }
+}
+
+function* lines(what: string, { ours, peer }: Came, goal: string): Generator<Line> {
+  const medians = (of: keyof Took) => ({ ours: median(ours.map((took) => took[of])), peer: median(peer.map((took) => took[of])) });
+  yield { what, ...medians('clock'), unit: 'ms', goal };
+  yield { what: 'the same: processor time of who answers', ...medians('processor'), unit: 'ms', goal: '–' };
 }

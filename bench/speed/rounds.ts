@@ -22,14 +22,23 @@ export async function atOnce(clients: number, count: number, one: () => Promise<
   await Promise.all(Array.from({ length: clients }, client));
 }
 
-/** Both sides by turns, who is first changing too, after a round of each that does not count. @returns the median round of each */
-export async function byTurns(ours: Side, peer: Side): Promise<{ readonly ours: number; readonly peer: number }> {
-  const [our, their]: [number[], number[]] = [[], []];
+/** Both sides by turns, who is first changing too, after a round of each that does not count. @returns what each came to, round by round */
+export async function rounds<Came>(
+  ours: () => Promise<Came>,
+  peer: () => Promise<Came>,
+): Promise<{ readonly ours: Came[]; readonly peer: Came[] }> {
+  const [our, their]: [Came[], Came[]] = [[], []];
   await ours();
   await peer();
   for (let round = 0; round < ROUNDS; round += 1) {
     const turns = [async () => our.push(await ours()), async () => their.push(await peer())];
     for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn();
   }
-  return { ours: median(our), peer: median(their) };
+  return { ours: our, peer: their };
+}
+
+/** @returns the median round of each side */
+export async function byTurns(ours: Side, peer: Side): Promise<{ readonly ours: number; readonly peer: number }> {
+  const came = await rounds(ours, peer);
+  return { ours: median(came.ours), peer: median(came.peer) };
 }

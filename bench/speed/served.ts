@@ -8,9 +8,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface Served {
   readonly url: string;
   readonly process: ChildProcess;
+  /** How much it has taken so far, all its threads together, in milliseconds. */
+  processorTime(): Promise<number>;
   /** Asks it to end, and waits until it has. */
   end(): Promise<void>;
 }
+
+const PROCESSOR_TIME = new URL('./processor-time.ts', import.meta.url).href;
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 
@@ -21,10 +25,10 @@ const PATIENCE = 60_000;
 async function served(args: readonly string[], environment: Readonly<Record<string, string>>, folder: string): Promise<Served> {
   const log = join(folder, `log-${args.length}-${Date.now()}`);
   const output = openSync(log, 'w');
-  const process_ = spawn(process.execPath, args, {
+  const process_ = spawn(process.execPath, ['--import', PROCESSOR_TIME, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
-    stdio: ['ignore', output, 'ignore'],
+    stdio: ['ignore', output, 'ignore', 'ipc'],
   });
   closeSync(output);
   const ended = once(process_, 'exit');
@@ -33,11 +37,16 @@ async function served(args: readonly string[], environment: Readonly<Record<stri
     process_.kill('SIGTERM');
     await ended;
   };
+  const processorTime = async (): Promise<number> => {
+    process_.send('processor time');
+    const [{ user, system }] = (await once(process_, 'message')) as [NodeJS.CpuUsage];
+    return (user + system) / 1_000;
+  };
   const start = performance.now();
   while (performance.now() - start < PATIENCE && process_.exitCode === null) {
     await pause(20);
     const [, url] = /listening on (http:\/\/[\d.:]+)/.exec(readFileSync(log, 'utf8')) ?? [];
-    if (url !== undefined) return { url, process: process_, end };
+    if (url !== undefined) return { url, process: process_, processorTime, end };
   }
   await end();
   throw new Error(`${args.join(' ')} does not listen: ${readFileSync(log, 'utf8')}`);
