@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
 import type { Registry } from '../registry/registry.ts';
 import { allowances, type Bounds } from './bounds.ts';
 import { readContract } from './contract/document.ts';
@@ -12,9 +10,9 @@ import { operations } from './operations/all.ts';
 import { type FeedOptions, openFeed } from './feed/options.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { misdirected } from './own-host.ts';
-import { requestIdOf } from './request-id.ts';
+import { identify, requestIdOf } from './request-id.ts';
+import { logWhenOver } from './request-log.ts';
 import { surroundings } from './surroundings.ts';
-import { traceOf } from './trace.ts';
 
 export interface AppOptions {
   readonly registry: Registry;
@@ -43,27 +41,12 @@ export function createApp(options: AppOptions): RequestListener {
     document, handlers, schemas, registry, validateResponses, bounds: allowances(bounds), onFault, requests: metrics?.requests,
   }); // prettier-ignore
   const others = surroundings({ document, registry, onFault, metrics });
-  const log = requestLog(logger);
 
   return (request, response) => {
-    log(request, response);
+    identify(request);
+    logWhenOver(logger, request, response);
     const problem = anyHost ? undefined : misdirected(request);
     if (problem !== undefined) sendProblem(response, problem, requestIdOf(request), registry);
     else if (!dispatch(request, response)) others(request, response);
   };
 }
-
-/** One JSON line a request: what was asked and answered, never a body, a header that could name somebody, or an address. */
-const requestLog = (logger: Logger) =>
-  pinoHttp({
-    logger,
-    genReqId: () => randomUUID(),
-    customProps: (request) => ({ ...traceOf(request) }),
-    serializers: {
-      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, url }),
-      res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
-    },
-    // A 503 is an answer: its cause has its own line.
-    customLogLevel: (_request, { statusCode }, error) =>
-      error !== undefined || (statusCode >= 500 && statusCode !== 503) ? 'error' : 'info',
-  });

@@ -118,7 +118,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
         throw new Error(`${method} ${target} broke the contract: ${breaches.join('; ')}\n${sent.text.slice(0, 500)}`);
     }
     if (sent.status === 500 && options.between === undefined)
-      throw new Error(`${method} ${target} answered 500: ${faults.at(-1)?.err?.message ?? 'and logged nothing'}`);
+      throw new Error(`${method} ${target} answered 500: ${faults.findLast(({ err }) => err)?.err?.message ?? 'and logged nothing'}`);
     return answer(sent);
   };
   const get: Service['get'] = (target, headers = {}) => ask('GET', target, { headers });

@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { requestIdOf } from './request-id.ts';
+import { traceOf } from './trace.ts';
+
+/**
+ * One JSON line a request, when it is over: what was asked and answered, never a body, a header that could name somebody, or an address.
+ * Straight to pino: pino-http makes three loggers a request for it, and costs as much as Node's own HTTP (docs/performance.md).
+ */
+export function logWhenOver(logger: Logger, request: IncomingMessage, response: ServerResponse): void {
+  const { method, url } = request;
+  const arrivedAt = Date.now();
+  response.once('close', () => {
+    const { statusCode, writableFinished } = response;
+    const line = {
+      req: { id: requestIdOf(request), method, url },
+      ...traceOf(request),
+      res: { statusCode },
+      responseTime: Date.now() - arrivedAt,
+    };
+    // A 503 is an answer: its cause has its own line.
+    const level = statusCode >= 500 && statusCode !== 503 ? 'error' : 'info';
+    logger[level](line, writableFinished ? 'request completed' : 'request aborted');
+  });
+}
