@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { v4, v5 } from 'uuid';
 import { canonical } from '../eventstore/canonical.ts';
 import type { CommandRequest } from './request.ts';
@@ -20,4 +20,4 @@ export function eventIds({ consumer, key }: Pick<CommandRequest, 'consumer' | 'k
 }
 
 /** SHA-256 (hex) of a body in canonical form (RFC 8785): the same content, however it is laid out. */
-export const fingerprint = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('hex');
+export const fingerprint = (body: unknown): string => hash('sha256', canonical(body), 'hex');

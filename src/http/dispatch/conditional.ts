@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Of the bytes: equal tags mean equal bytes. */
-const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+const digest = (content: Buffer | string): string => hash('sha256', content, 'base64url').slice(0, 22);
 
 /** The strong ETag of a representation; for what stands for a stream, `"<revision>.<digest>"`. */
-export const entityTag = (bytes: Buffer, revision?: number): string =>
-  revision === undefined ? `"${digest(bytes)}"` : `"${revision}.${digest(bytes)}"`;
+export const entityTag = (content: Buffer | string, revision?: number): string =>
+  revision === undefined ? `"${digest(content)}"` : `"${revision}.${digest(content)}"`;
 
 /** Whether an If-None-Match names the tag (RFC 9110, 13.1.2: weak comparison). */
 export function noneMatches(header: string, tag: string): boolean {

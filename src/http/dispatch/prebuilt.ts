@@ -29,7 +29,7 @@ export class PrebuiltObject {
   with(members: object): Prebuilt {
     const text = `,${JSON.stringify(members).slice(1)}`;
     if (this.#last?.text === text) return this.#last.whole;
-    const tag = entityTag(Buffer.from(JSON.stringify([this.#digest, text])));
+    const tag = entityTag(JSON.stringify([this.#digest, text]));
     const whole = { bytes: Buffer.concat([this.#bytes, Buffer.from(text)]), tag };
     this.#last = { text, whole };
     return whole;

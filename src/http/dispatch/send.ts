@@ -46,13 +46,13 @@ export function sendAnswer(
   registry: Registry,
 ): void {
   const { status, body, prebuilt, revision, location, folded = true, position } = answer;
-  const bytes = prebuilt?.bytes ?? Buffer.from(JSON.stringify(body));
+  const content = prebuilt?.bytes ?? JSON.stringify(body);
   // A probe tells of the process, not of what is recorded: it has neither position nor tag.
   if (operation.method === 'get' && !operation.answers.has(304)) {
-    sendBytes(request, response, status, bytes, status === 503 ? NOT_READY : {});
+    sendWhole(request, response, status, content, status === 503 ? NOT_READY : {});
     return;
   }
-  const tag = prebuilt?.tag ?? entityTag(bytes, revision);
+  const tag = prebuilt?.tag ?? entityTag(content, revision);
   const { folded: head } = registry.follower;
   const headers: Record<string, string | number> = {
     ...registryHeaders(registry, position !== undefined && position > head ? position : head),
@@ -70,7 +70,7 @@ export function sendAnswer(
   }
   const next = (body as { next?: string | null } | undefined)?.next;
   if (typeof next === 'string') headers['Link'] = `<${next}>; rel="next"`;
-  sendBytes(request, response, status, bytes, headers);
+  sendWhole(request, response, status, content, headers);
 }
 
 /** Sends an answer piece by piece. A fault before the first is a problem like any other; one in the middle breaks the connection off. */
@@ -105,12 +105,12 @@ export async function sendStream(
 
 /** Of what the bytes hang on, since they are not there yet. */
 function tagOf({ url }: IncomingMessage, { mediaType, validator = [] }: Streamed, { store, follower }: Registry): string {
-  return entityTag(Buffer.from(JSON.stringify([RELEASE, store.logId, follower.leftOut, url, mediaType, ...validator])));
+  return entityTag(JSON.stringify([RELEASE, store.logId, follower.leftOut, url, mediaType, ...validator]));
 }
 
-function sendBytes(request: IncomingMessage, response: ServerResponse, status: number, bytes: Buffer, headers: Headers): void {
-  begin(response, status, { ...headers, 'Content-Type': 'application/json', 'Content-Length': bytes.length });
-  response.end(request.method === 'HEAD' ? undefined : bytes);
+function sendWhole(request: IncomingMessage, response: ServerResponse, status: number, content: Buffer | string, headers: Headers): void {
+  begin(response, status, { ...headers, 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(content) });
+  response.end(request.method === 'HEAD' ? undefined : content);
 }
 
 export function sendProblem(response: ServerResponse, problem: Problem, requestId: string, registry: Registry): void {
