@@ -5,12 +5,12 @@ import type { Operation, Parameter } from '../contract/operations.ts';
 import type { Schemas, ValidateFunction } from '../contract/schemas.ts';
 import type { Violation } from '../problems/problem.ts';
 
-export type Values = Record<string, Value>;
+export type Values = Readonly<Record<string, Value>>;
 type Value = string | number | boolean | readonly string[];
 
 interface Read {
   readonly values: Values;
-  readonly violations: Violation[];
+  readonly violations: readonly Violation[];
 }
 
 /** How the parameters of one operation are read: compiled once, at start. */
@@ -26,6 +26,8 @@ export function parameterReader({ parameters }: Operation, schemas: Schemas): Pa
     Place,
     Place,
   ];
+  // Most requests send nothing there.
+  const [nothingInQuery, nothingInHeader] = [nothingIn(inQuery, schemas), nothingIn(inHeader, schemas)];
   return {
     path: (raw) =>
       read(
@@ -33,13 +35,14 @@ export function parameterReader({ parameters }: Operation, schemas: Schemas): Pa
         Object.entries(raw).map(([name, value]) => [name, decoded(value)]),
         schemas,
       ),
-    query: (search) => read(inQuery, [...new URLSearchParams(search)], schemas),
+    query: (search) => (search === '' ? nothingInQuery : read(inQuery, [...new URLSearchParams(search)], schemas)),
     headers: (raw) => {
-      const sent = inHeader.parameters.flatMap(({ name }): [string, string][] => {
-        const value = raw[name.toLowerCase()];
-        return value === undefined ? [] : [[name, String(value)]];
-      });
-      return read(inHeader, sent, schemas);
+      const sent: [string, string][] = [];
+      for (const [inLowerCase, { name }] of inHeader.byLowerCase) {
+        const value = raw[inLowerCase];
+        if (value !== undefined) sent.push([name, String(value)]);
+      }
+      return sent.length === 0 ? nothingInHeader : read(inHeader, sent, schemas);
     },
   };
 }
@@ -47,6 +50,7 @@ export function parameterReader({ parameters }: Operation, schemas: Schemas): Pa
 interface Place {
   readonly parameters: readonly Parameter[];
   readonly byName: ReadonlyMap<string, Parameter>;
+  readonly byLowerCase: ReadonlyMap<string, Parameter>;
   readonly validate: ValidateFunction;
 }
 
@@ -55,12 +59,19 @@ function placeOf(all: readonly Parameter[], place: Parameter['in'], schemas: Sch
   const members = Object.fromEntries(parameters.map(({ name, schema }) => [name, schema.pointer]));
   const required = parameters.filter((parameter) => parameter.required).map(({ name }) => name);
   const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
-  return { parameters, byName, validate: schemas.object(members, required) };
+  const byLowerCase = new Map(parameters.map((parameter) => [parameter.name.toLowerCase(), parameter]));
+  return { parameters, byName, byLowerCase, validate: schemas.object(members, required) };
+}
+
+/** What is read where nothing was sent: the same for all, so nobody may add to it. */
+function nothingIn(place: Place, schemas: Schemas): Read {
+  const { values, violations } = read(place, [], schemas);
+  return { values: Object.freeze(values), violations: Object.freeze(violations) };
 }
 
 function read({ parameters, byName, validate }: Place, sent: readonly (readonly [string, string])[], schemas: Schemas): Read {
   // Without a prototype: `__proto__` is a name like any other, and refused like any other that is not known.
-  const values = Object.create(null) as Values;
+  const values = Object.create(null) as Record<string, Value>;
   const repeated = new Map<string, Violation>(); // told once, however often it stands
   for (const [name, text] of sent) {
     const parameter = byName.get(name);
