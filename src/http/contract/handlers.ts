@@ -20,7 +20,7 @@ export type Body<Id extends OperationId> = operations[Id] extends { requestBody:
 export interface Received {
   readonly requestId: string;
   /** Of what comes of the request, where its caller has a trace. */
-  readonly traceparent?: string;
+  readonly traceparent: string | undefined;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly arrivedAt: number;
   readonly method: string;

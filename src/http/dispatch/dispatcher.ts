@@ -15,7 +15,7 @@ import { awaitPosition } from './min-position.ts';
 import { negotiated } from './negotiate.ts';
 import { type ParameterReader, parameterReader } from './parameters.ts';
 import { begin } from './head.ts';
-import { received } from './received.ts';
+import { Reception } from './received.ts';
 import { type Target, targetOf } from './target.ts';
 import { type AnyAnswer, sendAnswer, sendProblem, sendStream } from './send.ts';
 import { type Resource, routes } from './routes.ts';
@@ -87,12 +87,12 @@ export function dispatcher(options: DispatcherOptions): Dispatch {
       const mediaType = negotiated(operation, request, search);
       const arrivedAt = registry.now();
       const input = await readInput(answered, request, match.parameters, search, schemas, bounds);
-      const reception = received({ request, response, operation, input, search, arrivedAt, mediaType });
+      const received = new Reception({ request, response, operation, input, search, arrivedAt, mediaType });
       if (method === 'get') await awaitPosition(registry, input, bounds.waitingReads);
-      const work = () => handler({ ...input, received: reception } as never, registry);
+      const work = () => handler({ ...input, received } as never, registry);
       const given = method === 'get' ? await work() : await bounds.commands.during(work);
       if ('chunks' in given) {
-        await bounds.piecemeal.during(() => sendStream(request, response, given, registry, reception.gone));
+        await bounds.piecemeal.during(() => sendStream(request, response, given, registry, received.gone));
         return;
       }
       if (validateResponses) checkAnswer(operation, given, schemas);
