@@ -5,18 +5,11 @@ import { parseJson } from './json.ts';
 
 /** No request of the contract needs more, in bytes. */
 export const BODY_LIMIT = 262_144;
-/** No request of the contract is nested deeper. */
-const DEPTH_LIMIT = 16;
-/** No list of the contract is longer. */
-const ARRAY_LIMIT = 1_000;
 
 /** Reads and parses the JSON body of a request. @param room for the bodies of all requests. @throws Problem 400, 413, 415, 503 */
 export async function readBody(request: IncomingMessage, room: Allowance): Promise<unknown> {
   checkMediaType(request);
-  const text = decode(await readBytes(request, room));
-  const value = parsed(text);
-  checkShape(value);
-  return value;
+  return parsed(decode(await readBytes(request, room)));
 }
 
 function checkMediaType({ headers }: IncomingMessage): void {
@@ -83,26 +76,4 @@ function decode(bytes: Buffer): string {
 function parsed(text: string): unknown {
   if (text.trim() === '') throw new Problem('malformed-json', 'the body is empty; send one JSON object');
   return parseJson(text);
-}
-
-/**
- * Bounds what the schemas are asked to look at: a hostile body must exhaust neither the stack (no recursion here) nor the time of
- * others (every violation of a long list would be told). @throws Problem malformed-json, invalid-request
- */
-function checkShape(value: unknown): void {
-  let level: (readonly [pointer: string, value: unknown])[] = [['', value]];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth >= DEPTH_LIMIT) throw new Problem('malformed-json', `the body is nested deeper than ${DEPTH_LIMIT} levels`);
-    for (const [pointer, one] of level) if (Array.isArray(one) && one.length > ARRAY_LIMIT) throw tooLong(pointer, one.length);
-    level = level.flatMap(([pointer, one]) =>
-      typeof one === 'object' && one !== null
-        ? Object.entries(one).map(([key, member]) => [`${pointer}/${key}`, member as unknown] as const)
-        : [],
-    );
-  }
-}
-
-function tooLong(pointer: string, length: number): Problem {
-  const message = `${pointer} has ${length} items; no list of the contract has more than ${ARRAY_LIMIT}`;
-  return new Problem('invalid-request', message, { errors: [{ pointer, parameter: null, rule: 'maxItems', message }] });
 }

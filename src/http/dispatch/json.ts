@@ -1,12 +1,16 @@
 import { Problem } from '../problems/problem.ts';
+import { membersWithin } from './shape.ts';
 
 /**
  * JSON as it was meant, or not at all: a member that stands twice is refused, and a number that JavaScript cannot hold exactly
  * stays text, so that the schema refuses it where it stands. No rounding gets past the edge.
- * @throws Problem malformed-json
+ * @throws Problem malformed-json, invalid-request
  */
 export function parseJson(text: string): unknown {
   const value = parse(text);
+  const members = membersWithin(value);
+  // Names end so, and at times a text does within: where no more do than there are members, none of them stands twice.
+  if ((text.match(/"\s*:/g)?.length ?? 0) === members) return value;
   const twice = memberThatStandsTwice(text);
   if (twice === undefined) return value;
   throw new Problem('malformed-json', `the member ${twice} stands twice in one object`);
