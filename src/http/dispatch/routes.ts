@@ -46,7 +46,7 @@ export function routes<Entry>(entries: readonly { readonly operation: Operation;
 
   /** @param path percent-encoded, without the query. @returns undefined where the contract has no such path */
   return (path: string): Match<Entry> | undefined => {
-    const found = search(root, path.split('/').slice(1), []);
+    const found = search(root, path.split('/'), 1, []);
     if (found === undefined) return undefined;
     const { methods, names } = found.resource;
     return { methods, parameters: Object.fromEntries(names.map((name, index) => [name, found.values[index] ?? ''])) };
@@ -54,11 +54,11 @@ export function routes<Entry>(entries: readonly { readonly operation: Operation;
 }
 
 /** The fixed segment first; where it leads nowhere, the template. An empty segment is no value of a parameter. */
-function search<Entry>(at: Node<Entry>, segments: readonly string[], values: readonly string[]): Found<Entry> | undefined {
-  const [segment, ...rest] = segments;
+function search<Entry>(at: Node<Entry>, segments: readonly string[], index: number, values: readonly string[]): Found<Entry> | undefined {
+  const segment = segments[index];
   if (segment === undefined) return at.resource === null ? undefined : { resource: at.resource, values };
   const fixed = at.fixed.get(segment);
-  const found = fixed && search(fixed, rest, values);
+  const found = fixed && search(fixed, segments, index + 1, values);
   if (found !== undefined || at.template === null || segment === '') return found;
-  return search(at.template.node, rest, [...values, segment]);
+  return search(at.template.node, segments, index + 1, [...values, segment]);
 }
