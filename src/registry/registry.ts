@@ -45,6 +45,7 @@ export class Registry {
   readonly follower: Follower;
   readonly snapshot: Snapshot | undefined;
   readonly now: () => number;
+  readonly #facts: RegistryFacts;
   readonly #states: StreamStates;
   readonly #turns = new Turns();
   readonly #keysUnderWay = new Set<string>();
@@ -56,6 +57,7 @@ export class Registry {
     this.store = store;
     this.now = now;
     this.follower = new Follower(store, knownBad, onFold);
+    this.#facts = factsOf(this.models);
     this.#states = new StreamStates(store, (stream) => this.models.revisions.at(stream, this.follower.folded));
     this.snapshot = snapshot;
     this.#readHead = sharedRead(() => this.#foldToHead());
@@ -81,19 +83,6 @@ export class Registry {
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#following;
-  }
-
-  /** What decisions may ask of the rest of the registry. */
-  get facts(): RegistryFacts {
-    const { models } = this;
-    return {
-      sectorOf: (organisationNumber) => models.organisations.sectorOf(organisationNumber),
-      programmeExists: (programmeId) => models.programmes.get(programmeId) !== undefined,
-      solution: (solutionId) => models.solutions.get(solutionId),
-      get municipalities() {
-        return models.municipalities.graph();
-      },
-    };
   }
 
   /** Waits until this process has folded all that is in the log now. @throws NotFoldedYet when that takes too long */
@@ -152,12 +141,12 @@ export class Registry {
     request: CommandRequest,
     seen: StreamState<State>,
   ): Verdict<State, Event> {
-    const decision = command.decide(seen.state, this.facts);
+    const decision = command.decide(seen.state, this.#facts);
     if (!decision.accepted && isAboutNothing(decision.rejections[0])) return decision;
     if (command.replaces && request.expectedRevision === null) return { kind: 'revision-required' };
     if (request.expectedRevision !== null && request.expectedRevision !== seen.revision)
       return { kind: 'stale', expected: request.expectedRevision, actual: seen.revision };
-    const [forbidden] = mayRecord(request.consumer, command.act, osloDate(request.arrivedAt), this.facts, command.recorder);
+    const [forbidden] = mayRecord(request.consumer, command.act, osloDate(request.arrivedAt), this.#facts, command.recorder);
     return forbidden === undefined ? decision : { accepted: false, rejections: [forbidden] };
   }
 
@@ -208,6 +197,16 @@ export class Registry {
     return event?.stream !== stream;
   }
 }
+
+/** What decisions may ask of the rest of the registry. */
+const factsOf = (models: ReadModels): RegistryFacts => ({
+  sectorOf: (organisationNumber) => models.organisations.sectorOf(organisationNumber),
+  programmeExists: (programmeId) => models.programmes.get(programmeId) !== undefined,
+  solution: (solutionId) => models.solutions.get(solutionId),
+  get municipalities() {
+    return models.municipalities.graph();
+  },
+});
 
 /** What the command is about does not exist: that goes before who may say it and what was seen of it. */
 const isAboutNothing = ({ code, at }: Rejection): boolean =>
