@@ -14,7 +14,7 @@ export const millisecondsOf = (instant: Instant): number => Math.floor(instant /
 /** RFC 3339 in UTC with six decimals. */
 export function printInstant(instant: Instant): string {
   const rest = String(instant - millisecondsOf(instant) * PER_MILLISECOND).padStart(3, '0');
-  return new Date(millisecondsOf(instant)).toISOString().replace('Z', `${rest}Z`);
+  return `${new Date(millisecondsOf(instant)).toISOString().slice(0, -1)}${rest}Z`;
 }
 
 const rfc3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})$/i;
