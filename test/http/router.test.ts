@@ -213,7 +213,7 @@ describe('a route', () => {
           const parameters = Object.fromEntries(
             segments.flatMap(({ fixed }, index) => (fixed === null ? [[`p${index}`, `value-${index}`]] : [])),
           );
-          expect({ entry: match?.methods.get(method), parameters: match?.parameters }).toEqual({
+          expect({ entry: match?.methods.get(method), parameters: Object.fromEntries(match?.parameters ?? []) }).toEqual({
             entry: `${method} ${pathOf(segments)}`,
             parameters,
           });

@@ -18,7 +18,7 @@ import { begin } from './head.ts';
 import { Reception } from './received.ts';
 import { type Target, targetOf } from './target.ts';
 import { type AnyAnswer, sendAnswer, sendProblem, sendStream } from './send.ts';
-import { type Resource, routes } from './routes.ts';
+import { type Match, type Resource, routes } from './routes.ts';
 
 /** What the contract answers for: all of it, also what it does not have. */
 const UNDER_CONTRACT = /^\/(v1|health)(\/|$)/;
@@ -144,7 +144,7 @@ const notAllowed = (method: string, allow: string): Problem =>
 async function readInput(
   { parameters, body }: Entry,
   request: IncomingMessage,
-  inPath: Readonly<Record<string, string>>,
+  inPath: Match<Entry>['parameters'],
   search: string,
   schemas: Schemas,
   { bodyBytes }: Allowances,

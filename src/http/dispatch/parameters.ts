@@ -4,6 +4,7 @@ import { breaches } from '../contract/violations.ts';
 import type { Operation, Parameter } from '../contract/operations.ts';
 import type { Schemas, ValidateFunction } from '../contract/schemas.ts';
 import type { Violation } from '../problems/problem.ts';
+import type { Match } from './routes.ts';
 
 export type Values = Readonly<Record<string, Value>>;
 type Value = string | number | boolean | readonly string[];
@@ -15,7 +16,7 @@ interface Read {
 
 /** How the parameters of one operation are read: compiled once, at start. */
 export interface ParameterReader {
-  path(raw: Readonly<Record<string, string>>): Read;
+  path(raw: Match<unknown>['parameters']): Read;
   query(search: string): Read;
   headers(raw: IncomingHttpHeaders): Read;
 }
@@ -32,7 +33,7 @@ export function parameterReader({ parameters }: Operation, schemas: Schemas): Pa
     path: (raw) =>
       read(
         inPath,
-        Object.entries(raw).map(([name, value]) => [name, decoded(value)]),
+        raw.map(([name, value]) => [name, decoded(value)]),
         schemas,
       ),
     query: (search) => (search === '' ? nothingInQuery : read(inQuery, [...new URLSearchParams(search)], schemas)),

@@ -6,7 +6,8 @@ export interface Resource<Entry> {
 }
 
 export interface Match<Entry> extends Resource<Entry> {
-  readonly parameters: Readonly<Record<string, string>>;
+  /** As they stand in the path, percent-encoded. */
+  readonly parameters: readonly (readonly [name: string, value: string])[];
 }
 
 interface Node<Entry> {
@@ -49,7 +50,7 @@ export function routes<Entry>(entries: readonly { readonly operation: Operation;
     const found = search(root, path.split('/'), 1, []);
     if (found === undefined) return undefined;
     const { methods, names } = found.resource;
-    return { methods, parameters: Object.fromEntries(names.map((name, index) => [name, found.values[index] ?? ''])) };
+    return { methods, parameters: names.map((name, index) => [name, found.values[index] ?? '']) };
   };
 }
 
