@@ -36,9 +36,7 @@ export const WAYS = 16;
 type FullCode = number;
 const FULL_CODES = 512;
 export const fullCode = (standing: StandingCode, stale: boolean, member: boolean): FullCode =>
-  fullCodeOf(standing, stale ? 1 : 0, member ? 1 : 0);
-/** The same from bits. */
-export const fullCodeOf = (standing: StandingCode, stale: number, member: number): FullCode => standing | (stale << 7) | (member << 8);
+  standing | (stale ? 1 << 7 : 0) | (member ? 1 << 8 : 0);
 
 /** How each full code contributes for a stage and a rule. Source: domain.md, «Coverage»; the same as `coverageOf` counts. */
 export const contributionsFor = (stage: Threshold, inheritance: Inheritance): Uint8Array =>

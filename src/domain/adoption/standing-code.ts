@@ -22,7 +22,8 @@ const keyOf = (all: number, majority: number, any: number): number => (any << 6)
 const codes = new Uint8Array(512);
 for (const [code, [all, majority, any]] of INHERITED.entries()) codes[keyOf(all, majority, any)] = code;
 
-const ranksByRule: Readonly<Record<Inheritance, Uint8Array>> = {
+/** By rule and standing code, the rank. */
+export const ranksUnder: Readonly<Record<Inheritance, Uint8Array>> = {
   all: Uint8Array.from([...INHERITED.map(([all]) => all), ...ranks.slice(1)]),
   majority: Uint8Array.from([...INHERITED.map(([, majority]) => majority), ...ranks.slice(1)]),
   any: Uint8Array.from([...INHERITED.map(([, , any]) => any), ...ranks.slice(1)]),
@@ -39,4 +40,4 @@ export const inheritedCode = (all: number, majority: number, any: number): Stand
 /** Whether it came through a merger or a split. */
 export const isInherited = (code: StandingCode): boolean => code !== UNKNOWN && code < OWN;
 
-export const rankUnder = (code: StandingCode, rule: Inheritance): number => ranksByRule[rule][code] as number;
+export const rankUnder = (code: StandingCode, rule: Inheritance): number => ranksUnder[rule][code] as number;

@@ -69,6 +69,10 @@ export class CellSums {
       if (isDerived) table.populationDerivedFor[row] = (table.populationDerivedFor[row] as number) + members;
       table.populationCountedOn[row] = Math.max(table.populationCountedOn[row] as number, countedOn);
     }
+    this.clear();
+  }
+
+  clear(): void {
     this.sums.fill(0);
     this.#solutions = 0;
   }

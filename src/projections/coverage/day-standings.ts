@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import { fullCodeOf } from '../../domain/adoption/contribution.ts';
-import { ownCode, UNKNOWN } from '../../domain/adoption/standing-code.ts';
+import { fullCode } from '../../domain/adoption/contribution.ts';
+import { ownCode, type StandingCode, UNKNOWN } from '../../domain/adoption/standing-code.ts';
 import { type DayNumber, monthsBeforeDay } from '../../domain/day-number.ts';
 import type { Position } from '../../domain/position.ts';
-import { confirmedIn, dayIn, isEnded, numberIn, rankIn, type ReportColumns } from '../report-columns.ts';
+import { dayIn, type LatestReports, numberIn, type ReportColumns } from '../report-columns.ts';
+import { type Cells, CellSums } from './cell-sums.ts';
 import type { Epoch, Ground } from './ground.ts';
-import { Holders, NOBODY } from './holders.ts';
+import { Holders } from './holders.ts';
 import { Inheritances } from './inheritances.ts';
 
 /** What a solution says of itself on a day. */
@@ -20,6 +21,9 @@ const ASKED_AGAIN = 64;
 
 /** By the rank of a stage, 0 for none. */
 const OWN_CODES = Uint8Array.from({ length: 8 }, (_, rank) => (rank === 0 ? UNKNOWN : ownCode(rank)));
+/** What is added to a code, so that a loop needs no branch and no function of another module. */
+const STALE = fullCode(UNKNOWN, true, false);
+const MEMBER = fullCode(UNKNOWN, false, true);
 
 /** How municipalities count for one solution on one day, in one pass over its reports: for what is asked once, as of an earlier position. */
 export class DayStandings {
@@ -27,21 +31,20 @@ export class DayStandings {
   /** By the first of their lineages. */
   readonly #holders: Holders;
   readonly #inheritances: Inheritances;
-  /** By the first of a lineage, its latest report by the day: from when, -1 for none, and what it says. */
-  readonly #from: Int32Array;
-  readonly #said: Uint32Array;
+  /** By the first of a lineage. */
+  readonly #latest: LatestReports;
   /** Of the solutions asked for last. */
   readonly #firsts = new LRUCache<ReportColumns, Int16Array>({ max: ASKED_AGAIN });
   /** By place in the epoch. */
-  #ways = new Uint8Array(0);
+  #ways = new Uint8Array();
+  #sums: CellSums | null = null;
 
   constructor(ground: Ground) {
     this.ground = ground;
     const { length } = ground.municipalities;
     this.#holders = new Holders(ground, ground.lineages.firstOf);
     this.#inheritances = new Inheritances(ground, ground.lineages.predecessors);
-    this.#from = new Int32Array(length);
-    this.#said = new Uint32Array(length);
+    this.#latest = { dated: new Uint32Array(length), ranks: new Uint8Array(length), confirmed: new Int32Array(length) };
   }
 
   /** @returns by place in the epoch of the day, the contribution of each municipality; it stands until the next is asked for */
@@ -49,46 +52,37 @@ export class DayStandings {
     columns: ReportColumns,
     { members, confirmationMonths }: DayTerms,
     { day, knownAt }: { readonly day: DayNumber; readonly knownAt: Position },
-    { there }: Epoch,
+    { there, lineages, heirs }: Epoch,
     contributions: Uint8Array,
   ): Uint8Array {
-    this.#findLatest(columns, day, knownAt);
-    this.#inherit(day);
+    const { ranks, confirmed } = this.#latest;
+    columns.findLatest(this.#firstsOf(columns), day, knownAt, this.#latest);
     if (this.#ways.length < there.length) this.#ways = new Uint8Array(there.length);
-    const { firstOf } = this.ground.lineages;
-    const { ending } = this.#inheritances;
-    const [from, said, ways] = [this.#from, this.#said, this.#ways];
+    const ways = this.#ways;
     const freshFrom = confirmationMonths === 0 ? 0 : monthsBeforeDay(day, confirmationMonths);
+    // Who reported nothing is unknown here; the few who may have inherited are looked at again.
     for (let place = 0; place < there.length; place += 1) {
-      const municipality = there[place] as number;
-      const first = firstOf[municipality] as number;
-      const says = said[first] as number;
-      // Without a branch, which would be guessed wrong too often: it has one of the two codes, or both and they are the same.
-      const standing = (OWN_CODES[rankIn(says)] as number) | (ending[first] as number);
-      const stale = (confirmation(says, from[first] as number, day) - freshFrom) >>> 31;
-      ways[place] = contributions[fullCodeOf(standing, stale, members[municipality] as number)] as number;
+      const lineage = lineages[place] as number;
+      const stale = ((confirmed[lineage] as number) - freshFrom) >>> 31;
+      const code = (OWN_CODES[ranks[lineage] as number] as number) + stale * STALE + (members[there[place] as number] as number) * MEMBER;
+      ways[place] = contributions[code] as number;
+    }
+    for (let at = 0; at < heirs.length; at += 1) {
+      const place = heirs[at] as number;
+      const lineage = lineages[place] as number;
+      if (ranks[lineage] !== 0) continue;
+      const standing = this.#tell(lineage, day);
+      const isStale = (confirmed[lineage] as number) < freshFrom;
+      ways[place] = contributions[fullCode(standing, isStale, members[there[place] as number] === 1)] as number;
     }
     return ways;
   }
 
-  #findLatest(columns: ReportColumns, day: DayNumber, knownAt: Position): void {
-    const { dated, said } = columns;
-    const firsts = this.#firstsOf(columns);
-    const latest = this.#from.fill(-1);
-    const says = this.#said.fill(0);
-    const end = columns.countUntil(knownAt);
-    for (let row = 0; row < end; row += 1) {
-      const effective = dayIn(dated[row] as number);
-      if (effective > day) continue;
-      const one = said[row] as number;
-      if (isEnded(one) && !columns.isKnown(row, knownAt)) continue;
-      const first = firsts[row] as number;
-      if (first === NOBODY) continue;
-      // Of two reports of one day the later in the log stands.
-      if (effective < (latest[first] as number)) continue;
-      latest[first] = effective;
-      says[first] = one;
-    }
+  /** Sums of zero for groups of municipalities, until the next are asked for: the next question is often about the same. */
+  sumsOf(cells: Cells): CellSums {
+    if (this.#sums?.cells !== cells) this.#sums = new CellSums(cells);
+    this.#sums.clear();
+    return this.#sums;
   }
 
   /** By row, the first of the lineage that it is about, or NOBODY: what a row says stays, so only new ones are looked at. */
@@ -106,38 +100,21 @@ export class DayStandings {
     return firsts;
   }
 
-  /** Tells of everybody who had begun by the day and inherits or leaves anything, predecessors first. */
-  #inherit(day: DayNumber): void {
-    const { lineages, validFrom } = this.ground;
-    const { inheriting, predecessors } = lineages;
-    const { ending } = this.#inheritances;
-    const [from, said] = [this.#from, this.#said];
-    for (let at = 0; at < inheriting.length; at += 1) {
-      const first = inheriting[at] as number;
-      if ((validFrom[first] as number) > day) return;
-      if ((from[first] as number) >= 0) ending[first] = OWN_CODES[rankIn(said[first] as number)] as number;
-      else if (this.#inheritances.inherit(first) !== UNKNOWN) said[first] = this.#oldest(predecessors[first] as Uint16Array, day);
-    }
-  }
-
-  /** The oldest confirmation of some of whom at least one is known: what is said without a stage. */
-  #oldest(some: Uint16Array, day: DayNumber): number {
+  /**
+   * How a lineage stood that had begun by the day, by its own report or by what those had that it came from; and with that, the
+   * oldest confirmation that it rests on.
+   */
+  #tell(lineage: number, day: DayNumber): StandingCode {
+    const { ranks, confirmed } = this.#latest;
+    const rank = ranks[lineage] as number;
+    if (rank !== 0) return (this.#inheritances.ending[lineage] = OWN_CODES[rank] as number);
+    const predecessors = this.ground.lineages.predecessors[lineage] as Uint16Array;
     let oldest = day;
-    for (let at = 0; at < some.length; at += 1) {
-      const one = some[at] as number;
-      if (this.#inheritances.ending[one] !== UNKNOWN)
-        oldest = Math.min(oldest, confirmation(this.#said[one] as number, this.#from[one] as number, day));
+    for (let at = 0; at < predecessors.length; at += 1) {
+      const one = predecessors[at] as number;
+      if (this.#tell(one, day) !== UNKNOWN) oldest = Math.min(oldest, confirmed[one] as number);
     }
-    return oldest;
+    confirmed[lineage] = oldest;
+    return this.#inheritances.inherit(lineage);
   }
-}
-
-/**
- * The day on which a report was confirmed, as of a day: a confirmation after that day does not count yet. Half of them are guessed
- * wrong where this branches.
- */
-function confirmation(said: number, effective: DayNumber, asOf: DayNumber): DayNumber {
-  const confirmed = confirmedIn(said);
-  const isLater = (asOf - confirmed) >> 31;
-  return confirmed + ((effective - confirmed) & isLater);
 }

@@ -19,6 +19,10 @@ export interface Epoch {
   readonly until: DayNumber;
   /** Who exists, by number: indexes of `Ground.municipalities`. */
   readonly there: Uint16Array;
+  /** By place, the first of its lineage. */
+  readonly lineages: Uint16Array;
+  /** The places of those whose lineage came from others. */
+  readonly heirs: Uint16Array;
   /** By municipality, its place in `there`. */
   readonly placeOf: Uint16Array;
   /** By municipality; 0 where nobody counted. */
@@ -35,6 +39,8 @@ const NOBODY: Epoch = {
   from: 0,
   until: 0,
   there: new Uint16Array(),
+  lineages: new Uint16Array(),
+  heirs: new Uint16Array(),
   placeOf: new Uint16Array(),
   inhabitants: new Uint32Array(),
   populations: [],
@@ -90,7 +96,7 @@ export class Ground {
     this.isRenumbered = Uint8Array.from(municipalities, ({ origin }) => (origin === 'renumbered' ? 1 : 0));
     this.lineages = lineagesOf(this);
     this.families = familiesOf(this.predecessors);
-    this.epochs = epochsOf(graph, index);
+    this.epochs = epochsOf(graph, index, this.lineages);
     this.beginsEpoch = Uint16Array.from(this.validFrom, (day) => this.epochOn(day));
   }
 
@@ -152,7 +158,7 @@ export class Ground {
 /** As many as the packed entries of a span can name. */
 export const MOST_MUNICIPALITIES = 4096;
 
-function epochsOf(graph: MunicipalityGraph, index: (one: Municipality) => number): Epoch[] {
+function epochsOf(graph: MunicipalityGraph, index: (one: Municipality) => number, { firstOf, predecessors }: Lineages): Epoch[] {
   const turns = [
     ...graph.municipalities.flatMap(({ validFrom, validTo, counts }) => [validFrom, validTo, ...counts.map(({ countedOn }) => countedOn)]),
     ...[...graph.counties.values()].flat().flatMap(({ validFrom, validTo }) => [validFrom, validTo]),
@@ -170,7 +176,10 @@ function epochsOf(graph: MunicipalityGraph, index: (one: Municipality) => number
     }
     const all = populations.reduce((sum, population) => sum + (population?.inhabitants ?? 0), 0);
     if (all > 0xffff_ffff) throw new RangeError(`coverage holds 4294967295 inhabitants, and the register counts ${all} on ${date}`);
-    return { from, until: days[at + 1] ?? NO_DAY, there: Uint16Array.from(municipalities, index), placeOf, inhabitants, populations };
+    const there = Uint16Array.from(municipalities, index);
+    const lineages = there.map((one) => firstOf[one] as number);
+    const heirs = Uint16Array.from(lineages.keys().filter((place) => predecessors[lineages[place] as number]?.length !== 0));
+    return { from, until: days[at + 1] ?? NO_DAY, there, lineages, heirs, placeOf, inhabitants, populations };
   });
 }
 

@@ -1,6 +1,8 @@
-import { inheritedCode, rankUnder, type StandingCode, UNKNOWN } from '../../domain/adoption/standing-code.ts';
+import { inheritedCode, ranksUnder, type StandingCode, UNKNOWN } from '../../domain/adoption/standing-code.ts';
 import { NO_DAY } from '../../domain/day-number.ts';
 import type { Ground } from './ground.ts';
+
+const { all: ALL, majority: MAJORITY, any: ANY } = ranksUnder;
 
 /**
  * How municipalities stood to one solution on their last day. They are told in the order of the ground, predecessors first.
@@ -34,9 +36,9 @@ export class Inheritances {
     let any = 0;
     for (let at = 0; at < predecessors.length; at += 1) {
       const standing = this.ending[predecessors[at] as number] as number;
-      all = Math.min(all, rankUnder(standing, 'all'));
-      any = Math.max(any, rankUnder(standing, 'any'));
-      const rank = rankUnder(standing, 'majority');
+      all = Math.min(all, ALL[standing] as number);
+      any = Math.max(any, ANY[standing] as number);
+      const rank = MAJORITY[standing] as number;
       if (rank > majority && this.#isMajority(municipality, predecessors, rank)) majority = rank;
     }
     return inheritedCode(all, majority, any);
@@ -48,7 +50,8 @@ export class Inheritances {
     let balance = 0;
     for (let at = 0; at < predecessors.length; at += 1) {
       const weight = weights[at] as number;
-      balance += rankUnder(this.ending[predecessors[at] as number] as number, 'majority') >= rank ? weight : -weight;
+      const standing = this.ending[predecessors[at] as number] as number;
+      balance += (MAJORITY[standing] as number) >= rank ? weight : -weight;
     }
     return balance > 0;
   }
