@@ -1,7 +1,7 @@
 interface Details {
   /** The stream is not at the expected revision. */
   'revision-conflict': { stream: string; expected: number; actual: number };
-  /** The log has the event's id elsewhere. Only SQLite sees it; EventStoreDB takes the event as a new one. */
+  /** Another stream has the event's id, or (EventStoreDB) has claimed it. EventStoreDB looks only where ids are claimed. */
   'duplicate-id': { eventId: string; stream: string; revision: number };
   /** The append is larger than any engine takes. */
   'payload-too-large': { bytes: number; limit: number };
@@ -29,7 +29,7 @@ export type StoreErrorCode = keyof Details;
 
 const sentence: { [Code in StoreErrorCode]: (details: Details[Code]) => string } = {
   'revision-conflict': ({ stream, expected, actual }) => `stream ${stream} is at revision ${actual}, not ${expected}`,
-  'duplicate-id': ({ eventId, stream, revision }) => `event ${eventId} already stands at revision ${revision} of stream ${stream}`,
+  'duplicate-id': ({ eventId, stream, revision }) => `the id ${eventId} is that of revision ${revision} of stream ${stream}`,
   'payload-too-large': ({ bytes, limit }) => `an append of ${bytes} bytes is over the limit of ${limit}`,
   'stream-gone': ({ stream }) => `stream ${stream} was deleted`,
   unavailable: ({ reason, detail }) => `the store is unavailable: ${reason}${detail === undefined ? '' : ` (${detail})`}`,

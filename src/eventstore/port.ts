@@ -110,11 +110,13 @@ export interface EventStore {
   /**
    * Appends to one stream, all or nothing, durable when the promise resolves.
    * @param expected the revision of the stream's last event, or NO_STREAM
-   * @throws StoreError `revision-conflict`, `payload-too-large`, `stream-gone`, `unavailable`, `outcome-unknown`; on SQLite
-   * `duplicate-id`, where the log has an event's id elsewhere
+   * @param claims whether an id may be on its way to another stream, too: then the log has it in one of them for good. On SQLite it is so
+   * for all ids
+   * @throws StoreError `revision-conflict`, `payload-too-large`, `stream-gone`, `unavailable`, `outcome-unknown`; `duplicate-id`, where
+   * another stream has an id, or has claimed it
    * @throws TypeError for no events, for an id twice, and for what could not be read again
    */
-  append(stream: string, events: readonly NewEvent[], expected: number): Promise<Appended>;
+  append(stream: string, events: readonly NewEvent[], expected: number, claims?: boolean): Promise<Appended>;
 
   /** The events of one stream in order, from a revision on; none for a stream that does not exist. */
   readStream(stream: string, from?: number): AsyncIterable<Recorded>;

@@ -38,7 +38,7 @@ export class EventIds {
     this.#otherAt = new Map([...others].map(([id, number]) => [number, id]));
   }
 
-  /** @returns its number. Of an id that comes twice the last counts */
+  /** @returns its number. An id that comes twice is found where it came first */
   add(id: string): number {
     const number = this.count;
     const isUuid = readUuid(id, this.#read);
@@ -47,7 +47,7 @@ export class EventIds {
       this.#words.values.set(this.#read, at);
       this.#enter(number);
     } else {
-      this.#others.set(id, number);
+      if (!this.#others.has(id)) this.#others.set(id, number);
       this.#otherAt.set(number, id);
     }
     return number;
@@ -91,6 +91,7 @@ export class EventIds {
     const at = WORDS * number;
     const b = values[at + 1] ?? 0;
     const slot = 2 * this.#slotOf(values[at] ?? 0, b, values[at + 2] ?? 0, values[at + 3] ?? 0);
+    if (this.#slots[slot] !== 0) return;
     this.#slots[slot] = number + 1;
     this.#slots[slot + 1] = b;
   }
@@ -113,7 +114,7 @@ export class EventIds {
   /** @param until the ids before this number are entered anew */
   #grow(until: number): void {
     this.#slots = new Uint32Array(2 * this.#slots.length);
-    // By number and not by slot: the words are read one after another, and of an id that came twice the last still counts.
+    // By number and not by slot: the words are read one after another, and an id that came twice is still found where it came first.
     for (let number = 0; number < until; number += 1) if (!this.#otherAt.has(number)) this.#put(number);
   }
 }

@@ -151,7 +151,7 @@ export class Registry {
   }
 
   async #append<State, Event extends DomainEvent>(
-    { stream, concept }: Command<State, Event>,
+    { stream, concept, creates = false }: Command<State, Event>,
     request: CommandRequest,
     seen: StreamState<State>,
     events: readonly Event[],
@@ -162,13 +162,13 @@ export class Registry {
     const metadata = { consumer, supplier, correlationId: requestId, causationId: null, fingerprint, attempt: v4(), ...traced };
     const batch = events.map((event, index) => ({ ...event, id: ids(index), metadata }) as NewEvent);
     try {
-      const appended = await this.store.append(stream, batch, seen.revision);
+      const appended = await this.store.append(stream, batch, seen.revision, creates && request.key !== null);
       const extended = this.#states.extend(stream, concept, seen, appended.events);
       const [first, last] = [appended.events[0], appended.events.at(-1)] as [Recorded, Recorded];
       return await this.#recorded(first, last, extended.state, request);
     } catch (error) {
       if (isStoreError(error, 'revision-conflict')) return 'conflict';
-      // A race of two creations with one key: the other stream has the id.
+      // A race of two creations with one key, in two processes perhaps: the other stream has the id.
       if (isStoreError(error, 'duplicate-id') && request.key !== null) return { kind: 'key-reused' };
       throw error;
     }

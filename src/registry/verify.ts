@@ -44,6 +44,8 @@ function* clashes(event: Recorded, models: FoldedModels): Generator<LogFinding> 
     position: event.position,
     message: `event ${event.id} at position ${event.position}: ${message}`,
   });
+  const first = models.facts.positionOf(event.id);
+  if (first !== undefined) yield clash(`its id is that of the event at position ${first}, which is the one that is found by it`);
   switch (event.type) {
     case 'OrganisationRegistered':
     case 'ProgrammeRegistered':

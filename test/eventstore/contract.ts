@@ -130,6 +130,23 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
       });
     });
 
+    describe('an id that is claimed', () => {
+      it('is refused to every other stream, however many ask at once', async () => {
+        const [event, ...streams] = [reported(), ...Array.from({ length: 5 }, newStream)] as [NewEvent, ...string[]];
+        const asked = await Promise.allSettled(streams.map((one) => store.append(one, [event], NO_STREAM, true)));
+        const refused = asked.filter(({ status }) => status === 'rejected');
+        expect(refused).toHaveLength(4);
+        for (const one of refused) expect(one).toMatchObject({ reason: { code: 'duplicate-id', details: { eventId: event.id } } });
+        expect(ids(await stored())).toEqual([event.id]);
+      });
+
+      it('is taken again for its own stream, and answered as the first time', async () => {
+        const event = reported();
+        const first = await store.append(stream, [event], NO_STREAM, true);
+        expect(await store.append(stream, [event], NO_STREAM, true)).toEqual({ ...first, deduplicated: true });
+      });
+    });
+
     describe('an append', () => {
       it('without events is a fault of the program', async () => {
         await expect(store.append(stream, [], NO_STREAM)).rejects.toThrow('an append needs an event');

@@ -79,6 +79,19 @@ describe('two processes on one log', () => {
     expect(again.body).toMatchObject({ code: 'key-reused' });
   });
 
+  it('record one of two creations with one key and two bodies, though both are asked at once', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const key = { 'Idempotency-Key': `two-bodies-${round}` };
+      const answers = await Promise.all(
+        processes.map(({ url }, index) => ask(`${url}/v1/programmes`, { id: `body-${round}-${index}`, names: { nb: 'Body' } }, key)),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
+      expect(answers.find(({ status }) => status === 422)?.body).toMatchObject({ code: 'key-reused' });
+    }
+    const ids = server.journal.entries.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   it('refuse what is stale by what the other has recorded', async () => {
     const [one, other] = processes;
     const tag = (await ask(`${one.url}${DIGISOS}`)).headers.get('etag') ?? '';

@@ -40,10 +40,10 @@ describe('the ids of events', () => {
     expect(ids.numberOf(uuid(20_000))).toBeUndefined();
   });
 
-  it('count with the last place of an id that came twice', () => {
+  it('are found in the first place of an id that came twice', () => {
     const ids = new EventIds();
     const [uuid, other] = ['5ea1b748-eb10-4ed2-86f4-bce58fe9942f', 'event 1'];
     for (const one of [uuid, other, uuid, other]) ids.add(one);
-    expect([ids.numberOf(uuid), ids.numberOf(other)]).toEqual([2, 3]);
+    expect([ids.numberOf(uuid), ids.numberOf(other)]).toEqual([0, 1]);
   });
 });

@@ -1,6 +1,6 @@
 import { type Position, START } from '../../domain/position.ts';
 import { type Connection } from './connection.ts';
-import { LOG_ID_STREAM, type Naming } from './naming.ts';
+import type { Naming } from './naming.ts';
 import { type Found, placeOf, readAllAfter, readAllBefore, type Stretch } from './pages.ts';
 
 /** Events of one look backwards from the end of the log. */
@@ -39,9 +39,9 @@ export class Horizon {
     this.met(until);
   }
 
-  /** Whether the registry is told of an event: those of other streams, and the one that names the log, are not for it. */
+  /** Whether the registry is told of an event. */
   isOfRegistry({ streamId }: Found): boolean {
-    return this.#naming.isOurs(streamId) && this.#naming.inRegistry(streamId) !== LOG_ID_STREAM;
+    return this.#naming.isOfRegistry(streamId);
   }
 
   /**

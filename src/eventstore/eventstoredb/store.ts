@@ -16,6 +16,7 @@ import {
 } from '../port.ts';
 import { stamps, type Stamps } from '../stamps.ts';
 import { send } from './append.ts';
+import { claim } from './claim.ts';
 import { Connection, type Target } from './connection.ts';
 import { streamHeads } from './heads.ts';
 import { Horizon } from './horizon.ts';
@@ -86,9 +87,10 @@ export class EventStoreDbStore implements EventStore {
     this.#onCommit = onCommit;
   }
 
-  async append(stream: string, events: readonly NewEvent[], expected: number): Promise<Appended> {
+  async append(stream: string, events: readonly NewEvent[], expected: number, claims = false): Promise<Appended> {
     const prepared = prepare(events);
     return this.#inTurn(stream, async () => {
+      for (const { id } of claims ? prepared : []) await claim(this.#log, id, stream);
       const before = await this.#hashAt(stream, expected);
       const begun = performance.now();
       const appended = await send(this.#log, { stream, expected, events: this.#chained(stream, prepared, expected, before) });
