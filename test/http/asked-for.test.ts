@@ -58,16 +58,16 @@ describe('what is asked for', () => {
 describe('a fact that stands while its answer cannot be given', () => {
   it('is told as an outcome that the same key settles', async () => {
     const key = { 'Idempotency-Key': 'settled-later' };
-    const before = await service.head();
+    const before = await service.grown();
     const broken = jest.spyOn(service.registry.models.adoptions, 'reportsOf').mockImplementation(() => {
       throw new Error('broken for a moment');
     });
     const answer = await service.post(`${OSLO}/reports`, report('2018-06-01'), key);
     broken.mockRestore();
     answer.problem('outcome-unknown');
-    expect([answer.status, await service.head()]).toEqual([503, before + 1]);
+    expect([answer.status, await service.grown()]).toEqual([503, before + 1]);
     const settled = await recorded(service.post(`${OSLO}/reports`, report('2018-06-01'), key));
-    expect(await service.head()).toBe(before + 1);
+    expect(await service.grown()).toBe(before + 1);
     expect((await service.get(`/v1/facts/${eventOf(settled)}`)).status).toBe(200);
   });
 });

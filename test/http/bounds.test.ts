@@ -55,7 +55,7 @@ describe('what is more than a process takes in hand at once', () => {
       waiting.resolve(undefined);
       return held.promise.then(() => undefined);
     };
-    const before = await service.head();
+    const before = await service.grown();
     const writes = ['0301', '1103', '4601'].map((number) => service.post(REPORTS.replace('0301', number), report('2020-01-01')));
     await waiting.promise;
     refused(await until(() => service.post(REPORTS, report('2020-02-01'), { 'Idempotency-Key': 'once' }), 503), '3 commands under way');
@@ -65,7 +65,7 @@ describe('what is more than a process takes in hand at once', () => {
     for (const { status } of await Promise.all(writes)) expect(status).toBe(201);
     // The key of what was refused is free: nothing stands under it.
     expect((await service.post(REPORTS, report('2020-02-01'), { 'Idempotency-Key': 'once' })).status).toBe(201);
-    expect(await service.head()).toBe(before + 4);
+    expect(await service.grown()).toBe(before + 4);
   });
 
   it('is refused where bodies arrive slowly, and what they hold is given back when their clients go', async () => {

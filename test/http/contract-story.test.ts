@@ -39,6 +39,7 @@ const MADE_UP = [
   ['position', /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}~\d+/g],
   ['event', /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g],
   ['place', /http:\/\/[\w.]+:\d+/g],
+  ['engine', /(?<="engine":")(sqlite|eventstoredb)/g],
   ['instant', /\d{4}-\d{2}-\d{2}T[\d:.]+Z/g],
 ] as const;
 

@@ -8,6 +8,7 @@ import { Metrics } from '../../src/http/metrics/metrics.ts';
 import { Exposition } from './exposition.ts';
 import { ailing, type Ailment, unavailable } from './faults.ts';
 import { operations } from './contract.ts';
+import { engine } from './log.ts';
 import { startService } from './service.ts';
 
 const ailment: Ailment = {};
@@ -96,7 +97,7 @@ describe('/metrics', () => {
     const now = await scraped();
     const head = await service.head();
     expect([now.value('nsr_log_head'), now.value('nsr_log_folded'), now.value('nsr_fold_lag')]).toEqual([head, head, 0]);
-    expect(now.value('nsr_log_bytes')).toBeGreaterThan(1_000_000);
+    if (engine === 'sqlite') expect(now.value('nsr_log_bytes')).toBeGreaterThan(1_000_000); // the other is on another machine
     expect(now.value('nsr_read_model_status', { read_model: 'adoptions', status: 'current' })).toBe(1);
   });
 
@@ -110,7 +111,7 @@ describe('/metrics', () => {
 
   it('says what runs', async () => {
     expect((await scraped()).all('nsr_build_info')).toEqual([
-      { labels: { version: '1.0.0', release: expect.stringMatching(/^[\w-]{22}$/), node: process.version, engine: 'sqlite' }, value: 1 },
+      { labels: { version: '1.0.0', release: expect.stringMatching(/^[\w-]{22}$/), node: process.version, engine }, value: 1 },
     ]);
   });
 });

@@ -93,7 +93,7 @@ async function open(operation: Operation, request: Taken): Promise<Taken> {
 }
 
 /** A position that the log has not reached: whoever is asked for it looks at the head first. */
-const BEYOND = `${service.store.logId}~999999999`;
+const BEYOND = `${service.store.logId}~${Number.MAX_SAFE_INTEGER}`;
 
 /** How each status is brought about, for every operation that declares it. */
 const REACHED: Readonly<Record<number, (operation: Operation, request: Taken) => Promise<Answer>>> = {
@@ -160,7 +160,7 @@ function held(): { isHeld: Promise<unknown>; release: () => void } {
 
 /** Asks while the log is ill: a write meets it at the append, a read where it asks for the head. */
 async function ailingIn(operation: Operation, request: Taken, fault: () => Promise<never>): Promise<Answer> {
-  const instant = new Date(service.clock.now - 1_000).toISOString();
+  const instant = new Date(service.clock.now - 60_000).toISOString(); // settled, on either engine
   const place = operation.parameters.find(({ name }) => name === 'knownAt' || name === 'after')?.name;
   const read = place === undefined ? request : asking(request, place === 'knownAt' ? `knownAt=${instant}` : `after=${BEYOND}`);
   const one = operation.method === 'POST' ? await open(operation, request) : read;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { Position } from '../../src/domain/position.ts';
 import type { EventStore } from '../../src/eventstore/port.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { Bounds } from '../../src/http/bounds.ts';
@@ -52,7 +53,9 @@ export interface Service {
   /** Posts what replaces: with the ETag that its parent has now. */
   readonly change: (target: string, body: unknown, headers?: Headers) => Promise<Answer>;
   /** The position of the last event of the log itself, not of what was folded. */
-  readonly head: () => Promise<number>;
+  readonly head: () => Promise<Position>;
+  /** How many events the log itself has had since the service began: positions count them on one engine only. */
+  readonly grown: () => Promise<number>;
   /** Stops serving and leaves the store as it is. */
   readonly stop: () => Promise<void>;
   /** Stops serving and removes the store. */
@@ -110,6 +113,17 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true });
 
+  let counted = { events: 0, upTo: await opened.head() };
+  const grown = async (): Promise<number> => {
+    let { events, upTo } = counted;
+    for await (const { position } of opened.readStored(upTo)) {
+      events += 1;
+      upTo = position;
+    }
+    counted = { events, upTo };
+    return events;
+  };
+
   const ask: Service['ask'] = async (method, target, { headers = {}, body } = {}) => {
     const sent = await send({ agent, port, method, target, headers, body });
     if (/^\/(v1|health)(\/|\?|$)/.test(target)) {
@@ -148,6 +162,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       return post(target, body, { 'If-Match': etag, ...headers });
     },
     head: () => opened.head(),
+    grown,
     stop,
     end: async () => {
       await stop();

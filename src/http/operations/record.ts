@@ -57,9 +57,12 @@ export async function record<State, Event extends DomainEvent, View extends obje
     return { status: 200 as const, revision, body: { ...view(outcome.state, moment), ...shown(moment), eventId, dryRun: request.dryRun } };
   }
   const { state, revision, position, recordedAt, eventId, folded } = outcome;
-  const moment = momentAt(registry, osloDate(millisecondsOf(recordedAt)), position, recordedAt);
-  const recorded = { ...answering(() => view(state, moment)), ...shown(moment), eventId, dryRun: false };
-  return { status: 201 as const, revision, position, folded, location: location(eventId), body: recorded };
+  const recorded = answering(() => {
+    // Of several processes another may have stamped an event before it later: what is known at its position is known from then on.
+    const moment = momentAt(registry, osloDate(millisecondsOf(recordedAt)), position, folded ? undefined : recordedAt);
+    return { ...view(state, moment), ...shown(moment) };
+  });
+  return { status: 201 as const, revision, position, folded, location: location(eventId), body: { ...recorded, eventId, dryRun: false } };
 }
 
 /** A fact stands, and only the answer fails: the one fault behind which that may be so has a code of its own. */

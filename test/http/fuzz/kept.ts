@@ -57,10 +57,10 @@ export async function kept(drawn: Drawn, world: World, tally: Tally): Promise<vo
 }
 
 async function asked({ method, target, headers, body }: Sent, { service, recorded }: World, tally: Tally): Promise<Answer> {
-  const before = await service.head();
+  const before = await service.grown();
   const answer = await service.ask(method, target, framed(headers, body));
   count(tally, method, target, answer.status);
-  const moved = (await service.head()) - before;
+  const moved = (await service.grown()) - before;
   if (answer.status >= 500) throw new Error(`${answer.status} ${answer.text.slice(0, 500)}`);
   if (moved !== newlyRecorded(answer, headers, recorded)) throw new Error(`${answer.status} and ${moved} events recorded`);
   return answer;

@@ -1,3 +1,4 @@
+import type { Position } from '../../../src/domain/position.ts';
 import type { Service } from '../service.ts';
 import { type Asked, bodyOf } from './commands.ts';
 import { type Fact, type Request, streamOf } from './model.ts';
@@ -7,8 +8,9 @@ import { type Answered, ask, type Door, send, settled } from './sending.ts';
 export interface Run {
   /** The names of its solutions, which no other run has. */
   readonly solutions: readonly string[];
-  /** The head of the log before it. */
+  /** How many events the log had before it, and the position of the last of them. */
   readonly base: number;
+  readonly start: Position;
   readonly rounds: readonly (readonly Answered[])[];
 }
 
@@ -17,7 +19,7 @@ type Known = Pick<Fact, 'id' | 'kind' | 'solution' | 'municipality'>;
 /** Sends all rounds of a run, the requests of one at once, and settles what was lost before the next. */
 export async function play(service: Service, door: Door, name: string, asked: readonly (readonly Asked[])[]): Promise<Run> {
   const solutions = [`${name}-a`, `${name}-b`];
-  const base = await service.head();
+  const [base, start] = [await service.grown(), await service.head()];
   const rounds: Answered[][] = [];
   const facts: Known[] = [];
   for (const [number, round] of asked.entries()) {
@@ -29,7 +31,7 @@ export async function play(service: Service, door: Door, name: string, asked: re
     rounds.push(answers);
     facts.push(...answers.flatMap(({ request: { what, kind, solution, municipality }, eventId }) => (what !== 'record' || kind === null || eventId === null || facts.some(({ id }) => id === eventId) ? [] : [{ id: eventId, kind, solution, municipality }]))); // prettier-ignore
   }
-  return { solutions, base, rounds };
+  return { solutions, base, start, rounds };
 }
 
 async function playRound(

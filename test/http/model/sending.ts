@@ -5,7 +5,7 @@ import type { Service } from '../service.ts';
 import type { Asked } from './commands.ts';
 import type { Request } from './model.ts';
 
-/** An answer that a client got, with the head of the log before it sent and after it was answered. */
+/** An answer that a client got, with how many events the log had before it sent and after it was answered. */
 export interface Answered {
   readonly request: Request;
   /** The status, and the code of a problem. */
@@ -57,7 +57,7 @@ async function lose(service: Service, { port }: Door, request: Request, loss: No
 
 /** Sends a request until it is answered; what was lost is sent again. @returns every answer that came */
 export async function send(service: Service, door: Door, request: Request, loss: Asked['loss']): Promise<Answered[]> {
-  const from = await service.head();
+  const from = await service.grown();
   if (loss === null || request.key === null) return [await ask(service, request, from)];
   await lose(service, door, request, loss);
   return [await ask(service, request, from)];
@@ -67,5 +67,5 @@ export async function ask(service: Service, request: Request, from: number): Pro
   const given = await service.post(targetOf(request), request.body, headersOf(request));
   const body = JSON.parse(given.text) as { readonly code?: string; readonly eventId?: string | null };
   const answer = given.status < 300 ? String(given.status) : `${given.status} ${String(body.code)}`;
-  return { request, answer, eventId: given.status === 201 ? (body.eventId ?? null) : null, from, until: await service.head() };
+  return { request, answer, eventId: given.status === 201 ? (body.eventId ?? null) : null, from, until: await service.grown() };
 }

@@ -144,7 +144,7 @@ describe('a question that cannot be answered', () => {
   it('at a position of another log is gone, and at one that is not yet there unknowable', async () => {
     const other = '11111111-1111-4111-8111-111111111111~5';
     expect((await asked(service, 'coverage', `knownAt=${other}`)).problem('position-of-another-log').status).toBe(410);
-    const beyond = `${service.store.logId}~999999`;
+    const beyond = `${service.store.logId}~${(await service.head()) + 1}`;
     expect((await asked(service, 'coverage', `knownAt=${beyond}`)).problem('position-after-head').status).toBe(422);
   });
 });
