@@ -1,15 +1,15 @@
-import { NO_STREAM as NO_STREAM_YET, type AppendResult, type WrongExpectedVersionError } from '@eventstore/db-client';
+import type { WrongExpectedVersionError } from '@eventstore/db-client';
 import { version as uuidVersion } from 'uuid';
-import { position } from '../../domain/position.ts';
 import { StoreError } from '../errors.ts';
-import { type Appended, NO_STREAM, type Recorded } from '../port.ts';
+import type { Appended, Recorded } from '../port.ts';
 import { codec } from '../codec.ts';
 import { APPEND_LIMIT } from '../batch.ts';
+import type { Written } from './append-call.ts';
 import { lastRevision, type Log, readEvents } from './log.ts';
 import { reasonOf } from './faults.ts';
-import { eventDataOf, type Outgoing } from './records.ts';
+import { type Outgoing, proposedEvent } from './records.ts';
 import { waitBefore } from './timing.ts';
-import { pause, within } from './waiting.ts';
+import { pause } from './waiting.ts';
 
 /** One append as it goes to the server: hashed and stamped once, so that every attempt has the same bytes. */
 export interface Sending {
@@ -29,11 +29,17 @@ export async function send(log: Log, sending: Sending): Promise<Appended> {
   const { connection, heads, horizon } = log;
   const { timing } = connection;
   const knownBefore = horizon.known;
+  const { stream, expected, imported } = sending;
+  const proposal = {
+    streamId: log.naming.onServer(stream),
+    expected,
+    events: sending.events.map((event) => proposedEvent(event, imported === true)),
+  };
   const given = AbortSignal.timeout(timing.patience);
   let unsure = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const result = await within(timing.call, appended(log, sending));
+      const result = await connection.appends.append(proposal);
       return (attempt === 1 && ownOf(sending, result, knownBefore, log)) || (await written(log, sending));
     } catch (error) {
       if (error instanceof StoreError) throw error;
@@ -61,28 +67,19 @@ export async function send(log: Log, sending: Sending): Promise<Appended> {
   }
 }
 
-function appended({ connection, naming }: Log, { stream, events, expected, imported }: Sending): Promise<AppendResult> {
-  return connection.client.appendToStream(
-    naming.onServer(stream),
-    events.map((event) => eventDataOf(event, imported === true)),
-    { ...connection.options, expectedRevision: expected === NO_STREAM ? NO_STREAM_YET : BigInt(expected) },
-  );
-}
-
 /**
  * The append as ours, where the answer alone proves it. An id derived from a key or from the register may be another process's; a
  * position that was known before is that of an earlier append; and of several events only one position is told.
  */
 function ownOf(
   { stream, events, expected }: Sending,
-  { nextExpectedRevision, position: told }: AppendResult,
+  { revision: reached, position: place }: Written,
   knownBefore: number,
   log: Log,
 ): Appended | undefined {
   const [event, ...more] = events;
-  if (told === undefined || more.length > 0 || uuidVersion(event.id) !== 4) return undefined;
-  const place = position(Number(told.commit));
-  if (place <= knownBefore || Number(nextExpectedRevision) !== expected + 1) return undefined;
+  if (place === undefined || more.length > 0 || uuidVersion(event.id) !== 4) return undefined;
+  if (place <= knownBefore || reached !== expected + 1) return undefined;
   const { id, revision, metadata } = event;
   const recorded = { ...codec.decode({ ...event, position: place }), id, position: place, stream, revision, metadata } as Recorded;
   log.heads.set(stream, { revision, hash: metadata.hash });

@@ -1,6 +1,7 @@
 import { convertToCommandError, EventStoreDBClient } from '@eventstore/db-client';
 import { StoreError } from '../errors.ts';
 import type { Credentials } from './address.ts';
+import { Appends } from './append-call.ts';
 import { isDistrusted, type Meaning, meaningOf, reasonOf } from './faults.ts';
 import { refused, requireSupported } from './refusal.ts';
 import { type Timing, waitBefore } from './timing.ts';
@@ -35,6 +36,7 @@ const NOBODY: Credentials = { username: 'nobody', password: 'none' };
 export class Connection {
   readonly client: EventStoreDBClient;
   readonly timing: Timing;
+  readonly appends: Appends;
   readonly #target: Target;
   readonly #end = new AbortController();
   #credentials: Credentials;
@@ -44,6 +46,7 @@ export class Connection {
     this.timing = timing;
     this.#target = target;
     this.#credentials = credentials;
+    this.appends = new Appends(client, () => this.options, timing.call);
   }
 
   /**
@@ -70,10 +73,7 @@ export class Connection {
     }
   }
 
-  /**
-   * With credentials of its own, an append has a call of its own. Without, the client sends it over a stream that all appends share,
-   * whose end rejects them all, and with our clock's time as its deadline, which the server compares with its own clock.
-   */
+  /** With credentials, also where there are none: without, the client appends over a call that all share (append-call.ts says what is wrong with it). */
   get options(): CallOptions {
     return { credentials: this.#credentials, requiresLeader: true };
   }
@@ -116,6 +116,7 @@ export class Connection {
   /** Ends its calls; the process can end then. A second time does nothing. */
   async close(): Promise<void> {
     this.#end.abort(new StoreError('unavailable', { reason: 'the store is closed' }));
+    this.appends.close();
     await this.client.dispose();
   }
 }

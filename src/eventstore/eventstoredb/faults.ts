@@ -13,6 +13,12 @@ export class NoAnswer extends Error {
   readonly type = ErrorType.DEADLINE_EXCEEDED;
 }
 
+/** A call ended with appends under way that it had not answered. */
+export class BrokenOff extends Error {
+  override readonly name = 'BrokenOff';
+  readonly type = ErrorType.UNAVAILABLE;
+}
+
 const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
   [ErrorType.WRONG_EXPECTED_VERSION, 'conflict'],
   [ErrorType.STREAM_NOT_FOUND, 'no-stream'],

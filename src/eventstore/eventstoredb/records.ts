@@ -1,4 +1,3 @@
-import { jsonEvent, type JSONEventData } from '@eventstore/db-client';
 import { z } from 'zod';
 import { instantOf } from '../../domain/instant.ts';
 import type { Position } from '../../domain/position.ts';
@@ -7,6 +6,7 @@ import { codec } from '../codec.ts';
 import { StoreError } from '../errors.ts';
 import { metadata } from '../metadata.ts';
 import type { Recorded, Stored } from '../port.ts';
+import type { ProposedEvent } from './append-request.ts';
 import type { Naming } from './naming.ts';
 import { type Found, placeOf } from './pages.ts';
 
@@ -23,14 +23,12 @@ const beside = z.strictObject({
 });
 
 /** @param imported of another log: when the server wrote it says nothing of when it was recorded */
-export const eventDataOf = ({ id, type, version, data, metadata: recorded }: Outgoing, imported: boolean): JSONEventData =>
-  // The client prints what this reads: members of our canonical JSON come in the same order, so that its bytes are the same.
-  jsonEvent({
-    id,
-    type,
-    data: JSON.parse(data) as Record<string, unknown>,
-    metadata: { version, metadata: recorded, ...(imported && { imported }) },
-  });
+export const proposedEvent = ({ id, type, version, data, metadata: recorded }: Outgoing, imported: boolean): ProposedEvent => ({
+  id,
+  type,
+  data: Buffer.from(data),
+  metadata: Buffer.from(JSON.stringify({ version, metadata: recorded, ...(imported && { imported }) })),
+});
 
 /** @throws StoreError `corrupt` for what is no event of a registry; it names the event */
 export function storedOf(event: Found, naming: Naming): Stored {

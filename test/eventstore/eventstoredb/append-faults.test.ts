@@ -98,25 +98,58 @@ describe('an append to a server that', () => {
   });
 });
 
+/** Twenty appends, all with the server before it answers the first: `first` is done to that one, and the others are written. */
+async function amongMany(first: (call: AppendCall) => void) {
+  const { server, store } = await opened();
+  const streams = Array.from({ length: 20 }, newStream);
+  const waiting: AppendCall[] = [];
+  const gather = (call: AppendCall) => {
+    waiting.push(call);
+    if (waiting.length < streams.length) return;
+    for (const [index, one] of waiting.entries()) {
+      if (index === 0) first(one);
+      else one.answer(one.write());
+    }
+  };
+  server.faults.append.push(...streams.map(() => gather));
+  const appended = await Promise.allSettled(streams.map((stream) => store.append(stream, [reported()], NO_STREAM)));
+  return { server, store, streams, appended };
+}
+
 describe('the append of one client among many', () => {
   it('that the server rejects disturbs no other', async () => {
+    const { server, streams, appended } = await amongMany(({ answer }) => answer({ kind: 'wrong-version', current: 6n })); // prettier-ignore
+    const outcomes = appended.map((one) => (one.status === 'rejected' ? (one.reason as { code: string }).code : one.value.deduplicated));
+    expect(outcomes).toEqual(['revision-conflict', ...streams.slice(1).map(() => false)]);
+    expect(server.calls.append - 1).toBe(streams.length); // the first of all gave the log its id, and nobody had to ask again
+  });
+
+  it.each([
+    ['breaks the call that they share', ({ fail }: AppendCall) => fail(status.RESOURCE_EXHAUSTED)],
+    ['loses the connection', ({ fail }: AppendCall) => fail(status.UNAVAILABLE)],
+    ['has the call ended as well as can be', ({ end }: AppendCall) => end()],
+  ])('that %s fails none of them, and each stands once', async (_what, first) => {
+    const { store, streams, appended } = await amongMany(first);
+    expect(appended).toMatchObject(streams.map(() => ({ status: 'fulfilled', value: { revision: 0, deduplicated: false } })));
+    expect((await Promise.all(streams.map((stream) => idsIn(store, stream)))).map(({ length }) => length)).toEqual(streams.map(() => 1));
+  });
+
+  it('that is answered when nobody waits any more is no fault, and no answer to another', async () => {
     const { server, store } = await opened();
-    const streams = Array.from({ length: 20 }, newStream);
-    // All are with the server before it answers the first, with an error of the call.
-    const waiting: AppendCall[] = [];
-    const gather = (call: AppendCall) => {
-      waiting.push(call);
-      if (waiting.length < streams.length) return;
-      for (const [index, { fail, write, answer }] of waiting.entries()) {
-        if (index === 0) fail(status.RESOURCE_EXHAUSTED);
-        else setImmediate(() => answer(write())); // prettier-ignore
-      }
-    };
-    server.faults.append.push(...streams.map(() => gather));
-    const appended = await Promise.all(streams.map((stream) => store.append(stream, [reported()], NO_STREAM)));
-    expect(appended.map(({ deduplicated }) => deduplicated)).toEqual(streams.map(() => false));
-    // One more for the one that was rejected: nobody else had to ask again.
-    expect(server.calls.append - 1).toBe(streams.length + 1); // the first of all gave the log its id
+    const late = Promise.withResolvers<() => void>();
+    server.faults.append.push(({ write, answer }) => late.resolve(() => answer(write()))); // prettier-ignore
+    const [first, second] = [newStream(), newStream()];
+    await store.append(first, [reported()], NO_STREAM); // asked a second time
+    (await late.promise)();
+    expect(await store.append(second, [reported()], NO_STREAM)).toMatchObject({ revision: 0 });
+    expect([(await idsIn(store, first)).length, (await idsIn(store, second)).length]).toEqual([1, 1]);
+  });
+
+  it('is not refused by a server whose clock is hours ahead of ours', async () => {
+    const { server, store } = await opened();
+    server.journal.now = () => Date.now() + 7_200_000;
+    expect(await store.append(newStream(), [reported()], NO_STREAM)).toMatchObject({ revision: 0 });
+    expect(server.calls.append).toBe(2); // the id of the log, and this one
   });
 });
 

@@ -16,7 +16,8 @@ export function batchResponse(request: streams.BatchAppendReq, outcome: Outcome)
     return response.setSuccess(success);
   }
   const details = new any.Any();
-  if (outcome.kind === 'deleted') details.pack(new shared.StreamDeleted().serializeBinary(), 'event_store.client.StreamDeleted');
+  if (outcome.kind === 'timeout') details.pack(new shared.Timeout().serializeBinary(), 'event_store.client.Timeout');
+  else if (outcome.kind === 'deleted') details.pack(new shared.StreamDeleted().serializeBinary(), 'event_store.client.StreamDeleted');
   else {
     const wrong = new shared.WrongExpectedVersion();
     if (outcome.current === null) wrong.setCurrentNoStream(new empty.Empty());

@@ -18,7 +18,9 @@ export type Expected = bigint | 'no-stream' | 'any' | 'stream-exists';
 export type Outcome =
   | { readonly kind: 'written' | 'repeated'; readonly revision: bigint; readonly position: bigint | null }
   | { readonly kind: 'wrong-version'; readonly current: bigint | null }
-  | { readonly kind: 'deleted' };
+  | { readonly kind: 'deleted' }
+  /** The server had no time for it. */
+  | { readonly kind: 'timeout' };
 
 interface Stream {
   readonly entries: Entry[];

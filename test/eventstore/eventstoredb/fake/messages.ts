@@ -35,8 +35,8 @@ const proposedOf = (message: Message): Proposed => ({
   metadata: message.getCustomMetadata_asU8(),
 });
 
-/** @param outcome any but `deleted`, which is an error of the call */
-export function appendResponse(outcome: Exclude<Outcome, { kind: 'deleted' }>): streams.AppendResp {
+/** @param outcome any that is no error of the call */
+export function appendResponse(outcome: Exclude<Outcome, { kind: 'deleted' | 'timeout' }>): streams.AppendResp {
   if (outcome.kind === 'wrong-version') {
     const wrong = new streams.AppendResp.WrongExpectedVersion();
     if (outcome.current === null) wrong.setCurrentNoStream(new shared.Empty());

@@ -22,6 +22,8 @@ export interface AppendCall extends say.AppendRequest {
   readonly write: () => Outcome;
   readonly answer: (outcome: Outcome) => void;
   readonly fail: (code: status, details?: string) => void;
+  /** Ends the call well, with all that it has under way. */
+  readonly end: () => void;
 }
 
 export interface ReadCall extends say.ReadRequest {
@@ -102,7 +104,7 @@ export async function startFakeServer(options: FakeOptions = {}): Promise<FakeSe
     admitted === undefined || metadata.get('authorization')[0] === `Basic ${Buffer.from(admitted).toString('base64')}`;
   const denied = (call: Parameters<typeof fail>[0]) => fail(call, status.UNAUTHENTICATED, 'Unauthenticated', 'access-denied'); // prettier-ignore
 
-  const appendCall = (request: say.AppendRequest, answer: AppendCall['answer'], failed: AppendCall['fail']): AppendCall => ({
+  const appendCall = (request: say.AppendRequest, answer: AppendCall['answer'], failed: AppendCall['fail']): Omit<AppendCall, 'end'> => ({
     ...request,
     write: () => journal.append(request.streamId, request.events, request.expected),
     answer,
@@ -130,18 +132,26 @@ export async function startFakeServer(options: FakeOptions = {}): Promise<FakeSe
         );
         const answer = (outcome: Outcome) => {
           if (outcome.kind === 'deleted') fail(emitter, status.FAILED_PRECONDITION, 'the stream was deleted', 'stream-deleted');
+          else if (outcome.kind === 'timeout') fail(emitter, status.DEADLINE_EXCEEDED);
           else callback(null, say.appendResponse(outcome));
         };
-        handleAppend(appendCall(request, answer, (code, details) => fail(emitter, code, details)));
+        const failed: AppendCall['fail'] = (code, details) => fail(emitter, code, details);
+        handleAppend({ ...appendCall(request, answer, failed), end: () => failed(status.UNAVAILABLE) }); // prettier-ignore
       });
     },
 
-    // The adapter never uses it; a client without credentials would.
     batchAppend(call: ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>) {
+      if (!isAdmitted(call.metadata)) {
+        denied(call);
+        return;
+      }
+      const failed: AppendCall['fail'] = (code, details) => fail(call, code, details);
       call.on('data', (part: streams.BatchAppendReq) => {
         const request = say.appendRequest(part.getOptions(), part.getProposedMessagesList());
         const answer = (outcome: Outcome) => call.write(batchResponse(part, outcome));
-        handleAppend(appendCall(request, answer, (code, details) => fail(call, code, details)));
+        const deadline = part.getOptions()?.getDeadline()?.toDate().getTime() ?? Infinity; // by the client's clock, looked at by the server's
+        if (deadline <= journal.now()) answer({ kind: 'timeout' });
+        else handleAppend({ ...appendCall(request, answer, failed), end: () => call.end() }); // prettier-ignore
       });
       call.on('end', () => call.end());
     },
