@@ -7,6 +7,7 @@ import { type Position, position } from '../../domain/position.ts';
 import { appendRequest, type Proposal } from './append-request.ts';
 import type { CallOptions } from './connection.ts';
 import { BrokenOff, meaningOf, reasonOf } from './faults.ts';
+import { type Inside, insideOf } from './inside.ts';
 import { within } from './waiting.ts';
 
 /** Where an append ended, as the server says it; of a repetition it may not know the position. */
@@ -23,13 +24,6 @@ interface Call {
   readonly waiting: Waiting;
 }
 
-/** What of the client is used here, behind members that its types keep from us. */
-interface Inside {
-  getGRPCClient(of: typeof StreamsClient, name: string): Promise<StreamsClient>;
-  callArguments(options: CallOptions, call: { deadline: number }): Parameters<StreamsClient['batchAppend']>;
-  handleError(client: StreamsClient, error: Error): Promise<void>;
-}
-
 /**
  * The one call that all appends of this process share, as the client's own do; but not its code for that: there, the end of any such
  * call rejects what waits for another, an answer that comes too late ends the process, and the time of day decides how long the server
@@ -44,7 +38,7 @@ export class Appends {
 
   /** @param patience for an answer, in milliseconds */
   constructor(client: EventStoreDBClient, options: () => CallOptions, patience: number) {
-    this.#inside = client as unknown as Inside;
+    this.#inside = insideOf(client);
     this.#options = options;
     this.#patience = patience;
   }

@@ -1,8 +1,11 @@
 import { convertToCommandError, EventStoreDBClient } from '@eventstore/db-client';
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { StoreError } from '../errors.ts';
 import type { Credentials } from './address.ts';
 import { Appends } from './append-call.ts';
 import { isDistrusted, type Meaning, meaningOf, reasonOf } from './faults.ts';
+import { insideOf } from './inside.ts';
 import { refused, requireSupported } from './refusal.ts';
 import { type Timing, waitBefore } from './timing.ts';
 import { pause, within } from './waiting.ts';
@@ -28,6 +31,9 @@ export interface CallOptions {
   /** Followers forward writes, but what they read may be old. */
   readonly requiresLeader: true;
 }
+
+/** A call that is read from. */
+export type Reading = ReturnType<StreamsClient['read']>;
 
 /** Given where there are none: see `options`. An insecure connection drops them. */
 const NOBODY: Credentials = { username: 'nobody', password: 'none' };
@@ -60,7 +66,7 @@ export class Connection {
     for (let repetition = 1; ; repetition += 1) {
       const client = EventStoreDBClient.connectionString(target.url);
       try {
-        requireSupported(await within(timing.call, serverVersionOf(client)));
+        requireSupported((await within(timing.call, insideOf(client).capabilities)).serverVersion);
         return new Connection(client, target, credentials, timing);
       } catch (error) {
         await client.dispose();
@@ -76,6 +82,19 @@ export class Connection {
   /** With credentials, also where there are none: without, the client appends over a call that all share (append-call.ts says what is wrong with it). */
   get options(): CallOptions {
     return { credentials: this.#credentials, requiresLeader: true };
+  }
+
+  /**
+   * Begins to read, or to follow. The client's own reads print and parse what we parse again, and have more faults than a call by itself.
+   * @param left aborts when its reader wants no more
+   */
+  async read(request: streams.ReadReq, left: AbortSignal): Promise<Reading> {
+    const inside = insideOf(this.client);
+    const open = (streams: StreamsClient): Reading => streams.read(request, ...inside.callArguments(this.options, { deadline: Infinity }));
+    const call = await inside.GRPCStreamCreator(StreamsClient, 'read', open)();
+    if (left.aborted) call.cancel();
+    else left.addEventListener('abort', () => { call.cancel(); }); // prettier-ignore
+    return call;
   }
 
   /** Aborted when the connection is closed. */
@@ -119,10 +138,4 @@ export class Connection {
     this.appends.close();
     await this.client.dispose();
   }
-}
-
-/** The version that the server tells. The client knows it, behind a member that its types keep from us. */
-async function serverVersionOf(client: EventStoreDBClient): Promise<string> {
-  const { serverVersion } = await (Reflect.get(client, 'capabilities') as Promise<{ readonly serverVersion: string }>);
-  return serverVersion;
 }

@@ -5,9 +5,9 @@ import { ErrorType } from '@eventstore/db-client';
  * - `not-sent`: it did not reach a server that would act on it; try again
  * - `unsure`: it may have been done or not; an append is tried again with the same ids and revision
  */
-export type Meaning = 'conflict' | 'no-stream' | 'gone' | 'too-large' | 'denied' | 'not-sent' | 'unsure';
+export type Meaning = 'conflict' | 'gone' | 'too-large' | 'denied' | 'not-sent' | 'unsure';
 
-/** No answer came in the time that we allow. The client has no such time for reads, nor for batches. */
+/** No answer came in the time that we allow. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   readonly type = ErrorType.DEADLINE_EXCEEDED;
@@ -21,7 +21,6 @@ export class BrokenOff extends Error {
 
 const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
   [ErrorType.WRONG_EXPECTED_VERSION, 'conflict'],
-  [ErrorType.STREAM_NOT_FOUND, 'no-stream'],
   [ErrorType.STREAM_DELETED, 'gone'],
   [ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED, 'too-large'],
   [ErrorType.ACCESS_DENIED, 'denied'],

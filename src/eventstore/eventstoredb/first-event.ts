@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { StoreError } from '../errors.ts';
 import type { Connection } from './connection.ts';
 import { meaningOf } from './faults.ts';
+import { jsonIn } from './found.ts';
 import type { Naming } from './naming.ts';
 import { readOne } from './pages.ts';
 import { within } from './waiting.ts';
@@ -50,13 +51,12 @@ async function read<Data extends Json>(
   { stream, type, data }: Said<Data>,
 ): Promise<Data | undefined> {
   try {
-    const [first] = await readOne(connection, streamId, { from: 0, count: 1 });
+    const [first] = await readOne(connection, streamId, 0, 1);
     if (first === undefined) return undefined;
-    const parsed = data.safeParse(first.data);
+    const parsed = data.safeParse(jsonIn(first));
     if (first.type === type && parsed.success) return parsed.data;
     throw new StoreError('corrupt', { reason: `${stream} begins with event ${first.id}, which is no ${type}: somebody else wrote it` });
   } catch (error) {
-    if (meaningOf(error) === 'no-stream') return undefined;
     if (meaningOf(error) === 'gone') throw new StoreError('stream-gone', { stream }, { cause: error });
     throw error;
   }

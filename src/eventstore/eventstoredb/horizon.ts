@@ -1,7 +1,9 @@
 import { type Position, START } from '../../domain/position.ts';
 import { type Connection } from './connection.ts';
 import type { Naming } from './naming.ts';
-import { type Found, placeOf, readAllAfter, readAllBefore, type Stretch } from './pages.ts';
+import type { Found } from './found.ts';
+import type { From } from './read-request.ts';
+import { readAllAfter, readAllBefore, type Stretch } from './pages.ts';
 
 /** Events of one look backwards from the end of the log. */
 const BACKWARDS_PAGE = 200;
@@ -34,7 +36,7 @@ export class Horizon {
 
   /** All events of a stretch that begins where this process had looked, or before. */
   passed({ events, until }: Stretch, from: Position): void {
-    for (const event of events) if (this.isOfRegistry(event)) this.#head = greater(placeOf(event), this.#head);
+    for (const event of events) if (this.isOfRegistry(event)) this.#head = greater(event.place, this.#head);
     if (from <= (this.#looked ?? START)) this.#looked = greater(until, this.#looked ?? START);
     this.met(until);
   }
@@ -61,16 +63,16 @@ export class Horizon {
   /** The first look: backwards from the end, until an event of ours is met. */
   async #lookBack(): Promise<void> {
     let end: Position | null = null;
-    for (let before: Position | null = null; ; ) {
-      const from = before;
-      const events = await this.#connection.persist(() => readAllBefore(this.#connection, from, BACKWARDS_PAGE));
+    for (let before: From<Position> = 'end'; ; ) {
+      const from: From<Position> = before;
+      const events: readonly Found[] = await this.#connection.persist(() => readAllBefore(this.#connection, from, BACKWARDS_PAGE));
       const [newest] = events;
-      end ??= newest === undefined ? START : placeOf(newest);
+      end ??= newest === undefined ? START : newest.place;
       const last = events.find((event) => this.isOfRegistry(event));
-      if (last !== undefined) this.#head = greater(placeOf(last), this.#head);
+      if (last !== undefined) this.#head = greater(last.place, this.#head);
       const oldest = events.at(-1);
       if (last !== undefined || oldest === undefined || events.length < BACKWARDS_PAGE) break;
-      before = placeOf(oldest);
+      before = oldest.place;
     }
     this.#looked = greater(end, this.#looked ?? START);
     this.met(end);

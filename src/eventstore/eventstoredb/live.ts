@@ -1,20 +1,15 @@
-import {
-  type AllStreamResolvedEvent,
-  type AllStreamSubscription,
-  type Position as ServerPosition,
-  streamNameFilter,
-} from '@eventstore/db-client';
+import { convertToCommandError } from '@eventstore/db-client';
+import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { position, type Position } from '../../domain/position.ts';
-import type { Connection } from './connection.ts';
-import { type Found, fromPosition } from './pages.ts';
+import type { Connection, Reading } from './connection.ts';
+import { Found } from './found.ts';
+import { subscribeRequest } from './read-request.ts';
 
 /** What a subscription of the server says, in the order in which it says it. */
 export type Arrival = { readonly kind: 'event'; readonly event: Found } | { readonly kind: 'checkpoint'; readonly position: Position };
 
 /** How much waits for a slow reader before the server is made to wait. */
 const BOUND = 5_000;
-/** A checkpoint for so many times 32 events that were passed over. */
-const CHECKPOINT_INTERVAL = 32;
 
 /** A subscription of the server from which its reader takes. */
 export interface Live {
@@ -31,38 +26,38 @@ export interface Live {
  * Subscribes to all streams with a prefix, from the event after a position.
  * @param bound how much may wait for the reader
  */
-export function subscribeLive({ client, options }: Connection, prefix: string, after: Position, bound: number = BOUND): Live {
+export function subscribeLive(connection: Connection, prefix: string, after: Position, bound: number = BOUND): Live {
   let waiting: Arrival[] = [];
   let over: Error | undefined;
   let bell = Promise.withResolvers<boolean>();
+  let call: Reading | undefined;
+  const left = new AbortController();
 
-  const subscription = client.subscribeToAll({
-    ...options,
-    fromPosition: fromPosition(after),
-    filter: streamNameFilter({ prefixes: [prefix], checkpointInterval: CHECKPOINT_INTERVAL, checkpointReached: inBand }),
-  });
-  const put = (arrival: Arrival) => {
-    waiting.push(arrival);
-    if (waiting.length >= bound) subscription.pause();
-    bell.resolve(true);
-  };
   const end = (reason: Error) => {
     over ??= reason;
     bell.resolve(true);
   };
-  subscription.on('data', (said: AllStreamResolvedEvent | Checkpoint) => {
-    if (said instanceof Checkpoint) put({ kind: 'checkpoint', position: said.position });
-    else if (said.event !== undefined) put({ kind: 'event', event: said.event });
-  });
-  subscription.on('error', end); // stays for good: an abort comes as an error, after the fact
-  subscription.on('end', () => { end(new Error('the server ended the subscription')); }); // prettier-ignore
+  connection.read(subscribeRequest(prefix, after), left.signal).then((opened) => {
+    call = opened;
+    call.on('data', (response: streams.ReadResp) => {
+      const arrival = arrivalIn(response);
+      if (arrival === undefined) return;
+      waiting.push(arrival);
+      if (waiting.length >= bound) opened.pause();
+      bell.resolve(true);
+    });
+    call.on('error', (error: Error) => {
+      end(convertToCommandError(error));
+    }); // prettier-ignore -- stays for good: an abort comes as an error, after the fact
+    call.on('end', () => { end(new Error('the server ended the subscription')); }); // prettier-ignore
+  }, end);
 
   return {
     take() {
       const taken = waiting;
       waiting = [];
       if (over === undefined) bell = Promise.withResolvers();
-      if (subscription.isPaused()) subscription.resume();
+      if (call?.isPaused() === true) call.resume();
       return taken;
     },
     get isEmpty() {
@@ -82,22 +77,15 @@ export function subscribeLive({ client, options }: Connection, prefix: string, a
     leave() {
       over ??= new Error('the reader has left');
       bell.resolve(true);
-      subscription.unsubscribe().catch(() => undefined); // it never came to be: that was told as its error
+      left.abort();
     },
   };
 }
 
-class Checkpoint {
-  readonly position: Position;
-  constructor({ commit }: ServerPosition) {
-    this.position = position(Number(commit));
-  }
-}
-
-/**
- * The client tells of a checkpoint as soon as it hears of it, while events before it still wait to be read. Put into the
- * subscription's own stream it comes when it is due. It must not throw: the client would never go on.
- */
-function inBand(subscription: AllStreamSubscription, place: ServerPosition): void {
-  subscription.push(new Checkpoint(place));
+/** Undefined for what is no news: that it has begun, or caught up. */
+function arrivalIn(response: streams.ReadResp): Arrival | undefined {
+  const event = response.getEvent()?.getEvent();
+  if (event !== undefined) return { kind: 'event', event: new Found(event) };
+  const checkpoint = response.getCheckpoint();
+  return checkpoint && { kind: 'checkpoint', position: position(Number(checkpoint.getCommitPosition())) };
 }

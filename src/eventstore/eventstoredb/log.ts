@@ -1,5 +1,4 @@
 import type { LRUCache } from 'lru-cache';
-import { END, BACKWARDS } from '@eventstore/db-client';
 import { StoreError } from '../errors.ts';
 import { NO_STREAM, type Recorded } from '../port.ts';
 import type { Connection } from './connection.ts';
@@ -7,7 +6,9 @@ import { meaningOf } from './faults.ts';
 import type { StreamHead } from './heads.ts';
 import type { Horizon } from './horizon.ts';
 import type { Naming } from './naming.ts';
-import { type Found, readOne } from './pages.ts';
+import type { Found } from './found.ts';
+import { readOne } from './pages.ts';
+import type { From } from './read-request.ts';
 import { recordedOf } from './records.ts';
 
 /** What the parts of the engine share. */
@@ -22,27 +23,19 @@ export interface Log {
  * Events of a stream as the server has them, tried until they come; none where it has no stream.
  * @throws StoreError `stream-gone`, `unavailable`
  */
-export async function foundIn(
-  { connection, naming }: Log,
-  stream: string,
-  from: number | 'last',
-  count: number,
-): Promise<readonly Found[]> {
-  const asked = from === 'last' ? ({ from: END, count, direction: BACKWARDS } as const) : { from, count };
+export async function foundIn({ connection, naming }: Log, stream: string, from: From<number>, count: number): Promise<readonly Found[]> {
   try {
-    return await connection.persist(() => readOne(connection, naming.onServer(stream), asked));
+    return await connection.persist(() => readOne(connection, naming.onServer(stream), from, count));
   } catch (error) {
-    const meaning = meaningOf(error);
-    if (meaning === 'no-stream') return [];
-    if (meaning === 'gone') throw new StoreError('stream-gone', { stream }, { cause: error });
+    if (meaningOf(error) === 'gone') throw new StoreError('stream-gone', { stream }, { cause: error });
     throw error;
   }
 }
 
 /** The revision of a stream's last event; NO_STREAM where it has none. */
 export async function lastRevision(log: Log, stream: string): Promise<number> {
-  const [last] = await foundIn(log, stream, 'last', 1);
-  return last === undefined ? NO_STREAM : Number(last.revision);
+  const [last] = await foundIn(log, stream, 'end', 1);
+  return last?.revision ?? NO_STREAM;
 }
 
 /**
@@ -51,7 +44,7 @@ export async function lastRevision(log: Log, stream: string): Promise<number> {
  */
 export async function readEvents(log: Log, stream: string, from: number, count: number): Promise<readonly Recorded[]> {
   const found = await foundIn(log, stream, from, count);
-  if (found.some(({ revision }, index) => Number(revision) !== from + index)) throw new StoreError('stream-gone', { stream });
+  if (found.some(({ revision }, index) => revision !== from + index)) throw new StoreError('stream-gone', { stream });
   const events = found.map((event) => recordedOf(event, log.naming));
   const last = events.at(-1);
   if (last !== undefined) log.heads.set(stream, { revision: last.revision, hash: last.metadata.hash });

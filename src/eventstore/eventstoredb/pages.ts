@@ -1,22 +1,13 @@
-import {
-  type AllStreamResolvedEvent,
-  BACKWARDS,
-  END,
-  FORWARDS,
-  type ReadPosition,
-  type ResolvedEvent,
-  START,
-  type StreamingRead,
-} from '@eventstore/db-client';
-import { position, START as BEFORE_ALL, type Position } from '../../domain/position.ts';
+import { convertToCommandError } from '@eventstore/db-client';
+import type streams from '@eventstore/db-client/generated/streams_pb.js';
+import type { Position } from '../../domain/position.ts';
 import type { Connection } from './connection.ts';
 import { NoAnswer } from './faults.ts';
+import { Found } from './found.ts';
+import { type From, readAllRequest, readStreamRequest } from './read-request.ts';
 
 /** Events of one read: large enough that the way to the server does not count, small enough for memory. */
 export const PAGE = 2_000;
-
-/** An event with its place among all of the server's. */
-export type Found = NonNullable<AllStreamResolvedEvent['event']>;
 
 /** A stretch of `$all`. */
 export interface Stretch {
@@ -27,65 +18,47 @@ export interface Stretch {
   readonly end: boolean;
 }
 
-/** The client's form of a position. Without the transactions of the old TCP protocol both are the same (decision 18). */
-export const fromPosition = (place: Position): ReadPosition =>
-  place === BEFORE_ALL ? START : { commit: BigInt(place), prepare: BigInt(place) };
-
 /** What stands from a place on, of all streams, with the event that stands there: so the server reads, unlike a subscription. A single try. */
-export async function readAllFrom({ client, options, timing }: Connection, from: Position, count: number): Promise<readonly Found[]> {
-  return collect(() => client.readAll({ ...options, direction: FORWARDS, fromPosition: fromPosition(from), maxCount: count }), timing.call);
-}
+export const readAllFrom = (connection: Connection, from: Position, count: number): Promise<readonly Found[]> =>
+  collect(connection, readAllRequest(from, count, 'forwards'));
 
 /** What stands after a place, of all streams. A single try. */
 export async function readAllAfter(connection: Connection, after: Position): Promise<Stretch> {
   const found = await readAllFrom(connection, after, PAGE);
-  const events = found.filter((event) => placeOf(event) > after);
+  const events = found.filter(({ place }) => place > after);
   const last = found.at(-1);
-  return { events, until: last === undefined ? after : (Math.max(after, placeOf(last)) as Position), end: found.length < PAGE };
+  return { events, until: last === undefined ? after : (Math.max(after, last.place) as Position), end: found.length < PAGE };
 }
 
 /** The newest events of all streams before a place, the newest first. A single try. */
-export async function readAllBefore(
-  { client, options, timing }: Connection,
-  before: Position | null,
-  count: number,
-): Promise<readonly Found[]> {
-  const from = before === null ? END : fromPosition(before);
-  return collect(() => client.readAll({ ...options, direction: BACKWARDS, fromPosition: from, maxCount: count }), timing.call);
-}
+export const readAllBefore = (connection: Connection, before: From<Position>, count: number): Promise<readonly Found[]> =>
+  collect(connection, readAllRequest(before, count, 'backwards'));
 
-/** Events of one stream by the server's name of it. A single try; throws the client's error for a stream that is not there. */
-export async function readOne(
-  { client, options, timing }: Connection,
-  streamId: string,
-  { from, count, direction = FORWARDS }: { from: number | typeof END; count: number; direction?: typeof FORWARDS | typeof BACKWARDS },
-): Promise<readonly Found[]> {
-  const fromRevision = typeof from === 'number' ? BigInt(from) : from;
-  return collect(() => client.readStream(streamId, { ...options, direction, fromRevision, maxCount: count }), timing.call);
-}
-
-/** The commit position of an event, where it is one of ours or not. */
-export const placeOf = ({ position: place }: Pick<Found, 'position'>): Position => position(Number(place.commit));
+/** Events of one stream by the server's name of it; none of one that is not there. At the end it begins with the last. A single try. */
+export const readOne = (connection: Connection, streamId: string, from: From<number>, count: number): Promise<readonly Found[]> =>
+  collect(connection, readStreamRequest(streamId, from, count));
 
 /**
- * All events of a read. It ends when nothing comes for a while: the client reads without a deadline, and leaving its iteration
- * would leave the call running.
+ * All events of a read. It ends when nothing comes for a while: a call for reading has no deadline of its own.
  * @throws the client's error; NoAnswer
  */
-function collect(open: () => StreamingRead<ResolvedEvent>, patience: number): Promise<readonly Found[]> {
+async function collect(connection: Connection, request: streams.ReadReq): Promise<readonly Found[]> {
   const { promise, resolve, reject } = Promise.withResolvers<readonly Found[]>();
-  const events: Found[] = [];
-  const read = open();
+  const left = new AbortController();
   const silent = setTimeout(() => {
-    reject(new NoAnswer(`nothing came in ${patience} ms`));
-    read.cancel().catch(() => undefined); // it never came to be: that was told as its error
-  }, patience);
-  read.on('data', ({ event }: ResolvedEvent) => {
-    silent.refresh();
-    if (event !== undefined) events.push(event as Found);
-  });
-  // It stays for good: an abort comes as an error, after the fact.
-  read.on('error', reject);
-  read.on('end', () => { resolve(events); }); // prettier-ignore
+    reject(new NoAnswer(`nothing came in ${connection.timing.call} ms`));
+    left.abort();
+  }, connection.timing.call);
+  const events: Found[] = [];
+  connection.read(request, left.signal).then((call) => {
+    call.on('data', (response: streams.ReadResp) => {
+      silent.refresh();
+      const event = response.getEvent()?.getEvent();
+      if (event !== undefined) events.push(new Found(event));
+    });
+    // It stays for good: an abort comes as an error, after the fact.
+    call.on('error', (error: Error) => { reject(convertToCommandError(error)); }); // prettier-ignore
+    call.on('end', () => { resolve(events); }); // prettier-ignore
+  }, reject);
   return promise.finally(() => { clearTimeout(silent); }); // prettier-ignore
 }

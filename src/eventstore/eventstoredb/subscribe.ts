@@ -5,7 +5,8 @@ import type { Message, Recorded } from '../port.ts';
 import { reasonOf } from './faults.ts';
 import { type Arrival, subscribeLive } from './live.ts';
 import type { Log } from './log.ts';
-import { type Found, placeOf, readAllAfter } from './pages.ts';
+import type { Found } from './found.ts';
+import { readAllAfter } from './pages.ts';
 import { recordedOf } from './records.ts';
 import { waitBefore } from './timing.ts';
 import { pause } from './waiting.ts';
@@ -156,7 +157,7 @@ class Reader {
     let last = this.#last;
     try {
       for (const event of found) {
-        const place = placeOf(event);
+        const { place } = event;
         if (place <= last || !horizon.isOfRegistry(event)) continue;
         events.push(recordedOf(event, naming));
         last = place;

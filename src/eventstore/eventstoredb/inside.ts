@@ -1,0 +1,19 @@
+import type { Readable } from 'node:stream';
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import type { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type { CallOptions } from './connection.ts';
+
+type Of = typeof StreamsClient;
+
+/** What of the client is used that its types keep from us: how it finds the leader, keeps a connection to it, and says who asks. */
+export interface Inside {
+  readonly capabilities: Promise<{ readonly serverVersion: string }>;
+  getGRPCClient(of: Of, name: string): Promise<StreamsClient>;
+  callArguments(options: CallOptions, call: { deadline: number }): Parameters<StreamsClient['batchAppend']>;
+  /** Has the next call go over another connection, where the error says so. */
+  handleError(client: StreamsClient, error: Error): Promise<void>;
+  /** Opens a call that `dispose` cancels, and after whose end the connection is mended. */
+  GRPCStreamCreator<Call extends Readable>(of: Of, name: string, open: (client: StreamsClient) => Call): () => Promise<Call>;
+}
+
+export const insideOf = (client: EventStoreDBClient): Inside => client as unknown as Inside;
