@@ -1,5 +1,4 @@
 import type { DomainEvent } from '../domain/events.ts';
-import { canonical } from './canonical.ts';
 import { codec, type Encoded } from './codec.ts';
 import { StoreError } from './errors.ts';
 import { provenance } from './metadata.ts';
@@ -24,7 +23,10 @@ export function prepare(events: readonly NewEvent[]): readonly Prepared[] {
   // EventStoreDB's check of repetitions goes wrong on these (its .NET client, issue 159).
   if (new Set(events.map(({ id }) => id)).size < events.length) throw new TypeError('two events of one append have the same id');
   const prepared = events.map(({ id, metadata, ...event }) => ({ id, ...codec.encode(event), provenance: provenanceOf(metadata) }));
-  const bytes = prepared.reduce((sum, event) => sum + Buffer.byteLength(event.data) + Buffer.byteLength(canonical(event.provenance)), 0);
+  const bytes = prepared.reduce(
+    (sum, event) => sum + Buffer.byteLength(event.data) + Buffer.byteLength(JSON.stringify(event.provenance)),
+    0,
+  );
   if (bytes > APPEND_LIMIT) throw new StoreError('payload-too-large', { bytes, limit: APPEND_LIMIT });
   return prepared;
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonical } from './canonical.ts';
+import { hash } from 'node:crypto';
+import { metadataText } from './metadata.ts';
 import type { Metadata, Stored } from './port.ts';
 
 /** An event as it is stored, but for its place in the log and its own hash (which is left out where it is there). */
@@ -13,17 +13,14 @@ const BEFORE_THE_FIRST = '00'.repeat(32);
  * @param previous the hash of the stream's previous event in hex; null for the first
  */
 export function hashAfter(previous: string | null, event: Unchained): string {
-  return createHash('sha256')
-    .update(previous ?? BEFORE_THE_FIRST, 'hex')
-    .update(envelope(event))
-    .digest('hex');
+  return hash('sha256', Buffer.concat([Buffer.from(previous ?? BEFORE_THE_FIRST, 'hex'), Buffer.from(envelope(event))]), 'hex');
 }
 
 /** The members in RFC 8785's order. `data` is canonical already and goes in as it is stored: a byte changed there changes the hash. */
 function envelope({ data, id, metadata, revision, stream, type, version }: Unchained): string {
-  const metadataText = canonical({ ...metadata, hash: undefined });
-  return (
-    `{"data":${data},"id":${canonical(id)},"metadata":${metadataText},"revision":${canonical(revision)},` +
-    `"stream":${canonical(stream)},"type":${canonical(type)},"version":${canonical(version)}}`
-  );
+  // Joined, and not a template: V8 makes a tree of parts of a long one, which native code takes apart ten times as slowly.
+  return [
+    '{"data":', data, ',"id":', JSON.stringify(id), ',"metadata":', metadataText({ ...metadata, hash: undefined }),
+    ',"revision":', revision, ',"stream":', JSON.stringify(stream), ',"type":', JSON.stringify(type), ',"version":', version, '}',
+  ].join(''); // prettier-ignore
 }

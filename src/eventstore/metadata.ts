@@ -31,6 +31,24 @@ export const metadata: z.ZodType<Metadata> = z.strictObject({
   hash: z.string().regex(new RegExp(`^[0-9a-f]{${HASH_LENGTH}}$`)),
 });
 
+/** Metadata as they are stored, with their hash or, for it to be made, without. */
+type Written = Omit<Metadata, 'hash'> & { readonly hash: string | undefined };
+
+/** The canonical form (RFC 8785) of metadata: the members are few and known, so they are put in order here and not sorted. */
+export function metadataText({
+  attempt,
+  causationId,
+  consumer,
+  correlationId,
+  fingerprint,
+  hash,
+  recordedAt,
+  supplier,
+  traceparent,
+}: Written): string {
+  return JSON.stringify({ attempt, causationId, consumer, correlationId, fingerprint, hash, recordedAt, supplier, traceparent });
+}
+
 /** What stands for itself in JSON. */
 const plain = '[ !#-\\[\\]-~]+';
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { AdoptionReported, SOURCES } from '../../src/domain/adoption/events.ts';
 import { STAGES } from '../../src/domain/adoption/stage.ts';
 import { canonical } from '../../src/eventstore/canonical.ts';
 import { reportInCanonicalForm } from '../../src/eventstore/canonical-report.ts';
-import { decodeMetadata, metadata } from '../../src/eventstore/metadata.ts';
+import { decodeMetadata, metadata, metadataText } from '../../src/eventstore/metadata.ts';
 
 /** What the schema makes of a text; undefined where it refuses it. */
 const bySchema = (schema: { safeParse(value: unknown): { success: boolean; data?: unknown } }, text: string): unknown => {
@@ -78,6 +79,29 @@ const texts = (content: fc.Arbitrary<object>) => {
   return fc.oneof(written, spoilt(written));
 };
 
+/** Names that come before letters, that JavaScript puts first whatever their order, and that it takes for something else. */
+const name = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('10', '9', '', 'B', 'b', 'a', '__proto__', 'toJSON', 'é', '😀'));
+const { value } = fc.letrec((tie) => ({
+  value: fc.oneof({ maxDepth: 3 }, fc.constantFrom(null, true, -0, 1e21, 0.1), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.string({ unit: 'binary' }), fc.array(tie('value')), fc.dictionary(name, fc.oneof(tie('value'), fc.constant(undefined)))),
+})); // prettier-ignore
+
+describe('the canonical form', () => {
+  it('is that of RFC 8785 for any value, whatever its members are called', () => {
+    const byThePackage = canonicalize as unknown as (value: unknown) => string;
+    fc.assert(
+      fc.property(value, (any) => {
+        expect(canonical(any)).toBe(byThePackage(any));
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('has a day as its text, and no form for what JSON cannot say', () => {
+    expect(canonical({ b: new Date(0), a: 1 })).toBe('{"a":1,"b":"1970-01-01T00:00:00.000Z"}');
+    for (const none of [undefined, NaN, [Infinity]]) expect(() => canonical(none)).toThrow();
+  });
+});
+
 describe('a report read by its canonical form', () => {
   it('is what the schema makes of it, or left to the schema', () => {
     fc.assert(
@@ -111,6 +135,15 @@ describe('a report read by its canonical form', () => {
 });
 
 describe('metadata', () => {
+  it('are written in the canonical form, with their hash and without', () => {
+    fc.assert(
+      fc.property(beside, (said) => {
+        expect(metadataText(said)).toBe(canonical(said));
+        expect(metadataText({ ...said, hash: undefined })).toBe(canonical({ ...said, hash: undefined }));
+      }),
+    );
+  });
+
   it('are what the schema makes of them, and refused where the schema refuses them', () => {
     fc.assert(
       fc.property(texts(beside), (text) => {

@@ -7,7 +7,7 @@ import type { Row } from './rows.ts';
  * had been written so. The hash chain would tell, but only `verify` walks it; this is looked at whenever an event is read.
  */
 export const checksumOf = ({ position, stream, revision, id, type, version, data, metadata }: Omit<Row, 'checksum'>): number =>
-  crc32(`${position} ${stream} ${revision} ${id} ${type} ${version} ${data} ${metadata}`);
+  crc32([position, stream, revision, id, type, version, data, metadata].join(' '));
 
 /** Gives the events of an older store their checksums. What was damaged before is not told by them, but by its hash chain. */
 export function addChecksums(database: DatabaseSync): void {

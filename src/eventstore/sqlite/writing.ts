@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DomainEvent } from '../../domain/events.ts';
 import { position, START } from '../../domain/position.ts';
-import { canonical } from '../canonical.ts';
+import { metadataText } from '../metadata.ts';
 import type { Recorded, Stored } from '../port.ts';
 import { checksumOf } from './checksum.ts';
 import type { StreamHeads } from './heads.ts';
@@ -36,7 +36,7 @@ export function writing({ database, log, heads, records }: Parts): Writing {
     heads,
     add({ stream, revision, id, type, version, data, metadata }, event) {
       const place = (last ?? lastGiven()) + 1;
-      const row = { position: place, stream, revision, id, type, version, data, metadata: canonical(metadata) };
+      const row = { position: place, stream, revision, id, type, version, data, metadata: metadataText(metadata) };
       insert.run(place, stream, revision, id, type, version, data, row.metadata, checksumOf(row));
       last = place;
       heads.move(stream, { revision, hash: metadata.hash });
