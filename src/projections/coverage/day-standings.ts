@@ -78,7 +78,7 @@ export class DayStandings {
     return ways;
   }
 
-  /** Sums of zero for groups of municipalities, until the next are asked for: the next question is often about the same. */
+  /** Sums of zero, whatever a question left that failed half-way; made anew only for other groups. */
   sumsOf(cells: Cells): CellSums {
     if (this.#sums?.cells !== cells) this.#sums = new CellSums(cells);
     this.#sums.clear();

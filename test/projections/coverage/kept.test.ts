@@ -7,6 +7,7 @@ import type { Slug } from '../../../src/domain/names.ts';
 import { NEVER } from '../../../src/domain/position.ts';
 import { adoptionStream, solutionStream } from '../../../src/domain/streams.ts';
 import type { CoverageAsked, CoverageFigures } from '../../../src/projections/coverage/coverage.ts';
+import { DayStandings } from '../../../src/projections/coverage/day-standings.ts';
 import { Ground } from '../../../src/projections/coverage/ground.ts';
 import { coverageAt } from '../../../src/projections/coverage/table.ts';
 import { Chronicle } from '../../coverage/chronicle.ts';
@@ -131,6 +132,16 @@ describe('figures that are prepared', () => {
   it('are none of a solution that is not registered', async () => {
     const { coverage } = registry();
     await expect(coverage.prepare({ ...asked, solutionIds: ['a', 'nothing'] })).rejects.toThrow('solution nothing is not registered');
+  });
+});
+
+describe('sums for a day of the past', () => {
+  it('begin with nothing, though a question before them failed half-way', () => {
+    const ground = new Ground(graphOf(established('1101')));
+    const standings = new DayStandings(ground);
+    const cells = ground.groupsBy([], 0);
+    standings.sumsOf(cells).add(Uint8Array.of(5), 0);
+    expect([...standings.sumsOf(cells).sums].every((sum) => sum === 0)).toBe(true);
   });
 });
 
