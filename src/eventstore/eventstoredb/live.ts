@@ -2,7 +2,7 @@ import { convertToCommandError } from '@eventstore/db-client';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { position, type Position } from '../../domain/position.ts';
 import type { Connection, Reading } from './connection.ts';
-import { Found } from './found.ts';
+import { type Found, foundOf } from './found.ts';
 import { subscribeRequest } from './read-request.ts';
 
 /** What a subscription of the server says, in the order in which it says it. */
@@ -85,7 +85,7 @@ export function subscribeLive(connection: Connection, prefix: string, after: Pos
 /** Undefined for what is no news: that it has begun, or caught up. */
 function arrivalIn(response: streams.ReadResp): Arrival | undefined {
   const event = response.getEvent()?.getEvent();
-  if (event !== undefined) return { kind: 'event', event: new Found(event) };
+  if (event !== undefined) return { kind: 'event', event: foundOf(event) };
   const checkpoint = response.getCheckpoint();
   return checkpoint && { kind: 'checkpoint', position: position(Number(checkpoint.getCommitPosition())) };
 }

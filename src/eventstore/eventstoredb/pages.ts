@@ -3,7 +3,7 @@ import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { Position } from '../../domain/position.ts';
 import type { Connection } from './connection.ts';
 import { NoAnswer } from './faults.ts';
-import { Found } from './found.ts';
+import { type Found, foundOf } from './found.ts';
 import { type From, readAllRequest, readStreamRequest } from './read-request.ts';
 
 /** Events of one read: large enough that the way to the server does not count, small enough for memory. */
@@ -54,7 +54,7 @@ async function collect(connection: Connection, request: streams.ReadReq): Promis
     call.on('data', (response: streams.ReadResp) => {
       silent.refresh();
       const event = response.getEvent()?.getEvent();
-      if (event !== undefined) events.push(new Found(event));
+      if (event !== undefined) events.push(foundOf(event));
     });
     // It stays for good: an abort comes as an error, after the fact.
     call.on('error', (error: Error) => { reject(convertToCommandError(error)); }); // prettier-ignore
