@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { v4, v5 } from 'uuid';
+import { v5, v7 } from 'uuid';
 import { canonical } from '../eventstore/canonical.ts';
 import type { CommandRequest } from './request.ts';
 
@@ -8,12 +8,13 @@ const NAMESPACE = '6f9e1c5a-52d4-4c09-9d0b-0c9f9f3a8e21';
 
 /**
  * The ids of the events that one command records: fixed before the first attempt. With a key they follow from consumer,
- * method, path and key, so that a repetition is found again in the log itself, on either engine.
+ * method, path and key, so that a repetition is found again in the log itself, on either engine. Without one they are random behind the time of the
+ * attempt (UUIDv7): an index of ids grows at its end then, where random ones change a page anywhere in it each.
  */
 export function eventIds({ consumer, key }: Pick<CommandRequest, 'consumer' | 'key'>): (index: number) => string {
   if (key === null) {
-    const random: string[] = [];
-    return (index) => (random[index] ??= v4());
+    const made: string[] = [];
+    return (index) => (made[index] ??= v7());
   }
   const name = JSON.stringify([consumer, key.method, key.path, key.key]);
   return (index) => v5(`${name}${index}`, NAMESPACE);

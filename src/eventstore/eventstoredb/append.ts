@@ -67,6 +67,9 @@ export async function send(log: Log, sending: Sending): Promise<Appended> {
   }
 }
 
+/** Versions of UUIDs that nobody makes twice. */
+const RANDOM = [4, 7];
+
 /**
  * The append as ours, where the answer alone proves it. An id derived from a key or from the register may be another process's; a
  * position that was known before is that of an earlier append; and of several events only one position is told.
@@ -78,7 +81,7 @@ function ownOf(
   log: Log,
 ): Appended | undefined {
   const [event, ...more] = events;
-  if (place === undefined || more.length > 0 || uuidVersion(event.id) !== 4) return undefined;
+  if (place === undefined || more.length > 0 || !RANDOM.includes(uuidVersion(event.id))) return undefined;
   if (place <= knownBefore || reached !== expected + 1) return undefined;
   const { id, revision, metadata } = event;
   const recorded = { ...codec.decode({ ...event, position: place }), id, position: place, stream, revision, metadata } as Recorded;

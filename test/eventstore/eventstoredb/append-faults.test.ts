@@ -1,4 +1,4 @@
-import { v5 } from 'uuid';
+import { v5, v7 } from 'uuid';
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from '@jest/globals';
 import { NO_STREAM, type NewEvent } from '../../../src/eventstore/port.ts';
@@ -200,11 +200,11 @@ it('a tombstoned stream takes nothing and gives nothing, and is named', async ()
   await expect(Array.fromAsync(store.readStream(stream))).rejects.toMatchObject({ code: 'stream-gone', details: { stream } });
 });
 
-it('an append at an exact revision asks the server nothing before it', async () => {
+it("an append at an exact revision, with an id that is nobody else's, asks the server nothing before it", async () => {
   const { server, store } = await opened();
   const stream = newStream();
   await store.append(stream, [reported()], NO_STREAM);
   const before = { ...server.calls };
-  await store.append(stream, [reported()], 0);
+  await store.append(stream, [{ ...reported(), id: v7() }], 0);
   expect(server.calls).toEqual({ ...before, append: before.append + 1 });
 });
