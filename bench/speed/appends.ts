@@ -37,40 +37,56 @@ export async function* appendLines(): AsyncGenerator<Line> {
 
 let next = 0;
 
-/** The next report is the first of its stream, until there is one in each; then the second. */
-function append(store: SqliteStore): Promise<unknown> {
-  const { stream, event } = eventNumbered(next);
-  const expected = Math.floor(next / STREAMS) + NO_STREAM;
-  next += 1;
-  return store.append(stream, [event], expected);
+/** Appends so many reports, made before: each is the first of its stream, until there is one in each; then the second. */
+function appending(store: SqliteStore, clients: number, count: number): Promise<number> {
+  const reports = Array.from({ length: count }, () => {
+    const report = { ...eventNumbered(next), expected: Math.floor(next / STREAMS) + NO_STREAM };
+    next += 1;
+    return report;
+  }).values();
+  const append = (): Promise<unknown> => {
+    const { stream, event, expected } = taken(reports);
+    return store.append(stream, [event], expected);
+  };
+  return each(count, () => atOnce(clients, count, append));
+}
+
+function taken<Thing>(things: Iterator<Thing, undefined>): Thing {
+  const { value } = things.next();
+  if (value === undefined) throw new Error('more was asked for than was made');
+  return value;
 }
 
 /** A file that grows by one line a report, each of them on the disk before the next is written. */
 async function againstDisk(store: SqliteStore, folder: string) {
   const file = openSync(join(folder, 'lines'), 'a');
   const peer = () => {
-    for (let line = 0; line < ALONE; line += 1) {
-      writeSync(file, `${JSON.stringify(eventNumbered(line))}\n`);
-      fdatasyncSync(file);
-    }
-    return Promise.resolve();
+    const events = Array.from({ length: ALONE }, (_, line) => eventNumbered(line));
+    return each(ALONE, () => {
+      for (const event of events) {
+        writeSync(file, `${JSON.stringify(event)}\n`);
+        fdatasyncSync(file);
+      }
+      return Promise.resolve();
+    });
   };
-  const times = await byTurns(() => each(ALONE, () => atOnce(1, ALONE, () => append(store))), () => each(ALONE, peer)); // prettier-ignore
+  const times = await byTurns(() => appending(store, 1, ALONE), peer);
   closeSync(file);
   return times;
 }
 
 function againstEmmett(store: SqliteStore, emmett: Peer) {
   let count = 0;
-  const one = (): Promise<unknown> => {
-    const { stream, event } = eventNumbered(count);
-    count += 1;
-    return emmett.append(stream, event);
+  const peer = () => {
+    const events = Array.from({ length: EMMETTS }, (_, index) => eventNumbered(count + index)).values();
+    count += EMMETTS;
+    const append = (): Promise<unknown> => {
+      const { stream, event } = taken(events);
+      return emmett.append(stream, event);
+    };
+    return each(EMMETTS, () => atOnce(CLIENTS, EMMETTS, append));
   };
-  return byTurns(
-    () => each(TOGETHER, () => atOnce(CLIENTS, TOGETHER, () => append(store))),
-    () => each(EMMETTS, () => atOnce(CLIENTS, EMMETTS, one)),
-  );
+  return byTurns(() => appending(store, CLIENTS, TOGETHER), peer);
 }
 
 /** Reports as the registry decides them: against the register of municipalities, who may record, and what stands. Ours waits for the read models, too. */
@@ -81,21 +97,26 @@ async function decisions(store: SqliteStore, emmett: Peer) {
   for (let solution = 0; solution < SOLUTIONS; solution += 1)
     await registry.execute(registerSolutionCommand(registration(solution)), request(0));
   let [ours, theirs] = [0, 0];
-  const decide = async (): Promise<void> => {
-    const { event } = eventNumbered(ours);
-    ours += 1;
-    const { kind } = await registry.execute(reportAdoptionCommand(event as unknown as AdoptionFact), request(ours));
-    if (kind !== 'recorded') throw new Error(`a report came to ${kind}`);
+  const deciding = () => {
+    const events = Array.from({ length: TOGETHER }, (_, index) => eventNumbered(ours + index)).values();
+    const decide = async (): Promise<void> => {
+      const { event } = taken(events);
+      ours += 1;
+      const { kind } = await registry.execute(reportAdoptionCommand(event as unknown as AdoptionFact), request(ours));
+      if (kind !== 'recorded') throw new Error(`a report came to ${kind}`);
+    };
+    return each(TOGETHER, () => atOnce(CLIENTS, TOGETHER, decide));
   };
-  const peer = (): Promise<unknown> => {
-    const { stream, event } = eventNumbered(theirs);
-    theirs += 1;
-    return emmett.decide(`decided-${stream}`, event);
+  const peer = () => {
+    const events = Array.from({ length: EMMETTS }, (_, index) => eventNumbered(theirs + index)).values();
+    theirs += EMMETTS;
+    const decide = (): Promise<unknown> => {
+      const { stream, event } = taken(events);
+      return emmett.decide(`decided-${stream}`, event);
+    };
+    return each(EMMETTS, () => atOnce(CLIENTS, EMMETTS, decide));
   };
-  const times = await byTurns(
-    () => each(TOGETHER, () => atOnce(CLIENTS, TOGETHER, decide)),
-    () => each(EMMETTS, () => atOnce(CLIENTS, EMMETTS, peer)),
-  );
+  const times = await byTurns(deciding, peer);
   await registry.stop();
   return times;
 }
