@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { writeNew } from '../../src/cli/new-file.ts';
+import { folder } from './process.ts';
+
+describe('a file that is written', () => {
+  it('does not take the place of one that came there meanwhile', async () => {
+    const file = join(folder(), 'backup.db');
+    const written = writeNew(file, (partial) => {
+      writeFileSync(partial, 'ours');
+      writeFileSync(file, 'of somebody else');
+      return Promise.resolve();
+    });
+    await expect(written).rejects.toMatchObject({ name: 'UsageError', message: `${file} is there already, and is never written over` });
+    expect([readFileSync(file, 'utf8'), readdirSync(dirname(file))]).toEqual(['of somebody else', ['backup.db']]);
+  });
+});
