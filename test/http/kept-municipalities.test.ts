@@ -91,6 +91,17 @@ describe('the municipalities behind a coverage', () => {
     expect([before, await inhabitantsOfOslo()]).toEqual([693_494, 700_001]);
   });
 
+  it('are those of the solution asked for, where nothing was recorded on it or another since the register changed', async () => {
+    const of = async (solution: string) =>
+      JSON.parse((await service.get(`/v1/solutions/${solution}/coverage/municipalities?asOf=2020-12-31`)).text) as {
+        solutionId: string;
+        items: { stage: string | null }[];
+      };
+    const [digisos, akson] = [await of('digisos'), await of('akson')];
+    expect([digisos.solutionId, akson.solutionId]).toEqual(['digisos', 'akson']);
+    expect(digisos.items.length).not.toBe(akson.items.length);
+  });
+
   it('are what was known at an earlier position, whatever was answered since', async () => {
     const query = 'asOf=2020-12-31';
     const { position } = JSON.parse((await whole(query)).text) as { position: string };

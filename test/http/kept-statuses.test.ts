@@ -1,7 +1,12 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import request from 'supertest';
+import { v4 } from 'uuid';
+import { REGISTER_STREAM } from '../../src/domain/streams.ts';
+import type { NewEvent } from '../../src/eventstore/port.ts';
 import { createApp } from '../../src/http/app.ts';
+import { established } from '../domain/municipality/register.ts';
+import { provenance } from '../eventstore/events.ts';
 import {
   cost,
   eventOf,
@@ -64,6 +69,17 @@ describe('the status of a solution', () => {
       expect((await service.get(`${SOLUTION}/status?${query}`, { 'If-None-Match': after.etag })).status).toBe(304);
       expect((await service.get(`${SOLUTION}/status?${query}`, { 'If-None-Match': before[index]?.etag ?? '' })).status).toBe(200);
     }
+  });
+
+  it('counts the municipalities that the register has learned of since', async () => {
+    const municipalities = async (): Promise<number> =>
+      (JSON.parse((await status('asOf=2020-12-31')).text) as { adoption: { municipalities: number } }).adoption.municipalities;
+    const before = await municipalities();
+    const { length } = await Array.fromAsync(service.store.readStream(REGISTER_STREAM));
+    const event = { ...established('1199'), id: v4(), metadata: provenance() } as NewEvent;
+    const { position } = await service.store.append(REGISTER_STREAM, [event], length - 1);
+    await service.registry.follower.waitFor(position, 60_000);
+    expect(await municipalities()).toBe(before + 1);
   });
 
   it('is what was known at an earlier position, whatever was answered since', async () => {
