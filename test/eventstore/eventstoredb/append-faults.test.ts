@@ -87,6 +87,14 @@ describe('an append to a server that', () => {
     },
   );
 
+  it('leads no longer is left for the one that does', async () => {
+    const { server, store } = await opened();
+    const leader = await start({ journal: server.journal });
+    server.faults.append.push(({ redirect }) => redirect(leader.port)); // prettier-ignore
+    expect(await store.append(newStream(), [reported()], NO_STREAM)).toMatchObject({ revision: 0, deduplicated: false });
+    expect(leader.calls.append).toBe(1);
+  });
+
   it('is not there has recorded nothing, and later does', async () => {
     const { server, store } = await opened();
     const stream = newStream();

@@ -24,6 +24,8 @@ export interface AppendCall extends say.AppendRequest {
   readonly fail: (code: status, details?: string) => void;
   /** Ends the call well, with all that it has under way. */
   readonly end: () => void;
+  /** Ends it, because the server at this port leads now. */
+  readonly redirect: (port: number) => void;
 }
 
 export interface ReadCall extends say.ReadRequest {
@@ -100,11 +102,20 @@ export async function startFakeServer(options: FakeOptions = {}): Promise<FakeSe
     if (exception === 'stream-deleted') metadata.set('stream-name', 'a deleted stream');
     call.emit('error', { code, details, metadata });
   };
+  const redirected = (call: Parameters<typeof fail>[0], leader: number) => {
+    const metadata = new Metadata();
+    for (const [name, value] of [['exception', 'not-leader'], ['leader-endpoint-host', '127.0.0.1'], ['leader-endpoint-port', String(leader)]] as const) metadata.set(name, value); // prettier-ignore
+    call.emit('error', { code: status.NOT_FOUND, details: 'another leads', metadata });
+  };
   const isAdmitted = (metadata: Metadata): boolean =>
     admitted === undefined || metadata.get('authorization')[0] === `Basic ${Buffer.from(admitted).toString('base64')}`;
   const denied = (call: Parameters<typeof fail>[0]) => fail(call, status.UNAUTHENTICATED, 'Unauthenticated', 'access-denied'); // prettier-ignore
 
-  const appendCall = (request: say.AppendRequest, answer: AppendCall['answer'], failed: AppendCall['fail']): Omit<AppendCall, 'end'> => ({
+  const appendCall = (
+    request: say.AppendRequest,
+    answer: AppendCall['answer'],
+    failed: AppendCall['fail'],
+  ): Omit<AppendCall, 'end' | 'redirect'> => ({
     ...request,
     write: () => journal.append(request.streamId, request.events, request.expected),
     answer,
@@ -136,7 +147,8 @@ export async function startFakeServer(options: FakeOptions = {}): Promise<FakeSe
           else callback(null, say.appendResponse(outcome));
         };
         const failed: AppendCall['fail'] = (code, details) => fail(emitter, code, details);
-        handleAppend({ ...appendCall(request, answer, failed), end: () => failed(status.UNAVAILABLE) }); // prettier-ignore
+        const redirect = (leader: number) => redirected(emitter, leader); // prettier-ignore
+        handleAppend({ ...appendCall(request, answer, failed), end: () => failed(status.UNAVAILABLE), redirect }); // prettier-ignore
       });
     },
 
@@ -151,7 +163,7 @@ export async function startFakeServer(options: FakeOptions = {}): Promise<FakeSe
         const answer = (outcome: Outcome) => call.write(batchResponse(part, outcome));
         const deadline = part.getOptions()?.getDeadline()?.toDate().getTime() ?? Infinity; // by the client's clock, looked at by the server's
         if (deadline <= journal.now()) answer({ kind: 'timeout' });
-        else handleAppend({ ...appendCall(request, answer, failed), end: () => call.end() }); // prettier-ignore
+        else handleAppend({ ...appendCall(request, answer, failed), end: () => call.end(), redirect: (leader) => redirected(call, leader) }); // prettier-ignore
       });
       call.on('end', () => call.end());
     },
