@@ -58,7 +58,13 @@ describe.each([
   },
   { what: 'is not JSON', type: 'AdoptionReported', text: '{"stage":', beside: metadata(1), reason: 'is not JSON' },
   { what: 'is JSON, but no object', type: 'AdoptionReported', text: '"in-use"', beside: metadata(1), reason: 'is no AdoptionReported' },
-  { what: 'is binary', type: 'AdoptionReported', text: Buffer.from([0, 255]), beside: metadata(1), reason: 'is not JSON' },
+  {
+    what: 'was not written as JSON',
+    type: 'AdoptionReported',
+    text: Buffer.from(JSON.stringify(data)),
+    beside: metadata(1),
+    reason: 'is not JSON',
+  },
   {
     what: 'has other data',
     type: 'AdoptionReported',
