@@ -11,7 +11,18 @@ import { registered, solutionId } from '../../domain/solution/events.ts';
 import { CoverageByRule } from './by-rule.ts';
 
 const FIRST = ['1101', '1102', '1103', '1104', '1105'];
-const DATES = ['2017-06-01', '2018-03-01', '2018-09-01', '2019-12-31', '2020-01-01', '2020-06-30', '2020-11-15', '2021-02-01', '2021-07-01', '2022-01-01'];
+const DATES = [
+  '2017-06-01',
+  '2018-03-01',
+  '2018-09-01',
+  '2019-12-31',
+  '2020-01-01',
+  '2020-06-30',
+  '2020-11-15',
+  '2021-02-01',
+  '2021-07-01',
+  '2022-01-01',
+];
 
 /** Mergers of who reported and who did not, with late, corrected, annulled and repeated reports on one solution. */
 function history(): Chronicle {
