@@ -41,7 +41,10 @@ function filled(log: Queries, records: AdoptionRecords, after: Position): Filled
   let [until, last] = [0, after];
   while (until < records.count && others.length < PAGE) {
     const next = records.position(until);
-    if (next <= last) throw new StoreError('corrupt', { reason: `the record at position ${next} does not follow that at ${last}` });
+    if (next <= last)
+      throw new StoreError('corrupt', {
+        reason: `the record at position ${next} does not follow that at ${last}; «npm run registry -- rebuild» makes all anew`,
+      });
     const between = next === last + 1 ? [] : log.between(last, next);
     if (between.length === PAGE) break;
     for (const row of between) {

@@ -248,6 +248,11 @@ describe('verifying what is kept in short', () => {
       'the record at position 1 is not as it was written',
     ],
     ['another name', "UPDATE record_names SET name = 'e-resepten' WHERE number = 1", 'the name with the number 1 is not as it was written'],
+    [
+      'the same a second time',
+      'INSERT INTO adoption_records SELECT 999, record FROM adoption_records WHERE position = 1',
+      'the record at position 1 does not follow that at 1',
+    ],
   ])('is not needed for %s in it to be noticed: whoever reads it in short is told', async (_, sql, reason) => {
     const path = make();
     const store = open(path);
