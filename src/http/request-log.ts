@@ -1,19 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { targetOf } from './dispatch/target.ts';
 import { requestIdOf } from './request-id.ts';
 import { traceOf } from './trace.ts';
 
 /**
- * One JSON line a request, when it is over: what was asked and answered, never a body, a header that could name somebody, or an address.
+ * One JSON line a request, when it is over: what was asked and answered, never a body, a header that could name somebody, or an
+ * address; nor the query, in which a text that is looked for may name somebody.
  * Straight to pino: pino-http makes three loggers a request for it, and costs as much as Node's own HTTP (docs/performance.md).
  */
 export function logWhenOver(logger: Logger, request: IncomingMessage, response: ServerResponse): void {
-  const { method, url } = request;
+  const { method } = request;
+  const { path } = targetOf(request);
   const arrivedAt = Date.now();
   response.once('close', () => {
     const { statusCode, writableFinished } = response;
     const line = {
-      req: { id: requestIdOf(request), method, url },
+      req: { id: requestIdOf(request), method, path },
       ...traceOf(request),
       res: { statusCode },
       responseTime: Date.now() - arrivedAt,

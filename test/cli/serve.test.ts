@@ -104,11 +104,11 @@ describe('serve', () => {
     });
     const refused = await ask(`${service.url}/v1/organisations`, { ...body, sector: 'Olas bedrift' });
     await service.stop();
-    const lines = service.lines.map((line) => JSON.parse(line) as { req?: { id: string; method: string; url: string }; res?: object });
+    const lines = service.lines.map((line) => JSON.parse(line) as { req?: { id: string; method: string; path: string }; res?: object });
     const logged = [recorded, refused].map(({ headers }) => lines.filter(({ req }) => req?.id === headers.get('Request-Id')));
     expect(logged).toEqual(
       [201, 400].map((statusCode) => [
-        expect.objectContaining({ req: { id: expect.any(String), method: 'POST', url: '/v1/organisations' }, res: { statusCode } }),
+        expect.objectContaining({ req: { id: expect.any(String), method: 'POST', path: '/v1/organisations' }, res: { statusCode } }),
       ]),
     );
     expect(service.lines.join('\n')).not.toMatch(/Ola|127\.0\.0\.1:\d+"?,"?remote/);

@@ -10,7 +10,7 @@ import { startService } from './service.ts';
 
 interface LogLine {
   readonly level: number;
-  readonly req?: { readonly id: string; readonly method: string; readonly url: string };
+  readonly req?: { readonly id: string; readonly method: string; readonly path: string };
   readonly res?: { readonly statusCode: number };
   readonly msg: string;
 }
@@ -42,9 +42,15 @@ const lineOf = ({ headers }: Response): LogLine | undefined => lines.find(({ req
 describe('the log of requests', () => {
   it('has what was asked and answered, and nothing that could name somebody', async () => {
     const line = lineOf(await register('digisos'));
-    expect(line).toMatchObject({ level: LEVELS['info'], req: { method: 'POST', url: '/v1/solutions' }, res: { statusCode: 201 } });
+    expect(line).toMatchObject({ level: LEVELS['info'], req: { method: 'POST', path: '/v1/solutions' }, res: { statusCode: 201 } });
     expect(Object.keys(line ?? {})).toEqual(['level', 'time', 'pid', 'hostname', 'req', 'res', 'responseTime', 'msg']);
-    expect(Object.keys(line?.req ?? {})).toEqual(['id', 'method', 'url']);
+    expect(Object.keys(line?.req ?? {})).toEqual(['id', 'method', 'path']);
+  });
+
+  it('does not have what was looked for: a text may name somebody', async () => {
+    const line = lineOf(await fetch(`http://127.0.0.1:${port}/v1/solutions?q=ola%20nordmann`));
+    expect(line?.req?.path).toBe('/v1/solutions');
+    expect(JSON.stringify(line)).not.toContain('nordmann');
   });
 
   it.each([
