@@ -34,8 +34,8 @@ export const metadata: z.ZodType<Metadata> = z.strictObject({
 /** Metadata as they are stored, with their hash or, for it to be made, without. */
 type Written = Omit<Metadata, 'hash'> & { readonly hash: string | undefined };
 
-/** The canonical form (RFC 8785) of metadata: the members are few and known, so they are put in order here and not sorted. */
-export function metadataText({
+/** With its members in the order of their names, which are few and known, so that nothing need sort them when they are printed. */
+export const inOrder = ({
   attempt,
   causationId,
   consumer,
@@ -45,9 +45,20 @@ export function metadataText({
   recordedAt,
   supplier,
   traceparent,
-}: Written): string {
-  return JSON.stringify({ attempt, causationId, consumer, correlationId, fingerprint, hash, recordedAt, supplier, traceparent });
-}
+}: Written) => ({
+  attempt,
+  causationId,
+  consumer,
+  correlationId,
+  fingerprint,
+  hash,
+  recordedAt,
+  supplier,
+  traceparent,
+});
+
+/** The canonical form (RFC 8785) of metadata. */
+export const metadataText = (written: Written): string => JSON.stringify(inOrder(written));
 
 /** What stands for itself in JSON. */
 const plain = '[ !#-\\[\\]-~]+';

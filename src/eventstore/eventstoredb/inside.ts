@@ -16,4 +16,5 @@ export interface Inside {
   GRPCStreamCreator<Call extends Readable>(of: Of, name: string, open: (client: StreamsClient) => Call): () => Promise<Call>;
 }
 
+// The methods are there, private in the types of 6.2.1, to which package.json holds the client.
 export const insideOf = (client: EventStoreDBClient): Inside => client as unknown as Inside;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { canonical } from '../canonical.ts';
 import { codec } from '../codec.ts';
 import { StoreError } from '../errors.ts';
-import { decodeMetadata, metadata } from '../metadata.ts';
-import type { Metadata, Recorded, Stored } from '../port.ts';
+import { decodeMetadata, inOrder, metadata } from '../metadata.ts';
+import type { Recorded, Stored } from '../port.ts';
 import type { ProposedEvent } from './append-request.ts';
 import type { Naming } from './naming.ts';
 import { type Found, jsonIn } from './found.ts';
@@ -27,19 +27,6 @@ export const proposedEvent = ({ id, type, version, data, metadata: recorded }: O
   type,
   data: Buffer.from(data),
   metadata: Buffer.from(JSON.stringify({ version, metadata: inOrder(recorded), ...(imported && { imported }) })),
-});
-
-/** With its members in the order of their names: printed so, they are read without a parser (decodeMetadata). */
-const inOrder = ({ attempt, causationId, consumer, correlationId, fingerprint, hash, recordedAt, supplier, traceparent }: Metadata) => ({
-  attempt,
-  causationId,
-  consumer,
-  correlationId,
-  fingerprint,
-  hash,
-  recordedAt,
-  supplier,
-  traceparent,
 });
 
 /** @throws StoreError `corrupt` for what is no event of a registry; it names the event */
