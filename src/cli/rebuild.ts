@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { rebuildRecords } from '../eventstore/sqlite/rebuild-records.ts';
+import { rebuildDerived } from '../eventstore/sqlite/rebuild-derived.ts';
 import { Snapshot } from '../registry/snapshots/snapshot.ts';
 import type { CliCommand } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
@@ -9,14 +9,14 @@ export const rebuildCommand: CliCommand = {
   summary: 'derive everything anew from the events',
   help: `usage: npm run registry -- rebuild
 
-Throws the snapshot in DATA_DIR away, makes what the store keeps in short anew from the events (all or nothing), folds the whole log, and
+Throws the snapshot in DATA_DIR away, makes anew what the store has derived of its events, folds the whole log, and
 writes a new snapshot. Nobody may serve the store meanwhile. The events themselves are never touched.
 `,
   options: {},
   async run(positionals) {
     if (positionals.length > 0) throw new UsageError(`rebuild takes no arguments, not ${positionals.join(' ')}; see --help`);
     const config = readConfig(process.env);
-    if (config.EVENT_STORE === 'sqlite') rebuildRecords({ path: config.DATA_DIR });
+    if (config.EVENT_STORE === 'sqlite') await rebuildDerived({ path: config.DATA_DIR });
     await new Snapshot(config.DATA_DIR, new Set()).remove();
     await writeSnapshot(config);
     return EXIT.done;

@@ -39,17 +39,17 @@ function added(writing: Writing, { stream, events }: Append, head: StreamHead, s
   return { ...placeOf(recorded), deduplicated: false };
 }
 
-function refuseKnownIds({ log }: Writing, events: readonly Prepared[]): void {
+function refuseKnownIds({ index }: Writing, events: readonly Prepared[]): void {
   for (const { id } of events) {
-    const known = log.byId(id);
+    const known = index.byId(id);
     if (known !== undefined) throw new StoreError('duplicate-id', { eventId: id, stream: known.stream, revision: known.revision });
   }
 }
 
 /** The events of a repeated append where all of them stand, in order, right after the expected revision; otherwise undefined. */
-function standingAt({ log }: Writing, { stream, events, expected }: Append): readonly Recorded[] | undefined {
-  const rows = log.ofStream(stream, expected + 1, events.length);
-  const isRepetition = rows.length === events.length && rows.every(({ id }, index) => id === events[index]?.id);
+function standingAt({ index }: Writing, { stream, events, expected }: Append): readonly Recorded[] | undefined {
+  const rows = index.ofStream(stream, expected + 1, events.length);
+  const isRepetition = rows.length === events.length && rows.every(({ id }, place) => id === events[place]?.id);
   return isRepetition ? rows.map(recordedOf) : undefined;
 }
 

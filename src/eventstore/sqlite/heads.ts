@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { NO_STREAM } from '../port.ts';
-import type { Queries } from './queries.ts';
+import type { LogIndex } from './index/log-index.ts';
 import { metadataOf } from './rows.ts';
 
 /** The last event of a stream: what the next one is checked against and chained to. */
@@ -22,11 +22,11 @@ export interface StreamHeads {
 const REMEMBERED = 100_000;
 
 /** Remembers the heads used last, so that an append to a stream in use asks the file nothing. */
-export function streamHeads(log: Queries): StreamHeads {
+export function streamHeads(index: LogIndex): StreamHeads {
   const heads = new LRUCache<string, StreamHead>({ max: REMEMBERED });
 
   const stored = (stream: string): StreamHead => {
-    const row = log.lastOfStream(stream);
+    const row = index.lastOfStream(stream);
     return row === undefined ? { revision: NO_STREAM, hash: null } : { revision: row.revision, hash: metadataOf(row).hash };
   };
 

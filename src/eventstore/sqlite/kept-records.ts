@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { AdoptionRecords, recordOf } from '../adoption-records.ts';
-import type { Recorded } from '../port.ts';
+import { AdoptionRecords } from '../adoption-records.ts';
 import { StoreError } from '../errors.ts';
 import { onSqlite } from './fault.ts';
 import { REBUILD, recordNames, type RecordNames } from './record-names.ts';
@@ -11,8 +10,8 @@ export const RECORDS = 2_000;
 /** The events of adoption in short, beside the events that say it all. They are derived: from an event, and from nothing else. */
 export interface KeptRecords {
   readonly names: RecordNames;
-  /** Keeps the record of an event that has one, in the open transaction that adds it. */
-  keep(event: Recorded): void;
+  /** Keeps the record of the event at a position, in the open transaction. */
+  keep(position: number, record: Uint8Array): void;
   /** The next records after a position, at most RECORDS. @throws StoreError `corrupt` where one is not as it was written */
   after(position: number): AdoptionRecords;
   at(position: number): Uint8Array | undefined;
@@ -30,9 +29,8 @@ export function keptRecords(database: DatabaseSync): KeptRecords {
   const bytesAfter = (position: number) => (after.get(position) as { records: Uint8Array | null }).records ?? new Uint8Array();
   return {
     names,
-    keep(event) {
-      const record = recordOf(event, names.numberOf);
-      if (record !== undefined) insert.run(event.position, record);
+    keep(position, record) {
+      insert.run(position, record);
     },
     after: (position) => onSqlite(() => sound(new AdoptionRecords(bytesAfter(position)))),
     at: (position) => onSqlite(() => (at.get(position) as { record: Uint8Array } | undefined)?.record),

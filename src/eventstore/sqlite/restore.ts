@@ -9,7 +9,7 @@ import type { Writing } from './writing.ts';
  * @throws StoreError `revision-conflict` when it is not the next of its stream, `corrupt` when it does not decode or its
  * hash does not continue the chain, `duplicate-id`
  */
-export function restore({ log, heads, add }: Writing, stored: Stored): Recorded {
+export function restore({ index, heads, add }: Writing, stored: Stored): Recorded {
   const { stream, revision, id, metadata } = stored;
   const head = heads.of(stream);
   if (revision !== head.revision + 1) {
@@ -18,7 +18,7 @@ export function restore({ log, heads, add }: Writing, stored: Stored): Recorded 
   if (hashAfter(head.hash, stored) !== metadata.hash) {
     throw new StoreError('corrupt', { reason: `the hash of event ${id} does not continue the chain of ${stream}`, eventId: id });
   }
-  const known = log.byId(id);
+  const known = index.byId(id);
   if (known !== undefined) throw new StoreError('duplicate-id', { eventId: id, stream: known.stream, revision: known.revision });
   return add(stored, codec.decode(stored));
 }

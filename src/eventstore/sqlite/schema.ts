@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { addChecksums } from './checksum.ts';
-import { deriveRecords } from './derive-records.ts';
 
 /** Marks the file as a registry's ("NSRG"); `file` and SQLite's own tools show it. */
 export const APPLICATION_ID = 0x4e535247;
@@ -9,11 +8,30 @@ export const APPLICATION_ID = 0x4e535247;
 export type Migration = string | ((database: DatabaseSync) => void);
 
 /**
+ * The tables of all that is derived of the events, empty: whoever opens the store to write fills them. `stream_index` and `id_index` hold
+ * keys that two texts may share (index/keys.ts), `indexed` up to which position of the log events are in them and in `adoption_records`.
+ */
+export const NOTHING_DERIVED = `
+  DROP TABLE IF EXISTS stream_index;
+  DROP TABLE IF EXISTS id_index;
+  DROP TABLE IF EXISTS indexed;
+  DROP TABLE IF EXISTS adoption_records;
+  DROP TABLE IF EXISTS record_names;
+  CREATE TABLE stream_index (
+    key INTEGER NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (key, revision, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE id_index (key INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (key, position)) STRICT, WITHOUT ROWID;
+  CREATE TABLE indexed (only INTEGER PRIMARY KEY CHECK (only = 1), position INTEGER NOT NULL, checksum INTEGER NOT NULL) STRICT;
+  CREATE TABLE record_names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, checksum INTEGER NOT NULL) STRICT;
+  CREATE TABLE adoption_records (position INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;
+`;
+
+/**
  * What leads a store of version n to n + 1; the first makes it. Never edited after a release: a change is a new one at the end.
  *
  * AUTOINCREMENT: a position is never given out twice. Events are neither changed nor deleted, by whoever opens the file:
  * INSERT OR REPLACE would pass the trigger on DELETE on a connection without recursive_triggers, so one on INSERT refuses
- * it as well.
+ * it as well. The table of events has no index but its positions: those on streams and ids are written for many events at once.
  */
 export const MIGRATIONS: readonly Migration[] = [
   `
@@ -45,7 +63,42 @@ export const MIGRATIONS: readonly Migration[] = [
   BEGIN SELECT RAISE(ABORT, 'events are never replaced'); END;
   `,
   addChecksums,
-  deriveRecords,
+  `
+  CREATE TABLE record_names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, checksum INTEGER NOT NULL) STRICT;
+  CREATE TABLE adoption_records (position INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;
+  `,
+  `
+  DROP TRIGGER events_are_never_changed;
+  DROP TRIGGER events_are_never_deleted;
+  DROP TRIGGER events_are_never_replaced;
+  ALTER TABLE events RENAME TO events_with_their_indexes;
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    stream TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    checksum INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO events SELECT position, stream, revision, id, type, version, data, metadata, checksum FROM events_with_their_indexes;
+  DELETE FROM sqlite_sequence WHERE name = 'events';
+  UPDATE sqlite_sequence SET name = 'events' WHERE name = 'events_with_their_indexes';
+  DROP TABLE events_with_their_indexes;
+
+  CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+  BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+
+  CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
+  BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+
+  CREATE TRIGGER events_are_never_replaced BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events WHERE position = NEW.position)
+  BEGIN SELECT RAISE(ABORT, 'events are never replaced'); END;
+
+  ${NOTHING_DERIVED}
+  `,
 ];
 
 /** The version of the store that this release writes. */

@@ -7,7 +7,9 @@ import { prepare } from '../batch.ts';
 import { StoreError } from '../errors.ts';
 import { makeFolder } from '../folder.ts';
 import type { Appended, Commit, EventStore, Message, NewEvent, Recorded, Stored } from '../port.ts';
+import { asking } from './asking.ts';
 import { broadcast } from './broadcast.ts';
+import { logIndex, type LogIndex } from './index/log-index.ts';
 import { readInShort } from './in-short.ts';
 import { lockForWriting } from './lock.ts';
 import { databaseFile, openForWriting } from './open.ts';
@@ -64,6 +66,7 @@ export class SqliteStore implements EventStore {
   readonly #unlock: () => void;
   readonly #log: Queries;
   readonly #records: KeptRecords;
+  readonly #index: LogIndex;
   readonly #stamps: Stamps;
   readonly #writer: Writer;
   readonly #live = broadcast();
@@ -82,13 +85,15 @@ export class SqliteStore implements EventStore {
     this.#database = database;
     this.#path = path;
     this.#unlock = unlock;
-    this.#log = queries(database, { requireOpen, malformed: failed });
+    const ask = asking({ requireOpen, malformed: failed });
+    this.#log = queries(database, ask);
     this.#records = keptRecords(database);
+    this.#index = logIndex({ database, ask, log: this.#log, records: this.#records });
     this.#stamps = stamps(now);
     this.#writer = writer({
       database,
       log: this.#log,
-      records: this.#records,
+      index: this.#index,
       stamps: this.#stamps,
       requireOpen,
       publish: this.#live.publish,
@@ -98,6 +103,7 @@ export class SqliteStore implements EventStore {
     this.logId = this.#log.logId();
     const last = this.#log.last();
     if (last !== undefined) this.#stamps.follow(metadataOf(last).recordedAt);
+    this.#writer.catchUp();
   }
 
   async append(stream: string, events: readonly NewEvent[], expected: number): Promise<Appended> {
@@ -105,7 +111,7 @@ export class SqliteStore implements EventStore {
   }
 
   readStream(stream: string, from = 0): AsyncIterable<Recorded> {
-    return readStream(this.#log, stream, from);
+    return readStream(this.#index, stream, from);
   }
 
   subscribe(after: Position, signal: AbortSignal, inShort?: Numbering): AsyncIterable<Message> {
@@ -152,7 +158,7 @@ export class SqliteStore implements EventStore {
       let isSound = false;
       try {
         this.#writer.flush();
-        if (!this.#end.signal.aborted) this.#writer.checkpoint();
+        if (!this.#end.signal.aborted) this.#writer.close();
         isSound = !this.#end.signal.aborted;
       } finally {
         this.#end.abort(new StoreError('unavailable', { reason: 'the store is closed' }));

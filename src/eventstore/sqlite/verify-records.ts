@@ -1,16 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate as turn } from 'node:timers/promises';
 import { position } from '../../domain/position.ts';
 import { recordOf } from '../adoption-records.ts';
 import { isStoreError } from '../errors.ts';
-import { decodable } from './derive-records.ts';
+import { decodable } from './decodable.ts';
 import { keptRecords } from './kept-records.ts';
-import type { Queries } from './queries.ts';
 import { REBUILD } from './record-names.ts';
-import type { FileFinding } from './verify-file.ts';
+import type { FileFinding, Verification } from './verify-file.ts';
 
-/** Holds every record against the event that it is derived from; an event that does not decode is told of elsewhere. */
-export async function* verifyRecords(database: DatabaseSync, log: Queries): AsyncGenerator<FileFinding> {
+/**
+ * Holds every record against the event that it is derived from; an event that does not decode is told of elsewhere.
+ * @param until up to which position events have them
+ */
+export function verifyRecords(database: DatabaseSync, until: number): Verification {
   const records = keptRecords(database);
   /** 0 for a name that has no number, or not the one that was written. */
   const numberOf = (name: string): number => {
@@ -27,18 +28,19 @@ export async function* verifyRecords(database: DatabaseSync, log: Queries): Asyn
     message: `${message}; ${REBUILD}`,
   });
 
-  for (let rows = log.after(0); rows.length > 0; rows = log.after(rows.at(-1)?.position ?? NaN)) {
-    for (const row of rows) {
-      const event = decodable(row);
-      if (event === undefined) continue;
+  return {
+    *of(row) {
+      const event = row.position <= until ? decodable(row) : undefined;
+      if (event === undefined) return;
       const due = recordOf(event, numberOf);
       const kept = records.at(row.position);
       if (due === undefined ? kept !== undefined : kept === undefined || !Buffer.from(kept).equals(due))
         yield finding(row.position, `event ${row.id} at position ${row.position}: what is kept of it in short is not what it says`);
-    }
-    await turn();
-  }
-  const surplus = database.prepare('SELECT position FROM adoption_records WHERE position NOT IN (SELECT position FROM events)').all();
-  for (const row of surplus as { position: number }[])
-    yield finding(row.position, `position ${row.position}: something is kept in short of an event that is not there`);
+    },
+    *end() {
+      const surplus = database.prepare('SELECT position FROM adoption_records WHERE position NOT IN (SELECT position FROM events)').all();
+      for (const row of surplus as { position: number }[])
+        yield finding(row.position, `position ${row.position}: something is kept in short of an event that is not there`);
+    },
+  };
 }

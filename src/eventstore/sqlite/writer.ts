@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isStoreError, type StoreError } from '../errors.ts';
+import { isStoreError, StoreError } from '../errors.ts';
 import type { Appended, Commit, Recorded, Stored } from '../port.ts';
 import type { Append } from './append.ts';
 import { checkpoints } from './checkpoint.ts';
 import { isMalformed } from './fault.ts';
 import { answer, appendGroup, newEvents, type Outcome, type Waiting } from './group.ts';
 import { streamHeads } from './heads.ts';
+import { DUE, type LogIndex } from './index/log-index.ts';
 import type { Queries } from './queries.ts';
-import type { KeptRecords } from './kept-records.ts';
 import { restore } from './restore.ts';
 import type { Stamps } from '../stamps.ts';
 import { transact } from './transaction.ts';
@@ -21,14 +21,16 @@ export interface Writer {
   restore(events: readonly Stored[]): void;
   /** Commits what was accepted, now. */
   flush(): void;
-  /** Brings all that was committed from the write-ahead log into the file. @throws StoreError `unavailable` when the disk has failed it */
-  checkpoint(): void;
+  /** Indexes what the file has and its index has not. @throws StoreError */
+  catchUp(): void;
+  /** Indexes what has gathered, and brings all that was committed from the write-ahead log into the file. @throws StoreError `unavailable` when the disk has failed it */
+  close(): void;
 }
 
 interface Surroundings {
   readonly database: DatabaseSync;
   readonly log: Queries;
-  readonly records: KeptRecords;
+  readonly index: LogIndex;
   readonly stamps: Stamps;
   /** Throws when the store is closed or has failed. */
   readonly requireOpen: () => void;
@@ -39,28 +41,55 @@ interface Surroundings {
   readonly onCommit: ((commit: Commit) => void) | undefined;
 }
 
-export function writer({ database, log, records, stamps, requireOpen, publish, failed, onCommit }: Surroundings): Writer {
-  const inside = writing({ database, log, heads: streamHeads(log), records });
+/** No event is in doubt where its index is. */
+const notIndexed = (fault: unknown): unknown =>
+  isStoreError(fault, 'outcome-unknown')
+    ? new StoreError('unavailable', { reason: `what was recorded could not be indexed: ${fault.details.reason}` }, { cause: fault })
+    : fault;
+
+export function writer({ database, log, index, stamps, requireOpen, publish, failed, onCommit }: Surroundings): Writer {
+  const inside = writing({ database, log, index, heads: streamHeads(index) });
   const checkpoint = checkpoints(database);
 
-  const commit = <Result>(work: () => Result): Result => {
+  /** @param told what its fault is to be called, where that of an append would not be true */
+  const commit = <Result>(work: () => Result, told = (fault: unknown): unknown => fault): Result => {
     requireOpen();
     try {
-      return transact(database, () => {
+      const result = transact(database, () => {
         checkpoint.sign();
         return work();
       });
-    } catch (error) {
+      inside.stands();
+      return result;
+    } catch (fault) {
       inside.forget();
       checkpoint.forget();
-      if (isStoreError(error, 'outcome-unknown') || isMalformed(error)) failed(error);
+      const error = told(fault);
+      if (isStoreError(fault, 'outcome-unknown') || isMalformed(fault)) failed(error as StoreError);
       throw error;
     }
   };
 
-  const checkpointWhenDue = (events: number): void => {
+  /** When the disk has no room it waits until there is some. */
+  const writeIndex = (): void => {
     try {
-      checkpoint.whenDue(events);
+      commit(index.write, notIndexed);
+      index.written();
+    } catch (error) {
+      if (!isStoreError(error, 'storage-full')) throw error;
+    }
+  };
+
+  /** What is put off until there is much of it. @throws StoreError */
+  const keepUp = (events: number): void => {
+    if (index.gathered() >= DUE) writeIndex();
+    checkpoint.whenDue(events);
+  };
+
+  /** The same, after events that were answered for: what fails is not theirs. */
+  const keepUpAfter = (events: number): void => {
+    try {
+      keepUp(events);
     } catch (error) {
       failed(error as StoreError);
     }
@@ -82,7 +111,7 @@ export function writer({ database, log, records, stamps, requireOpen, publish, f
     onCommit?.({ appends: group.length, events: added.length, seconds: (performance.now() - begun) / 1_000 });
     publish(added);
     answer(group, outcomes);
-    checkpointWhenDue(added.length);
+    keepUpAfter(added.length);
   });
 
   return {
@@ -94,10 +123,14 @@ export function writer({ database, log, records, stamps, requireOpen, publish, f
       const recorded = commit(() => events.map((event) => restore(inside, event)));
       for (const { metadata } of recorded) stamps.follow(metadata.recordedAt);
       publish(recorded);
-      checkpointWhenDue(recorded.length);
+      keepUpAfter(recorded.length);
     },
     flush,
-    checkpoint() {
+    catchUp() {
+      for (let rows = index.gather(); rows.length > 0; rows = index.gather()) keepUp(rows.length);
+    },
+    close() {
+      if (index.gathered() > 0) writeIndex();
       checkpoint.now();
     },
   };

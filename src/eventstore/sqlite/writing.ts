@@ -5,25 +5,27 @@ import { metadataText } from '../metadata.ts';
 import type { Recorded, Stored } from '../port.ts';
 import { checksumOf } from './checksum.ts';
 import type { StreamHeads } from './heads.ts';
+import type { LogIndex } from './index/log-index.ts';
 import type { Queries } from './queries.ts';
-import type { KeptRecords } from './kept-records.ts';
 
 /** The log inside an open transaction. */
 export interface Writing {
-  readonly log: Queries;
+  readonly index: LogIndex;
   readonly heads: StreamHeads;
   /** Adds an event at the end of the log and of its stream, and what is derived of it. @param event what it decodes to */
   readonly add: (stored: Omit<Stored, 'position'>, event: DomainEvent) => Recorded;
-  /** A transaction was taken back: what is remembered of it never came to stand. */
+  /** The transaction was committed: what is remembered of it stands. */
+  readonly stands: () => void;
+  /** The transaction was taken back: what is remembered of it never came to stand. */
   readonly forget: () => void;
 }
 
-interface Parts extends Omit<Writing, 'add' | 'forget'> {
+interface Parts extends Pick<Writing, 'index' | 'heads'> {
   readonly database: DatabaseSync;
-  readonly records: KeptRecords;
+  readonly log: Queries;
 }
 
-export function writing({ database, log, heads, records }: Parts): Writing {
+export function writing({ database, log, index, heads }: Parts): Writing {
   const insert = database.prepare(`
     INSERT INTO events (position, stream, revision, id, type, version, data, metadata, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   `);
@@ -31,8 +33,9 @@ export function writing({ database, log, heads, records }: Parts): Writing {
   const given = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'");
   const lastGiven = (): number => (given.get() as { seq: number } | undefined)?.seq ?? START;
   let last: number | undefined;
+  let standing = log.last()?.position ?? START;
   return {
-    log,
+    index,
     heads,
     add({ stream, revision, id, type, version, data, metadata }, event) {
       const place = (last ?? lastGiven()) + 1;
@@ -41,13 +44,16 @@ export function writing({ database, log, heads, records }: Parts): Writing {
       last = place;
       heads.move(stream, { revision, hash: metadata.hash });
       const recorded = { ...event, id, position: position(place), stream, revision, metadata };
-      records.keep(recorded);
+      index.add(recorded);
       return recorded;
+    },
+    stands() {
+      standing = last ?? standing;
     },
     forget() {
       last = undefined;
       heads.forget();
-      records.names.forget();
+      index.forgetAfter(standing);
     },
   };
 }

@@ -25,14 +25,6 @@ describe('what is in the log', () => {
       statement: `INSERT OR REPLACE INTO events SELECT position, 'elsewhere', 0, 'new', type, version, '{}', metadata, checksum FROM events WHERE position = 1`,
       refusal: 'events are never replaced',
     },
-    {
-      statement: `REPLACE INTO events SELECT NULL, 'elsewhere', 0, id, type, version, '{}', metadata, checksum FROM events WHERE position = 1`,
-      refusal: 'events are never replaced',
-    },
-    {
-      statement: `REPLACE INTO events SELECT NULL, stream, revision, 'new', type, version, '{}', metadata, checksum FROM events WHERE position = 1`,
-      refusal: 'events are never replaced',
-    },
   ])('is not touched by another program: $statement', async ({ statement, refusal }) => {
     const { other, rows } = await recorded();
     const before = rows();

@@ -1,22 +1,24 @@
 import { existsSync } from 'node:fs';
 import { StoreError } from '../errors.ts';
-import { deriveRecords } from './derive-records.ts';
 import { lockForWriting } from './lock.ts';
 import { databaseFile, openForWriting } from './open.ts';
+import { NOTHING_DERIVED } from './schema.ts';
+import { openSqliteStore } from './store.ts';
 import { transact } from './transaction.ts';
 
 /**
- * Makes what the store in a folder keeps in short anew from the events, all or nothing; nobody may have it open for writing.
+ * Makes what the store in a folder has derived of its events anew; nobody may have it open for writing. Where it is cut short, whoever opens
+ * the store next goes on.
  * @throws StoreError `locked`, `newer-version`, `corrupt`, `unavailable`
  */
-export function rebuildRecords({ path }: { readonly path: string }): void {
+export async function rebuildDerived({ path }: { readonly path: string }): Promise<void> {
   if (!existsSync(databaseFile(path))) throw new StoreError('unavailable', { reason: `there is no ${databaseFile(path)}` });
   const unlock = lockForWriting(path);
   try {
     const database = openForWriting(databaseFile(path));
     try {
       transact(database, () => {
-        deriveRecords(database);
+        database.exec(NOTHING_DERIVED);
       });
     } finally {
       database.close();
@@ -24,4 +26,5 @@ export function rebuildRecords({ path }: { readonly path: string }): void {
   } finally {
     unlock();
   }
+  await openSqliteStore({ path }).close();
 }

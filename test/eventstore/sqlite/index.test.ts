@@ -1,0 +1,173 @@
+import { cpSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type NewEvent, NO_STREAM } from '../../../src/eventstore/port.ts';
+import { DUE } from '../../../src/eventstore/sqlite/index/log-index.ts';
+import { openSqliteReader } from '../../../src/eventstore/sqlite/reader.ts';
+import { rebuildDerived } from '../../../src/eventstore/sqlite/rebuild-derived.ts';
+import type { SqliteStore } from '../../../src/eventstore/sqlite/store.ts';
+import { newStream, reported, reports } from '../events.ts';
+import { folders } from './folder.ts';
+import { asOfVersion } from './older.ts';
+
+const { make, open, sqlite } = folders();
+
+const idsOf = async (store: SqliteStore, stream: string, from?: number): Promise<string[]> =>
+  (await Array.fromAsync(store.readStream(stream, from))).map(({ id }) => id);
+
+/** Up to which position the file is indexed. */
+const indexedIn = (path: string): number =>
+  (sqlite(path).prepare('SELECT position FROM indexed').get() as { position: number } | undefined)?.position ?? 0;
+
+async function findings(path: string): Promise<string[]> {
+  const reader = openSqliteReader({ path });
+  try {
+    return (await Array.fromAsync(reader.verifyFile())).map(({ code, position }) => `${code} at ${position}`);
+  } finally {
+    reader.close();
+  }
+}
+
+/** A store of several streams that was closed in order. */
+async function storeOf(events: number): Promise<string> {
+  const path = make();
+  const store = open(path);
+  for (let count = 0; count < events; count += 50) await store.append(newStream(), reports(Math.min(50, events - count)), NO_STREAM);
+  await store.close();
+  return path;
+}
+
+type Step =
+  | { readonly does: 'append'; readonly stream: number; readonly events: number }
+  | { readonly does: 'reopen' | 'kill' }
+  | { readonly does: 'refuse'; readonly stream: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({ does: fc.constant('append' as const), stream: fc.nat(3), events: fc.integer({ min: 1, max: 160 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ does: fc.constantFrom('reopen' as const, 'kill' as const) }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('refuse' as const), stream: fc.nat(3) }) },
+);
+
+describe('what is found by stream and by id', () => {
+  it('is what was recorded, whether it is indexed, on its way to it, or left by a process that was killed', async () => {
+    let crossed = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+        let path = make();
+        let store = open(path);
+        const streams = [newStream(), newStream(), newStream(), newStream()];
+        const due = streams.map((): string[] => []);
+        const append = async (stream: number, events: readonly NewEvent[]) => {
+          await store.append(streams[stream] ?? '', events, (due[stream]?.length ?? 0) + NO_STREAM);
+          due[stream]?.push(...events.map(({ id }) => id));
+        };
+        for (const { does, ...of } of steps) {
+          if (does === 'append' && 'events' in of) await append(of.stream, reports(of.events));
+          if (does === 'refuse' && 'stream' in of) {
+            sqlite(path).exec("CREATE TRIGGER refused BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'refused'); END");
+            await expect(append(of.stream, reports(3))).rejects.toMatchObject({ code: 'unavailable' });
+            sqlite(path).exec('DROP TRIGGER refused');
+          }
+          if (does === 'kill') {
+            const left = make();
+            cpSync(path, left, { recursive: true });
+            await store.close();
+            path = left;
+          }
+          if (does === 'reopen') await store.close();
+          if (does === 'kill' || does === 'reopen') store = open(path);
+        }
+        if (indexedIn(path) > 0) crossed += 1;
+        for (const [stream, ids] of due.entries()) {
+          expect(await idsOf(store, streams[stream] ?? '')).toEqual(ids);
+          expect(await idsOf(store, streams[stream] ?? '', 70)).toEqual(ids.slice(70));
+          const known = ids.at(ids.length >> 1);
+          if (known !== undefined)
+            await expect(store.append(newStream(), [{ ...reported(), id: known }], NO_STREAM)).rejects.toMatchObject({
+              code: 'duplicate-id',
+            });
+          await append(stream, reports(1));
+        }
+        expect(await findings(path)).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+    expect(crossed).toBeGreaterThan(10);
+  });
+
+  it('is told apart where two streams, or two ids, have the same key', async () => {
+    const streams = ['nsr.adoption-lege-norge-sos-vakt.0317', 'nsr.adoption-nett-e-kjerne-lege.2870'] as const;
+    expect(crc32(streams[0])).toBe(crc32(streams[1]));
+    const ids = ['0192f0c1-2345-7678-89ab-000000000001', '0192f0c1-2345-7678-89ab-000000000002'] as const;
+    const path = make();
+    const before = open(path);
+    for (const [index, stream] of streams.entries())
+      await before.append(stream, [{ ...reported(), id: ids[index] ?? '' }, ...reports(index)], NO_STREAM);
+    await before.close();
+    const store = open(path);
+    expect(indexedIn(path)).toBe(3);
+    expect((await idsOf(store, streams[0])).length).toBe(1);
+    expect((await idsOf(store, streams[1])).length).toBe(2);
+    await expect(store.append(newStream(), [{ ...reported(), id: ids[1] }], NO_STREAM)).rejects.toMatchObject({
+      code: 'duplicate-id',
+      details: { eventId: ids[1], stream: streams[1], revision: 0 },
+    });
+    expect((await store.append(newStream(), [{ ...reported(), id: ids[1].replace(/2$/, '3') }], NO_STREAM)).position).toBe(4);
+  });
+
+  it('is indexed by many events together, and the rest when the store is closed', async () => {
+    const path = make();
+    const store = open(path);
+    const stream = newStream();
+    await store.append(stream, reports(DUE - 1), NO_STREAM);
+    expect(indexedIn(path)).toBe(0);
+    await store.append(stream, reports(1), DUE - 2);
+    await store.append(stream, reports(1), DUE - 1);
+    expect(indexedIn(path)).toBe(DUE);
+    await store.close();
+    expect(indexedIn(path)).toBe(DUE + 1);
+  });
+});
+
+describe('verifying the indexes', () => {
+  it.each([
+    ['an event that is not found by its stream', 'DELETE FROM stream_index WHERE position = 7', ['wrong-index at 7', 'wrong-index at 0']],
+    ['an event that is not found by its id', 'DELETE FROM id_index WHERE position = 7', ['wrong-index at 7', 'wrong-index at 0']],
+    ['an event that is found at another place', 'UPDATE stream_index SET revision = 70 WHERE position = 7', ['wrong-index at 7']],
+    ['an event that is found twice', 'INSERT INTO id_index VALUES (1, 7)', ['wrong-index at 0']],
+    ['an end that is not as it was written', 'UPDATE indexed SET position = 40', ['wrong-index at 0']],
+  ])('finds %s, and a rebuild mends it', async (_, sql, due) => {
+    const path = await storeOf(60);
+    sqlite(path).exec(sql);
+    expect(await findings(path)).toEqual(due);
+    await rebuildDerived({ path });
+    expect(await findings(path)).toEqual([]);
+  });
+
+  it('is not needed where the end of the indexes is not as it was written: the store is not opened', async () => {
+    const path = await storeOf(60);
+    sqlite(path).exec('UPDATE indexed SET position = 40');
+    expect(() => open(path)).toThrow(/how far events are indexed is not as it was written; «npm run registry -- rebuild»/);
+  });
+});
+
+describe('a store of an older release', () => {
+  it.each([1, 2, 3])('of version %i is indexed when it is opened, and goes on at the next position', async (version) => {
+    const newer = await storeOf(620);
+    const [before, path] = [open(newer), make()];
+    const due = await Array.fromAsync(before.readStored(0 as never));
+    asOfVersion(version, newer, path);
+    const store = open(path);
+    expect(store.logId).toBe(before.logId);
+    expect(await Array.fromAsync(store.readStored(0 as never))).toEqual(due);
+    const stream = due[100]?.stream ?? '';
+    expect(await idsOf(store, stream)).toEqual(due.filter((event) => event.stream === stream).map(({ id }) => id));
+    expect((await store.append(newStream(), reports(1), NO_STREAM)).position).toBe(621);
+    await store.close();
+    expect(await findings(path)).toEqual([]);
+  });
+});
