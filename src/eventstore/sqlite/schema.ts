@@ -29,7 +29,7 @@ export const NOTHING_DERIVED = `
 /**
  * What leads a store of version n to n + 1; the first makes it. Never edited after a release: a change is a new one at the end.
  *
- * AUTOINCREMENT: a position is never given out twice. Events are neither changed nor deleted, by whoever opens the file:
+ * Events are neither changed nor deleted, by whoever opens the file:
  * INSERT OR REPLACE would pass the trigger on DELETE on a connection without recursive_triggers, so one on INSERT refuses
  * it as well. The table of events has no index but its positions: those on streams and ids are written for many events at once.
  */
@@ -73,7 +73,7 @@ export const MIGRATIONS: readonly Migration[] = [
   DROP TRIGGER events_are_never_replaced;
   ALTER TABLE events RENAME TO events_with_their_indexes;
   CREATE TABLE events (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    position INTEGER PRIMARY KEY,
     stream TEXT NOT NULL,
     revision INTEGER NOT NULL,
     id TEXT NOT NULL,
@@ -84,8 +84,6 @@ export const MIGRATIONS: readonly Migration[] = [
     checksum INTEGER NOT NULL
   ) STRICT;
   INSERT INTO events SELECT position, stream, revision, id, type, version, data, metadata, checksum FROM events_with_their_indexes;
-  DELETE FROM sqlite_sequence WHERE name = 'events';
-  UPDATE sqlite_sequence SET name = 'events' WHERE name = 'events_with_their_indexes';
   DROP TABLE events_with_their_indexes;
 
   CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events

@@ -92,7 +92,6 @@ export class SqliteStore implements EventStore {
     this.#stamps = stamps(now);
     this.#writer = writer({
       database,
-      log: this.#log,
       index: this.#index,
       stamps: this.#stamps,
       requireOpen,

@@ -7,7 +7,6 @@ import { isMalformed } from './fault.ts';
 import { answer, appendGroup, newEvents, type Outcome, type Waiting } from './group.ts';
 import { streamHeads } from './heads.ts';
 import { DUE, type LogIndex } from './index/log-index.ts';
-import type { Queries } from './queries.ts';
 import { restore } from './restore.ts';
 import type { Stamps } from '../stamps.ts';
 import { transact } from './transaction.ts';
@@ -29,7 +28,6 @@ export interface Writer {
 
 interface Surroundings {
   readonly database: DatabaseSync;
-  readonly log: Queries;
   readonly index: LogIndex;
   readonly stamps: Stamps;
   /** Throws when the store is closed or has failed. */
@@ -47,8 +45,8 @@ const notIndexed = (fault: unknown): unknown =>
     ? new StoreError('unavailable', { reason: `what was recorded could not be indexed: ${fault.details.reason}` }, { cause: fault })
     : fault;
 
-export function writer({ database, log, index, stamps, requireOpen, publish, failed, onCommit }: Surroundings): Writer {
-  const inside = writing({ database, log, index, heads: streamHeads(index) });
+export function writer({ database, index, stamps, requireOpen, publish, failed, onCommit }: Surroundings): Writer {
+  const inside = writing({ database, index, heads: streamHeads(index) });
   const checkpoint = checkpoints(database);
 
   /** @param told what its fault is to be called, where that of an append would not be true */

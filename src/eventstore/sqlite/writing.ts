@@ -1,12 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DomainEvent } from '../../domain/events.ts';
-import { position, START } from '../../domain/position.ts';
+import { position } from '../../domain/position.ts';
 import { metadataText } from '../metadata.ts';
 import type { Recorded, Stored } from '../port.ts';
 import { checksumOf } from './checksum.ts';
 import type { StreamHeads } from './heads.ts';
 import type { LogIndex } from './index/log-index.ts';
-import type { Queries } from './queries.ts';
 
 /** The log inside an open transaction. */
 export interface Writing {
@@ -22,23 +21,19 @@ export interface Writing {
 
 interface Parts extends Pick<Writing, 'index' | 'heads'> {
   readonly database: DatabaseSync;
-  readonly log: Queries;
 }
 
-export function writing({ database, log, index, heads }: Parts): Writing {
+export function writing({ database, index, heads }: Parts): Writing {
   const insert = database.prepare(`
     INSERT INTO events (position, stream, revision, id, type, version, data, metadata, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   `);
-  // The last that was ever given out, also where its event is gone: AUTOINCREMENT remembers it.
-  const given = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'");
-  const lastGiven = (): number => (given.get() as { seq: number } | undefined)?.seq ?? START;
-  let last: number | undefined;
-  let standing = log.last()?.position ?? START;
+  let standing = index.end();
+  let last = standing;
   return {
     index,
     heads,
     add({ stream, revision, id, type, version, data, metadata }, event) {
-      const place = (last ?? lastGiven()) + 1;
+      const place = last + 1;
       const row = { position: place, stream, revision, id, type, version, data, metadata: metadataText(metadata) };
       insert.run(place, stream, revision, id, type, version, data, row.metadata, checksumOf(row));
       last = place;
@@ -48,10 +43,10 @@ export function writing({ database, log, index, heads }: Parts): Writing {
       return recorded;
     },
     stands() {
-      standing = last ?? standing;
+      standing = last;
     },
     forget() {
-      last = undefined;
+      last = standing;
       heads.forget();
       index.forgetAfter(standing);
     },

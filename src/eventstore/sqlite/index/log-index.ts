@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { START } from '../../../domain/position.ts';
 import { recordOf } from '../../adoption-records.ts';
 import { StoreError } from '../../errors.ts';
 import type { Recorded } from '../../port.ts';
@@ -22,6 +23,8 @@ export interface LogIndex {
   ofStream(stream: string, from: number, limit: number): readonly Row[];
   lastOfStream(stream: string): Row | undefined;
   byId(id: string): Row | undefined;
+  /** The last position that was given to an event: a position is never given twice, also where its event is gone from the file. */
+  end(): number;
   /** Takes in an event that is being added, in the open transaction. */
   add(event: Recorded): void;
   /** A transaction was taken back: what it added behind a position never came to stand. */
@@ -68,6 +71,7 @@ export function logIndex({ database, ask, log, records }: Parts): LogIndex {
       const found = tail.byId(id);
       return found === undefined ? indexed.byId(id) : rowAt(found.position);
     },
+    end: () => Math.max(log.last()?.position ?? START, tail.events.at(-1)?.position ?? indexed.until()),
     add(event) {
       const record = recordOf(event, records.names.numberOf);
       tail.add({ ...placeOf(event), record: () => record });

@@ -1,8 +1,8 @@
 /**
- * A process on a disk that fails in a checkpoint while it records: appends until the write-ahead log is brought home for the first time, and once
- * more with a call of that failing. Says what came of it in a line of JSON, which checkpoint.test.ts reads.
+ * A process on a disk that fails in what is put off while it records: appends until it is done for the first time, and once more with a call
+ * of that failing. Says what came of it in a line of JSON, which put-off.test.ts reads.
  *
- * usage: node checkpoint.ts FOLDER ERROR KIND
+ * usage: node put-off.ts FOLDER ERROR KIND WORK
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { described, newStream } from '../../eventstore/events.ts';
 import { disk, SYNC } from './disk.ts';
 
 export interface Outcome {
-  /** How many appends it took until the first checkpoint was made. */
+  /** How many appends it took until it was done first. */
   readonly appends: number;
   /** How many calls failed. */
   readonly failed: number;
@@ -27,7 +27,11 @@ export interface Outcome {
 const EVENTS = 100;
 const AFTER = 3;
 
-const [folder = '', error, kind] = process.argv.slice(2);
+/** What may be put off, with how many syncs it and the append before it make at the least. */
+const SYNCS = { index: 2, checkpoint: 3 };
+export type Work = keyof typeof SYNCS;
+
+const [folder = '', error, kind, work] = process.argv.slice(2);
 const failing = disk(process.env['DISK_CONTROL'] ?? '');
 
 /** @throws what is no fault of the store */
@@ -56,11 +60,12 @@ async function life(name: string, counts: number, nth: number, isEnough: (counte
   return { counted, answers, told, failed };
 }
 
-/** An append syncs once; the one that is followed by a checkpoint does more. */
-const checkpointed = (syncs: readonly number[]): boolean => syncs.length > 1 && (syncs.at(-1) ?? 0) - (syncs.at(-2) ?? 0) > 1;
-const { length: appends } = (await life('syncs', SYNC, 0, checkpointed)).counted;
+/** An append syncs once; the one that is followed by it does more. */
+const isDone = (syncs: readonly number[]): boolean => syncs.length > 1 && (syncs.at(-1) ?? 0) - (syncs.at(-2) ?? 0) >= SYNCS[work as Work];
+const { length: appends } = (await life('syncs', SYNC, 0, isDone)).counted;
 const { counted } = await life('counted', Number(kind), 0, ({ length }) => length === appends);
-// In the middle of what the last append did, nearly all of which is the checkpoint; ids at random make it a few calls more or less.
-const nth = Math.ceil(((counted.at(-2) ?? 0) + (counted.at(-1) ?? 0)) / 2);
+// Near the end of what the last append did, its checkpoint or, of a few calls, its index; ids at random make it some more or less.
+const [before, after] = [counted.at(-2) ?? 0, counted.at(-1) ?? 0];
+const nth = work === 'index' ? after : Math.ceil((before + after) / 2);
 const { failed, told, answers } = await life('failing', Number(kind), nth, ({ length }) => length === appends + AFTER);
 process.stdout.write(`${JSON.stringify({ appends, failed, told, answers } satisfies Outcome)}\n`);
