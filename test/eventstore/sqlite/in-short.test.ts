@@ -121,19 +121,14 @@ describe('a record', () => {
 describe('the log in short', () => {
   it('has every event once, in order, from every position on: in a record, or whole', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { minLength: 1, maxLength: 30 }),
-        fc.nat({ max: 10 }),
-        fc.nat(),
-        async (steps, more, from) => {
-          const store = open(await storeWith(steps)); // with records of these
-          if (more > 0) await store.append(newStream(), reports(more), NO_STREAM); // and none of these yet
-          const after = (from % steps.length) as Position;
-          expect(positionsIn(await inShort(store, undefined, after))).toEqual(
-            Array.from({ length: steps.length + more - after }, (_, at) => after + at + 1),
-          );
-        },
-      ),
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), fc.nat({ max: 10 }), fc.nat(), async (steps, more, from) => {
+        const store = open(await storeWith(steps)); // with records of these
+        if (more > 0) await store.append(newStream(), reports(more), NO_STREAM); // and none of these yet
+        const after = (from % steps.length) as Position;
+        expect(positionsIn(await inShort(store, undefined, after))).toEqual(
+          Array.from({ length: steps.length + more - after }, (_, at) => after + at + 1),
+        );
+      }),
       { numRuns: 25 },
     );
   });
