@@ -2,8 +2,9 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncate
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, jest } from '@jest/globals';
+import { misleadIndex, tamper } from '../eventstore/sqlite/tamper.ts';
 import { ask, type Ended, folder, registry, serve } from './process.ts';
-import { eventsIn, headOf, storeWithDigisos, tamper } from './store.ts';
+import { eventsIn, headOf, storeWithDigisos } from './store.ts';
 
 // Each is several processes, one after the other: on a machine with other work that takes its time.
 jest.setTimeout(240_000);
@@ -128,21 +129,16 @@ describe('backup', () => {
 });
 
 describe('verify, backup and restore', () => {
+  const altered = (sql: string) => (path: string) => { tamper(path, (database) => { database.exec(sql); }); }; // prettier-ignore
   it.each([
-    ['an index that has lost an event', 'damaged-file: row 1 missing from index by_id', `
-      CREATE INDEX by_id ON events(type);
-      PRAGMA writable_schema = ON;
-      UPDATE sqlite_schema SET sql = 'CREATE INDEX by_id ON events(id)' WHERE name = 'by_id'`],
-    ['an event of which the checksum is another', 'wrong-checksum: event ', 'UPDATE events SET checksum = 1 WHERE position = 7'],
-    ['something in short of an event that is not there', 'wrong-record: position 9999: ', `INSERT INTO adoption_records VALUES (9999, x'00')`],
+    ['an index that leads elsewhere', /^damaged-file: row \d+ missing from index /, misleadIndex],
+    ['an event of which the checksum is another', /^wrong-checksum: event /, altered('UPDATE events SET checksum = 1 WHERE position = 7')],
+    ['something in short of an event that is not there', /^wrong-record: position 9999: /, altered("INSERT INTO adoption_records VALUES (9999, x'00')")],
   ])('find the same and end with 1: %s', async (_, finding, damage) => {
     const path = await storeWithDigisos();
-    tamper(path, (database) => {
-      database.enableDefensive(false);
-      database.exec(damage);
-    });
+    damage(path);
     const [verified, ...others] = await foundIn(path);
-    expect(verified).toMatchObject({ code: 1, findings: expect.arrayContaining([expect.stringContaining(finding)]) as unknown });
+    expect(verified).toMatchObject({ code: 1, findings: expect.arrayContaining([expect.stringMatching(finding)]) as unknown });
     for (const other of others) expect(other).toEqual(verified);
   }); // prettier-ignore
 });

@@ -4,8 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import { STORE_VERSION } from '../../src/eventstore/sqlite/schema.ts';
 import { openSqliteStore } from '../../src/eventstore/sqlite/store.ts';
 import { described } from '../eventstore/events.ts';
+import { tamper } from '../eventstore/sqlite/tamper.ts';
 import { ask, folder, registry, serve } from './process.ts';
-import { eventsIn, headOf, importInto, storeWithDigisos, tamper } from './store.ts';
+import { eventsIn, headOf, importInto, storeWithDigisos } from './store.ts';
 
 /** How serving such a store ends: at once, and in a sentence. */
 async function refusal(path: string): Promise<string> {

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { tamper } from '../eventstore/sqlite/tamper.ts';
 import { ask, folder, registry, serve } from './process.ts';
-import { eventsIn, headOf, importInto, storeWithDigisos, tamper } from './store.ts';
+import { eventsIn, headOf, importInto, storeWithDigisos } from './store.ts';
 
 const TABLE = ['effective_from,number,stage', '2018-04-23,0301,in-use', '2018-02-19,1201,in-use'];
 const COVERAGE = '/v1/solutions/digisos/coverage?asOf=2018-12-31';

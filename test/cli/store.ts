@@ -1,6 +1,5 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { NATIONAL_SUPPLIER_FUNCTION } from '../../src/domain/authority.ts';
 import type { EventOf } from '../../src/domain/event.ts';
 import { START } from '../../src/domain/position.ts';
@@ -81,14 +80,6 @@ export const reportsIn = async (path: string) =>
   (await eventsIn(path))
     .filter(({ type }) => type === 'AdoptionReported')
     .map(({ id, stream, revision, data }) => ({ id, stream, revision, ...(JSON.parse(data) as Record<string, unknown>) }));
-
-/** Changes what is in a store past the engine, as somebody with another program could. */
-export function tamper(path: string, change: (database: DatabaseSync) => void): void {
-  const database = new DatabaseSync(join(path, 'registry.db'));
-  for (const trigger of ['changed', 'deleted', 'replaced']) database.exec(`DROP TRIGGER IF EXISTS events_are_never_${trigger}`);
-  change(database);
-  database.close();
-}
 
 /** A file with these lines. */
 export function fileOf(lines: readonly string[]): string {

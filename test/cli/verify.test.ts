@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { tamper } from '../eventstore/sqlite/tamper.ts';
 import { mergedInto } from './reform.ts';
 import { registry, serve } from './process.ts';
-import { eventsIn, headOf, importInto, storeWithDigisos, tamper } from './store.ts';
+import { eventsIn, headOf, importInto, storeWithDigisos } from './store.ts';
 
 const verify = (path: string) => registry(['verify'], { DATA_DIR: path });
 const TABLE = ['effective_from,number,stage', '2018-04-23,0301,in-use', '2018-02-19,1201,in-use', '2020-05-01,4601,established'];

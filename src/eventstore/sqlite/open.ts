@@ -4,10 +4,11 @@ import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import { onSqlite } from './fault.ts';
 import { migrate } from './migrate.ts';
+import { requireOwnSchema } from './own-schema.ts';
 import { pragma, requirePragmas } from './pragmas.ts';
 import { APPLICATION_ID, STORE_VERSION } from './schema.ts';
 import { isUntouched, unmark } from './untouched.ts';
-import { requireOwnWriteAheadLog } from './write-ahead-log.ts';
+import { isCutOff, requireOwnWriteAheadLog } from './write-ahead-log.ts';
 
 /** How long a statement waits for another process that holds the file for a moment (a reader that mends it after a crash). */
 const BUSY_MILLISECONDS = 2000;
@@ -79,6 +80,7 @@ function requireRegistry(database: DatabaseSync, file: string): number {
   if (application !== APPLICATION_ID && !isEmpty) throw new StoreError('corrupt', { reason: `${file} is not a registry's store` });
   const version = pragma(database, 'user_version') as number;
   if (version > STORE_VERSION) throw new StoreError('newer-version', { path: file, found: version, supported: STORE_VERSION });
+  requireOwnSchema(database, file, version);
   return version;
 }
 
@@ -86,6 +88,7 @@ function requireRegistry(database: DatabaseSync, file: string): number {
 function requireWhole(database: DatabaseSync, file: string): void {
   const found = pragma(database, 'quick_check(1)');
   if (found !== 'ok') throw new StoreError('corrupt', { reason: `${file}: ${String(found)}` });
+  if (isCutOff(database, file)) throw new StoreError('corrupt', { reason: `${file}: its last page was cut off` });
 }
 
 /** SQLite opens a file that may not be written for reading, and says so at the first event only. */

@@ -25,6 +25,16 @@ export function requireOwnWriteAheadLog(database: DatabaseSync, file: string): v
     throw damaged(`the write-ahead log beside it is damaged: ${lost} commits stand behind the damage, and none of them would count`);
 }
 
+/**
+ * Whether the last page of a file is not wholly there, whose rest SQLite reads as zeros without a word; of a whole page it tells. While a
+ * write-ahead log has frames, such a page may be one that was on its way home when the process was killed.
+ */
+export function isCutOff(database: DatabaseSync, file: string): boolean {
+  const pages = pragma(database, 'page_count') as number;
+  return framesTaken(database) <= 0 && statSync(file).size < pages * (pragma(database, 'page_size') as number);
+}
+
+/** -1 where there is no write-ahead log. */
 const framesTaken = (database: DatabaseSync): number => (database.prepare('PRAGMA wal_checkpoint(NOOP)').get() as { log: number }).log;
 
 /** Whether the file itself, without its write-ahead log, has the id of the log; a new one that was never brought home has none yet. */

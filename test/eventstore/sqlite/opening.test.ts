@@ -1,4 +1,4 @@
-import { closeSync, cpSync, openSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, cpSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from '@jest/globals';
@@ -107,6 +107,28 @@ describe('opening a store', () => {
     writeAt(join(path, 'registry.db'), 4096 * 20, Buffer.alloc(4096, 'x'));
     expect(refusal(path)).toMatchObject({ code: 'corrupt', details: { reason: expect.stringContaining('registry.db: ') } });
   });
+
+  it.each([
+    ['table events is not as the service made it; restore a backup', 'a bit in the name of a column', `
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET sql = replace(sql, 'position', 'positinn') WHERE name = 'events'`],
+    ['trigger events_are_never_deleted is not there; restore a backup', 'a trigger that was taken away', 'DROP TRIGGER events_are_never_deleted'],
+    ['trigger swallow was made by somebody else; remove it, or restore a backup', 'one that passes over what is recorded', `
+      CREATE TRIGGER swallow BEFORE INSERT ON events BEGIN SELECT RAISE(IGNORE); END`],
+    ['table record_names is not there; restore a backup', 'a table that was taken away', 'DROP TABLE record_names'],
+  ])('is refused with «%s» after %s, and is not changed', async (message, _, change) => {
+    const path = await storeWithEvents();
+    const file = join(path, 'registry.db');
+    const other = sqlite(path);
+    other.enableDefensive(false);
+    other.exec(change);
+    other.close();
+    const before = readFileSync(file);
+    const refused = { code: 'corrupt', message: `the store is damaged: ${file}: ${message}` };
+    expect(refusal(path)).toMatchObject(refused);
+    expect(() => openSqliteReader({ path })).toThrow(expect.objectContaining(refused));
+    expect(readFileSync(file).equals(before)).toBe(true);
+  }); // prettier-ignore
 
   it('reads every page again unless it is as it was closed in order', async () => {
     const path = await storeWithEvents();

@@ -36,8 +36,11 @@ describe('a file of the log that was cut off', () => {
   it('is refused, wherever it was cut', async () => {
     const { size } = statSync(join(whole, FILE));
     const step = isLong ? 512 : 8 * PAGE + 512;
+    const places = Array.from({ length: Math.ceil(size / step) - 1 }, (_, index) => (index + 1) * step);
+    // SQLite tells of a page that is not there, and not of the end of one.
+    const cuts = [...places, size - 512, size - 1];
     const outcomes: string[] = [];
-    for (let cut = 512; cut < size; cut += step) {
+    for (const cut of cuts) {
       const { outcome } = await withChanged(whole, FILE, (bytes) => bytes.subarray(0, cut), (path) => outcomeOf(path, due)); // prettier-ignore
       outcomes.push(outcome);
     }

@@ -1,0 +1,26 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Changes what is in a store past the engine, as somebody could who takes its triggers away and puts them back. */
+export function tamper(path: string, change: (database: DatabaseSync) => void): void {
+  const database = new DatabaseSync(join(path, 'registry.db'));
+  const triggers = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as { name: string; sql: string }[];
+  for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
+  change(database);
+  for (const { sql } of triggers) database.exec(sql);
+  database.close();
+}
+
+/** Has an index lead from an event to another row, as a bit does that a disk turned round: the last of a page of it is in the number of a row. */
+export function misleadIndex(path: string): void {
+  const file = join(path, 'registry.db');
+  const database = new DatabaseSync(file, { readOnly: true });
+  const found = database.prepare("SELECT pageno, pgsize FROM dbstat WHERE name = 'sqlite_autoindex_events_1' AND pagetype = 'leaf'").get();
+  database.close();
+  const { pageno, pgsize } = found as { pageno: number; pgsize: number };
+  const bytes = readFileSync(file);
+  const last = pageno * pgsize - 1;
+  bytes.writeUInt8(bytes.readUInt8(last) ^ 1, last);
+  writeFileSync(file, bytes);
+}
