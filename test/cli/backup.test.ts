@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, jest } from '@jest/globals';
 import { misleadIndex, tamper } from '../eventstore/sqlite/tamper.ts';
 import { ask, type Ended, folder, registry, serve } from './process.ts';
-import { eventsIn, headOf, storeWithDigisos } from './store.ts';
+import { eventsIn, headOf, importInto, storeWithDigisos } from './store.ts';
 
 // Each is several processes, one after the other: on a machine with other work that takes its time.
 jest.setTimeout(240_000);
@@ -136,6 +136,7 @@ describe('verify, backup and restore', () => {
     ['something in short of an event that is not there', /^wrong-record: position 9999: /, altered("INSERT INTO adoption_records VALUES (9999, x'00')")],
   ])('find the same and end with 1: %s', async (_, finding, damage) => {
     const path = await storeWithDigisos();
+    await importInto(path, ['effective_from,number,stage', '2018-04-23,0301,in-use']);
     damage(path);
     const [verified, ...others] = await foundIn(path);
     expect(verified).toMatchObject({ code: 1, findings: expect.arrayContaining([expect.stringMatching(finding)]) as unknown });

@@ -12,13 +12,13 @@ export function tamper(path: string, change: (database: DatabaseSync) => void): 
   database.close();
 }
 
-/** Has an index lead from an event to another row, as a bit does that a disk turned round: the last of a page of it is in the number of a row. */
+/** Has an index lead to another row, as a bit does that a disk turned round: the last of a page of it is in the number of a row. */
 export function misleadIndex(path: string): void {
   const file = join(path, 'registry.db');
   const database = new DatabaseSync(file, { readOnly: true });
-  const found = database.prepare("SELECT pageno, pgsize FROM dbstat WHERE name = 'sqlite_autoindex_events_1' AND pagetype = 'leaf'").get();
+  const pages = database.prepare("SELECT pageno, pgsize FROM dbstat WHERE name = 'sqlite_autoindex_record_names_1'");
+  const { pageno, pgsize } = pages.get() as { pageno: number; pgsize: number };
   database.close();
-  const { pageno, pgsize } = found as { pageno: number; pgsize: number };
   const bytes = readFileSync(file);
   const last = pageno * pgsize - 1;
   bytes.writeUInt8(bytes.readUInt8(last) ^ 1, last);

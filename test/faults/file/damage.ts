@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { START } from '../../../src/domain/position.ts';
 import { StoreError } from '../../../src/eventstore/errors.ts';
 import type { Recorded } from '../../../src/eventstore/port.ts';
@@ -87,6 +88,7 @@ export async function outcomeOf(path: string, due: Read): Promise<{ outcome: Out
     return { outcome: store === undefined ? 'refused' : 'found', message: error.message };
   } finally {
     await store?.close().catch(() => undefined);
+    await turn(); // a signal that hangs on others is let go between two turns of the event loop only, and the store with it
   }
 }
 

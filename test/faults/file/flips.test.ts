@@ -41,9 +41,11 @@ async function flips(from: string, file: string, places: readonly number[], know
   const silent: string[] = [];
   for (const [index, place] of places.entries()) {
     const bit = index % 8;
-    const { outcome, message } = await withChanged(from, file, (bytes) => flipped(bytes, place, bit), (one) => outcomeOf(one, known)); // prettier-ignore
+    const where = `byte ${place}, bit ${bit}`;
+    const told = (cause: unknown) => { throw new Error(`${where} is told of by no StoreError`, { cause }); }; // prettier-ignore
+    const { outcome, message } = await withChanged(from, file, (bytes) => flipped(bytes, place, bit), (one) => outcomeOf(one, known)).catch(told); // prettier-ignore
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-    if (outcome === 'silent') silent.push(`byte ${place}, bit ${bit} ${message}`);
+    if (outcome === 'silent') silent.push(`${where} ${message}`);
   }
   return { outcomes, silent };
 }
