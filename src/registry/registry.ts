@@ -4,7 +4,7 @@ import { mayRecord } from '../domain/authority.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { DomainEvent } from '../domain/events.ts';
 import { instantOf, parseInstant } from '../domain/instant.ts';
-import { IMAGINED } from '../domain/position.ts';
+import { IMAGINED, type Position } from '../domain/position.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { RegistryFacts } from '../domain/registry-facts.ts';
 import { isStoreError } from '../eventstore/errors.ts';
@@ -91,7 +91,7 @@ export class Registry {
   }
 
   async #foldToHead(): Promise<void> {
-    if (!(await this.follower.waitFor(await this.store.head(), FOLD_TIMEOUT))) throw new NotFoldedYet('the read models are behind the log');
+    if (!(await this.#folded(await this.store.head()))) throw new NotFoldedYet('the read models are behind the log');
   }
 
   /** Decides and appends. Never throws for what the caller can mend; faults of the log are thrown as StoreError. */
@@ -183,9 +183,14 @@ export class Registry {
   /** The answer to what stands in the log: just recorded, by an earlier request with the same key, or by another process with it. */
   async #recorded<State>(first: Trace, last: Trace, state: State, request: CommandRequest): Promise<Outcome<State>> {
     if (first.metadata.fingerprint !== request.fingerprint) return { kind: 'key-reused' };
-    const folded = await this.follower.waitFor(last.position, FOLD_TIMEOUT);
+    const folded = await this.#folded(last.position);
     const recordedAt = parseInstant(first.metadata.recordedAt) ?? instantOf(request.arrivedAt);
     return { kind: 'recorded', eventId: first.id, state, revision: last.revision, position: last.position, recordedAt, folded };
+  }
+
+  /** Waits until a position is folded, in vain once it has stopped: nobody is kept by what will not come. @returns whether it is */
+  #folded(position: Position): Promise<boolean> {
+    return this.follower.waitFor(position, FOLD_TIMEOUT, this.#stop.signal);
   }
 
   /** Whether a key of a creation stands in another stream: it was used with another body. */

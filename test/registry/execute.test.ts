@@ -83,6 +83,19 @@ describe('commands on one stream', () => {
   });
 });
 
+describe('a command under way when it ends', () => {
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('is recorded, and keeps nobody waiting for what will not be folded', async () => {
+    const outcome = here.execute(updateCost(2024), request());
+    while (here.follower.waiters === 0) await turn();
+    await here.stop();
+    await turn();
+    expect(here.follower.waiters).toBe(0);
+    expect(await outcome).toMatchObject({ kind: 'recorded', folded: false });
+  });
+});
+
 describe('what another process has just recorded', () => {
   it('counts for a rejection: an organisation registered elsewhere may be named here at once', async () => {
     await elsewhere.execute(registerOrganisation(), request());
