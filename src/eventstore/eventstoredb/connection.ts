@@ -1,11 +1,12 @@
 import { convertToCommandError, EventStoreDBClient } from '@eventstore/db-client';
-import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import { StreamsClient, StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { StoreError } from '../errors.ts';
 import type { Credentials } from './address.ts';
+import { answerOf } from './answer.ts';
 import { Appends } from './append-call.ts';
 import { isDistrusted, type Meaning, meaningOf, reasonOf } from './faults.ts';
-import { insideOf } from './inside.ts';
+import { type Arguments, insideOf } from './inside.ts';
 import { refused, requireSupported } from './refusal.ts';
 import { type Timing, waitBefore } from './timing.ts';
 import { pause, within } from './waiting.ts';
@@ -32,8 +33,13 @@ export interface CallOptions {
   readonly requiresLeader: true;
 }
 
-/** A call that is read from. */
-export type Reading = ReturnType<StreamsClient['read']>;
+const { path, requestSerialize } = StreamsService.read;
+
+/** Begins a call that is read from: the client's `read`, but for how it makes out the answers. */
+const read = (client: StreamsClient, request: streams.ReadReq, [metadata, options]: Arguments) =>
+  client.makeServerStreamRequest(path, requestSerialize, answerOf, request, metadata, options);
+
+export type Reading = ReturnType<typeof read>;
 
 /** Given where there are none: see `options`. An insecure connection drops them. */
 const NOBODY: Credentials = { username: 'nobody', password: 'none' };
@@ -90,7 +96,7 @@ export class Connection {
    */
   async read(request: streams.ReadReq, left: AbortSignal): Promise<Reading> {
     const inside = insideOf(this.client);
-    const open = (streams: StreamsClient): Reading => streams.read(request, ...inside.callArguments(this.options, { deadline: Infinity }));
+    const open = (client: StreamsClient): Reading => read(client, request, inside.callArguments(this.options, { deadline: Infinity }));
     const call = await inside.GRPCStreamCreator(StreamsClient, 'read', open)();
     if (left.aborted) call.cancel();
     else left.addEventListener('abort', () => { call.cancel(); }); // prettier-ignore

@@ -1,8 +1,6 @@
-import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { type Instant, instantOf } from '../../domain/instant.ts';
 import { type Position, position } from '../../domain/position.ts';
-
-const textOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+import type { Wire } from './wire.ts';
 
 /** The ticks of .NET in which the server counts its time: 100 nanoseconds. */
 const TICKS = 10_000;
@@ -25,21 +23,94 @@ export interface Found {
   readonly writtenAt: Instant;
 }
 
-/** Taken out of the message at once: a page of messages, of some thirty objects each, would outlive the young generation. */
-export function foundOf(event: streams.ReadResp.ReadEvent.RecordedEvent): Found {
-  const [commit, said] = [event.getCommitPosition(), event.getMetadataMap()];
+/**
+ * The `RecordedEvent` that follows (streams.proto). A number that is left out is 0; what a newer server adds is passed over.
+ * @throws Error where it is none
+ */
+export function foundIn(wire: Wire): Found {
+  let id = '';
+  let streamId = '';
+  let revision = 0;
+  let prepare = 0;
+  let commit = 0;
+  let type = '';
+  let contentType = '';
+  let created = '';
+  let metadata = '';
+  let data = '';
+  for (const end = wire.message(); wire.isBefore(end); ) {
+    switch (wire.field()) {
+      case 1:
+        id = textIn(wire, 2); // UUID.string
+        break;
+      case 2:
+        streamId = textIn(wire, 3); // StreamIdentifier.stream_name
+        break;
+      case 3:
+        revision = wire.number();
+        break;
+      case 4:
+        prepare = wire.number();
+        break;
+      case 5:
+        commit = wire.number();
+        break;
+      case 6: {
+        const [key, value] = entryIn(wire);
+        if (key === 'type') type = value;
+        else if (key === 'content-type') contentType = value;
+        else if (key === 'created') created = value;
+        break;
+      }
+      case 7:
+        metadata = wire.text();
+        break;
+      case 8:
+        data = wire.text();
+        break;
+      default:
+        wire.skip();
+    }
+  }
+  if (id === '' || streamId === '') throw new Error('an event has no id, or no stream');
   return {
-    streamId: textOf(event.getStreamIdentifier()?.getStreamName_asU8() ?? new Uint8Array()),
-    revision: Number(event.getStreamRevision()),
-    id: event.getId()?.getString() ?? '',
-    type: said.get('type') ?? '',
-    place: position(Number(commit)),
-    isOfTransaction: event.getPreparePosition() !== commit,
-    isJson: said.get('content-type') === 'application/json',
-    data: textOf(event.getData_asU8()),
-    metadata: textOf(event.getCustomMetadata_asU8()),
-    writtenAt: instantOf(Math.trunc(Number(said.get('created') ?? 0) / TICKS)),
+    streamId,
+    revision,
+    id,
+    type,
+    place: position(commit),
+    isOfTransaction: prepare !== commit,
+    isJson: contentType === 'application/json',
+    data,
+    metadata,
+    writtenAt: instantOf(Math.trunc(Number(created) / TICKS)),
   };
+}
+
+/** The text that the message which follows has in one field. */
+function textIn(wire: Wire, field: number): string {
+  let text = '';
+  for (const end = wire.message(); wire.isBefore(end); )
+    if (wire.field() === field) text = wire.text();
+    else wire.skip();
+  return text;
+}
+
+/** The entry of a map that follows. */
+function entryIn(wire: Wire): readonly [key: string, value: string] {
+  let [key, value] = ['', ''];
+  for (const end = wire.message(); wire.isBefore(end); )
+    switch (wire.field()) {
+      case 1:
+        key = wire.text();
+        break;
+      case 2:
+        value = wire.text();
+        break;
+      default:
+        wire.skip();
+    }
+  return [key, value];
 }
 
 /** What an event says; undefined where that is not JSON. */

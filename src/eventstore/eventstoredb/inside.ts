@@ -5,11 +5,14 @@ import type { CallOptions } from './connection.ts';
 
 type Of = typeof StreamsClient;
 
+/** What a call says beside its message, and how it is made. */
+export type Arguments = Required<Parameters<StreamsClient['batchAppend']>>;
+
 /** What of the client is used that its types keep from us: how it finds the leader, keeps a connection to it, and says who asks. */
 export interface Inside {
   readonly capabilities: Promise<{ readonly serverVersion: string }>;
   getGRPCClient(of: Of, name: string): Promise<StreamsClient>;
-  callArguments(options: CallOptions, call: { deadline: number }): Parameters<StreamsClient['batchAppend']>;
+  callArguments(options: CallOptions, call: { deadline: number }): Arguments;
   /** Has the next call go over another connection, where the error says so. */
   handleError(client: StreamsClient, error: Error): Promise<void>;
   /** Opens a call that `dispose` cancels, and after whose end the connection is mended. */

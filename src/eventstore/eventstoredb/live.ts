@@ -1,12 +1,11 @@
 import { convertToCommandError } from '@eventstore/db-client';
-import type streams from '@eventstore/db-client/generated/streams_pb.js';
-import { position, type Position } from '../../domain/position.ts';
+import type { Position } from '../../domain/position.ts';
+import type { Answer } from './answer.ts';
 import type { Connection, Reading } from './connection.ts';
-import { type Found, foundOf } from './found.ts';
 import { subscribeRequest } from './read-request.ts';
 
 /** What a subscription of the server says, in the order in which it says it. */
-export type Arrival = { readonly kind: 'event'; readonly event: Found } | { readonly kind: 'checkpoint'; readonly position: Position };
+export type Arrival = Exclude<Answer, { kind: 'notice' }>;
 
 /** How much waits for a slow reader before the server is made to wait. */
 const BOUND = 5_000;
@@ -39,10 +38,9 @@ export function subscribeLive(connection: Connection, prefix: string, after: Pos
   };
   connection.read(subscribeRequest(prefix, after), left.signal).then((opened) => {
     call = opened;
-    call.on('data', (response: streams.ReadResp) => {
-      const arrival = arrivalIn(response);
-      if (arrival === undefined) return;
-      waiting.push(arrival);
+    call.on('data', (answer: Answer) => {
+      if (answer.kind === 'notice') return;
+      waiting.push(answer);
       if (waiting.length >= bound) opened.pause();
       bell.resolve(true);
     });
@@ -80,12 +78,4 @@ export function subscribeLive(connection: Connection, prefix: string, after: Pos
       left.abort();
     },
   };
-}
-
-/** Undefined for what is no news: that it has begun, or caught up. */
-function arrivalIn(response: streams.ReadResp): Arrival | undefined {
-  const event = response.getEvent()?.getEvent();
-  if (event !== undefined) return { kind: 'event', event: foundOf(event) };
-  const checkpoint = response.getCheckpoint();
-  return checkpoint && { kind: 'checkpoint', position: position(Number(checkpoint.getCommitPosition())) };
 }

@@ -1,9 +1,10 @@
 import { convertToCommandError } from '@eventstore/db-client';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { Position } from '../../domain/position.ts';
+import type { Answer } from './answer.ts';
 import type { Connection } from './connection.ts';
 import { NoAnswer } from './faults.ts';
-import { type Found, foundOf } from './found.ts';
+import type { Found } from './found.ts';
 import { type From, readAllRequest, readStreamRequest } from './read-request.ts';
 
 /** Events of one read: large enough that the way to the server does not count, small enough for memory. */
@@ -51,10 +52,9 @@ async function collect(connection: Connection, request: streams.ReadReq): Promis
   }, connection.timing.call);
   const events: Found[] = [];
   connection.read(request, left.signal).then((call) => {
-    call.on('data', (response: streams.ReadResp) => {
+    call.on('data', (answer: Answer) => {
       silent.refresh();
-      const event = response.getEvent()?.getEvent();
-      if (event !== undefined) events.push(foundOf(event));
+      if (answer.kind === 'event') events.push(answer.event);
     });
     // It stays for good: an abort comes as an error, after the fact.
     call.on('error', (error: Error) => { reject(convertToCommandError(error)); }); // prettier-ignore

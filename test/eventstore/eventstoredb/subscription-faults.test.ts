@@ -5,6 +5,7 @@ import type { Drop } from '../../../src/eventstore/eventstoredb/subscribe.ts';
 import { NO_STREAM } from '../../../src/eventstore/port.ts';
 import { newStream, reported, reports } from '../events.ts';
 import { subscriber } from '../subscriber.ts';
+import type { Entry } from './fake/journal.ts';
 import type { SubscribeCall } from './fake/server.ts';
 import { HASTE, logs } from './logs.ts';
 
@@ -60,6 +61,17 @@ describe('a subscription', () => {
     await store.append(newStream(), reports(2), NO_STREAM);
     await reader.has(2);
     expect(revisions(reader)).toEqual([0, 1]);
+    await reader.stop();
+  });
+
+  it('that says what is not understood is not believed: what it had to say is read from the log', async () => {
+    const { server, store, stream, reader, drops, subscription } = await following();
+    const [entry] = server.journal.entries;
+    subscription.send({ ...(entry as Entry), id: '' });
+    await store.append(stream, reports(2), 2);
+    await reader.has(5);
+    expect(revisions(reader)).toEqual([0, 1, 2, 3, 4]);
+    expect(drops[0]?.reason).toContain('an event has no id');
     await reader.stop();
   });
 
