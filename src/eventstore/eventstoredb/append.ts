@@ -35,7 +35,7 @@ export async function send(log: Log, sending: Sending): Promise<Appended> {
     expected,
     events: sending.events.map((event) => proposedEvent(event, imported === true)),
   };
-  const given = AbortSignal.timeout(timing.patience);
+  const end = performance.now() + timing.patience; // a signal that aborts by itself costs as much as all of this function
   let unsure = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -61,8 +61,9 @@ export async function send(log: Log, sending: Sending): Promise<Appended> {
         default:
           throw error;
       }
-      if (given.aborted || connection.end.aborted) return await givenUp(error, unsure, log, sending);
-      await pause(waitBefore(attempt, timing), AbortSignal.any([given, connection.end]));
+      const left = end - performance.now();
+      if (left <= 0 || connection.end.aborted) return await givenUp(error, unsure, log, sending);
+      await pause(Math.min(waitBefore(attempt, timing), left), connection.end);
     }
   }
 }
