@@ -35,7 +35,7 @@ export class Horizon {
   }
 
   /** All events of a stretch that begins where this process had looked, or before. */
-  passed({ events, until }: Stretch, from: Position): void {
+  passed({ events, until }: Pick<Stretch, 'events' | 'until'>, from: Position): void {
     for (const event of events) if (this.isOfRegistry(event)) this.#head = greater(event.place, this.#head);
     if (from <= (this.#looked ?? START)) this.#looked = greater(until, this.#looked ?? START);
     this.met(until);

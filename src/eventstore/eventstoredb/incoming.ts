@@ -1,42 +1,49 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { convertToCommandError } from '@eventstore/db-client';
-import type { Position } from '../../domain/position.ts';
+import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { Answer } from './answer.ts';
 import type { Connection, Reading } from './connection.ts';
-import { subscribeRequest } from './read-request.ts';
 
-/** What a subscription of the server says, in the order in which it says it. */
+/** What the server says in a call, in the order in which it says it. */
 export type Arrival = Exclude<Answer, { kind: 'notice' }>;
 
 /** How much waits for a slow reader before the server is made to wait. */
 const BOUND = 5_000;
 
-/** A subscription of the server from which its reader takes. */
-export interface Live {
+/** A call to the server from which its reader takes what has come. */
+export interface Incoming {
   take(): readonly Arrival[];
   readonly isEmpty: boolean;
   /** Why it brings no more; undefined while it may. */
-  readonly over: Error | undefined;
+  readonly over: Error | 'ended' | undefined;
   /** Settles when there is something to take, when it is over, or when nothing came in time; tells whether something did. */
   arrival(patience: number): Promise<boolean>;
   leave(): void;
 }
 
 /**
- * Subscribes to all streams with a prefix, from the event after a position.
+ * Begins to read, or to follow.
+ * @param signal has it left when it aborts
  * @param bound how much may wait for the reader
  */
-export function subscribeLive(connection: Connection, prefix: string, after: Position, bound: number = BOUND): Live {
+export function listen(connection: Connection, request: streams.ReadReq, signal: AbortSignal, bound: number = BOUND): Incoming {
   let waiting: Arrival[] = [];
-  let over: Error | undefined;
+  let over: Incoming['over'];
   let bell = Promise.withResolvers<boolean>();
   let call: Reading | undefined;
   const left = new AbortController();
 
-  const end = (reason: Error) => {
+  const end = (reason: Error | 'ended') => {
     over ??= reason;
     bell.resolve(true);
   };
-  connection.read(subscribeRequest(prefix, after), left.signal).then((opened) => {
+  const leave = () => {
+    signal.removeEventListener('abort', leave);
+    end(new Error('the reader has left'));
+    left.abort();
+  };
+  signal.addEventListener('abort', leave);
+  connection.read(request, left.signal).then((opened) => {
     call = opened;
     call.on('data', (answer: Answer) => {
       if (answer.kind === 'notice') return;
@@ -44,10 +51,9 @@ export function subscribeLive(connection: Connection, prefix: string, after: Pos
       if (waiting.length >= bound) opened.pause();
       bell.resolve(true);
     });
-    call.on('error', (error: Error) => {
-      end(convertToCommandError(error));
-    }); // prettier-ignore -- stays for good: an abort comes as an error, after the fact
-    call.on('end', () => { end(new Error('the server ended the subscription')); }); // prettier-ignore
+    // It stays for good: an abort comes as an error, after the fact.
+    call.on('error', (error: Error) => { end(convertToCommandError(error)); }); // prettier-ignore
+    call.on('end', () => { end('ended'); }); // prettier-ignore
   }, end);
 
   return {
@@ -67,15 +73,13 @@ export function subscribeLive(connection: Connection, prefix: string, after: Pos
     async arrival(patience) {
       const timer = setTimeout(() => { bell.resolve(false); }, patience); // prettier-ignore
       try {
-        return await bell.promise;
+        const came = await bell.promise;
+        await turn(); // to take what came with it, too: one by one, events cost whoever folds them half as much again
+        return came;
       } finally {
         clearTimeout(timer);
       }
     },
-    leave() {
-      over ??= new Error('the reader has left');
-      bell.resolve(true);
-      left.abort();
-    },
+    leave,
   };
 }

@@ -1,12 +1,12 @@
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from '@jest/globals';
 import { START } from '../../../src/domain/position.ts';
-import type { Drop } from '../../../src/eventstore/eventstoredb/subscribe.ts';
+import type { Drop } from '../../../src/eventstore/eventstoredb/reader.ts';
 import { NO_STREAM } from '../../../src/eventstore/port.ts';
 import { newStream, reported, reports } from '../events.ts';
 import { subscriber } from '../subscriber.ts';
 import type { Entry } from './fake/journal.ts';
-import type { SubscribeCall } from './fake/server.ts';
+import type { ReadCall, SubscribeCall } from './fake/server.ts';
 import { HASTE, logs } from './logs.ts';
 
 const { start, open } = logs();
@@ -122,6 +122,27 @@ describe('a subscription', () => {
     expect(order.indexOf('checkpoint')).toBe(12);
   });
 
+  it.each([
+    { how: 'breaks off', then: ({ fail }: ReadCall) => { fail(status.UNAVAILABLE); }, reason: 'UNAVAILABLE' }, // prettier-ignore
+    { how: 'falls silent', then: () => undefined, reason: 'nothing came in 2000 ms' },
+  ])('whose way to the end $how goes on behind what was handed over, and has not caught up before', async ({ then, reason }) => {
+    const server = await start();
+    const drops: Drop[] = [];
+    const store = await open(server, { timing: HASTE, onDropped: (drop) => drops.push(drop) });
+    const { position } = await store.append(newStream(), reports(7), NO_STREAM);
+    const ours = server.journal.entries.slice(-7);
+    server.faults.read.push((call) => {
+      for (const entry of ours.slice(0, 3)) call.send(entry);
+      setTimeout(then, 100, call); // gRPC tells of an error before what came with it
+    });
+    const reader = subscriber(store, START);
+    await reader.caughtUp();
+    expect(reader.messages.at(-1)).toEqual({ kind: 'caught-up', position });
+    expect(reader.events().map(({ position: at }) => at)).toEqual(ours.map(({ position: at }) => Number(at)));
+    expect(drops.map(({ reason: why, from }) => [why, from])).toEqual([[expect.stringContaining(reason), Number(ours[2]?.position)]]);
+    await reader.stop();
+  });
+
   it('whose server is gone goes on when it is there again, with what was written meanwhile', async () => {
     const { server, stream, reader, drops } = await following();
     server.stop();
@@ -134,6 +155,26 @@ describe('a subscription', () => {
     await reader.caughtUp();
     expect(revisions(reader)).toEqual([0, 1, 2, 3, 4]);
     await reader.stop();
+  });
+
+  it('begins behind all that was looked at, whoever had written it', async () => {
+    const server = await start();
+    const store = await open(server);
+    await store.append(newStream(), reports(1), NO_STREAM);
+    const { position } = server.journal.put('orders-1', 'Ordered', '{}');
+    const reader = subscriber(store, START);
+    await until(() => server.subscriptions.size === 1);
+    expect([...server.subscriptions].map(({ from }) => from)).toEqual([position]);
+    await reader.stop();
+  });
+
+  it('ends when nobody wants more of it, however long the server has been silent', async () => {
+    const server = await start();
+    const store = await open(server, { timing: { silence: 600_000 } });
+    const reader = subscriber(store, START);
+    await until(() => server.subscriptions.size === 1);
+    await reader.stop();
+    await until(() => server.subscriptions.size === 0);
   });
 
   it('ends when its store is closed, and says so', async () => {

@@ -30,6 +30,8 @@ export interface AppendCall extends say.AppendRequest {
 
 export interface ReadCall extends say.ReadRequest {
   readonly answer: () => void;
+  /** One of the events of an answer. */
+  readonly send: (entry: Entry) => void;
   readonly fail: (code: status, details?: string) => void;
 }
 
@@ -185,7 +187,12 @@ export async function startFakeServer(options: FakeOptions = {}): Promise<FakeSe
       }
       calls.read += 1;
       const act = faults.read.shift() ?? (({ answer }: ReadCall) => answer());
-      act({ ...request, answer: () => answerRead(call, request), fail: (code, details) => fail(call, code, details) });
+      act({
+        ...request,
+        answer: () => answerRead(call, request),
+        send: (entry) => call.write(say.eventResponse(entry)),
+        fail: (code, details) => fail(call, code, details),
+      });
     },
   });
 
