@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
-import { v5, v7 } from 'uuid';
+import { hash, randomUUID } from 'node:crypto';
+import { v5 } from 'uuid';
 import { canonical } from '../eventstore/canonical.ts';
 import type { CommandRequest } from './request.ts';
 
@@ -14,10 +14,19 @@ const NAMESPACE = '6f9e1c5a-52d4-4c09-9d0b-0c9f9f3a8e21';
 export function eventIds({ consumer, key }: Pick<CommandRequest, 'consumer' | 'key'>): (index: number) => string {
   if (key === null) {
     const made: string[] = [];
-    return (index) => (made[index] ??= v7());
+    return (index) => (made[index] ??= orderedUuid());
   }
   const name = JSON.stringify([consumer, key.method, key.path, key.key]);
   return (index) => v5(`${name}${index}`, NAMESPACE);
+}
+
+/**
+ * A UUIDv7 (RFC 9562): 48 bits of milliseconds since 1970, and else a random UUID, which Node makes of a store of random bytes; the package
+ * asks the system for them at each, which cost a twentieth of a POST.
+ */
+function orderedUuid(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 /** SHA-256 (hex) of a body in canonical form (RFC 8785): the same content, however it is laid out. */
