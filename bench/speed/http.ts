@@ -5,7 +5,7 @@ import { getAgain, pathOf, post, register, reporting, type Took } from './client
 import { temporaryFolder } from './folder.ts';
 import { SOLUTIONS, solutionId } from './reports.ts';
 import { rounds } from './rounds.ts';
-import { type Served, serveExpress, serveRegistry } from './served.ts';
+import { type Served, serveExpress, serveLeast, serveRegistry } from './served.ts';
 
 /** Answers a round: a second or two of each side. */
 const POSTS = 6_000;
@@ -13,6 +13,7 @@ const GETS = 12_000;
 const TABLES = 4_000;
 const READERS = 16;
 
+type Posting = ReturnType<typeof reporting>;
 type Came = Awaited<ReturnType<typeof rounds<Took>>>;
 
 /** The whole service over HTTP against bare Express, each in a process of its own; who asks is this one. */
@@ -29,18 +30,21 @@ export async function* httpLines(): AsyncGenerator<Line> {
 }
 
 async function* posts(registry: Served, folder: string): AsyncGenerator<Line> {
-  const express = await serveExpress(folder);
+  const [express, least] = [await serveExpress(folder), await serveLeast(folder)];
   try {
-    const [ours, theirs] = [reporting(registry, POSTS, pathOf), reporting(express, POSTS, () => '/')];
+    const ours = reporting(registry, POSTS, pathOf);
+    const [theirs, floor] = [express, least].map((server) => reporting(server, POSTS, () => '/')) as [Posting, Posting];
     for (const [connections, goal] of [
       [16, '0.8× (1.5×)'],
       [64, '1.2× (2.5×)'],
     ] as const) {
       const what = `durable POST of a report, ${connections} connections; peer: a POST of the same to Express, not recorded`;
       yield* lines(what, await rounds(() => ours(connections), () => theirs(connections)), goal); // prettier-ignore
+      const bound = `what can be had in one thread, ${connections} connections: node:http and a row in one table of SQLite; the same peer`;
+      yield* lines(bound, await rounds(() => floor(connections), () => theirs(connections)), '–'); // prettier-ignore
     }
   } finally {
-    await express.end();
+    await Promise.all([express.end(), least.end()]);
   }
 }
 
