@@ -21,16 +21,6 @@ export const rankIn = (said: number): number => (said >>> 17) & 7;
 export const isEnded = (said: number): boolean => said >>> 20 === 1;
 const ENDED = 1 << 20;
 
-/** By what reports are about, the latest of each. */
-export interface LatestReports {
-  /** As in its column; 0 where there is none. */
-  readonly dated: Uint32Array;
-  /** Of its stage; 0 where there is none. */
-  readonly ranks: Uint8Array;
-  /** When it was last confirmed, as of the day; anything where there is none. */
-  readonly confirmed: Int32Array;
-}
-
 /** So many versions are many. */
 const LONG = 1024;
 
@@ -149,31 +139,31 @@ export class ReportColumns {
     return knownAt < endedAt;
   }
 
+  /** The rows of the versions that ended after a position and before another. */
+  endedWithin(after: Position, before: Position): number[] {
+    return [...this.#endedAt].filter(([, at]) => at > after && at < before).map(([row]) => row);
+  }
+
   /**
-   * The latest reports by a day, as known at a position. It stands here and not where it is asked for because it is a pass over
-   * thousands of rows for one answer: a function of another module would be looked up for every row.
-   * @param of by row, what it is about, which has one number on a day; negative for nothing
-   * @param found what they are put into
+   * The latest reports by a day, as known at a position, of some rows in the order of the log. It stands here and not where it is asked
+   * for because it is a pass over hundreds of rows for one answer: a function of another module would be looked up for every row.
+   * @param about by row, what it is about, which has one number on a day
+   * @param latest by what reports are about, what the columns `dated` and `said` have of the latest so far, one behind the other
    */
-  findLatest(of: Int16Array, day: DayNumber, knownAt: Position, { dated: latest, ranks, confirmed }: LatestReports): void {
-    const [dated, said] = [this.#dated, this.#said];
-    latest.fill(0);
-    ranks.fill(0);
+  findLatest(rows: Uint32Array, about: Int16Array, day: DayNumber, knownAt: Position, latest: Uint32Array): void {
+    const [positions, dated, said] = [this.#positions, this.#dated, this.#said];
     const lastOfDay = (day << 14) | 0x3fff;
-    const end = this.countUntil(knownAt);
-    for (let row = 0; row < end; row += 1) {
+    for (let at = 0; at < rows.length; at += 1) {
+      const row = rows[at] as number;
+      if ((positions[row] as number) > knownAt) return;
       const when = dated[row] as number;
-      if (when > lastOfDay) continue;
+      const place = 2 * (about[row] as number);
+      // Of two reports of one day the later in the log stands.
+      if (when > lastOfDay || when < (latest[place] as number)) continue;
       const says = said[row] as number;
       if (isEnded(says) && knownAt >= (this.#endedAt.get(row) as Position)) continue;
-      const about = of[row] as number;
-      // Of two reports of one day the later in the log stands.
-      if (about < 0 || when < (latest[about] as number)) continue;
-      latest[about] = when;
-      ranks[about] = rankIn(says);
-      // A confirmation after the day does not count yet. Without a branch: half of them would be guessed wrong.
-      const on = confirmedIn(says);
-      confirmed[about] = on + ((dayIn(when) - on) & ((day - on) >> 31));
+      latest[place] = when;
+      latest[place + 1] = says;
     }
   }
 

@@ -1,5 +1,5 @@
 import { CONTRIBUTIONS, COUNTS, DENOMINATOR, WAYS } from '../../domain/adoption/contribution.ts';
-import type { MunicipalityGroups } from './groups.ts';
+import type { Cell, MunicipalityGroups } from './groups.ts';
 import type { CoverageTable } from './table.ts';
 
 /** What one municipality weighs: itself and its inhabitants in one number, so that both are added up at once. */
@@ -59,10 +59,12 @@ export class CellSums {
     return this.#solutions >= this.cells.most;
   }
 
-  /** Adds the sums to a table and begins anew. @param rowOf the row of a group */
-  flush(rowOf: (group: number) => number, table: CoverageTable): void {
-    for (const [cell, { group, countedOn, isDerived, isCounted }] of this.cells.cells.entries()) {
-      const row = rowOf(group);
+  /** Adds the sums to a table and begins anew. @param first the row of the first group; the next are `rowsBetween` further each */
+  flush(first: number, rowsBetween: number, table: CoverageTable): void {
+    const { cells } = this.cells;
+    for (let cell = 0; cell < cells.length; cell += 1) {
+      const { group, countedOn, isDerived, isCounted } = cells[cell] as Cell;
+      const row = first + group * rowsBetween;
       const members = this.#flushCell(cell, row, table);
       if (members === 0) continue;
       if (!isCounted) table.populationUnknownFor[row] = (table.populationUnknownFor[row] as number) + members;

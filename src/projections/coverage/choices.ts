@@ -5,6 +5,7 @@ import { type Instant, millisecondsOf } from '../../domain/instant.ts';
 import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import type { MunicipalityGraph } from '../../domain/municipality/graph.ts';
 import { NEVER, type Position } from '../../domain/position.ts';
+import type { Moment } from '../../domain/solution/standing.ts';
 import { DayPart } from './day-part.ts';
 import { DayStandings } from './day-standings.ts';
 import { type Calendar, Ground } from './ground.ts';
@@ -12,7 +13,9 @@ import { Historian } from './history.ts';
 import { changedAt, type Choice, KeptChoice, registeredAt, type RestsOn, solutionChangedAt } from './kept-choice.ts';
 import { KeptPart } from './kept-part.ts';
 import type { Part } from './part.ts';
+import { addOne, type Past } from './past.ts';
 import type { SolutionsAsked } from './solutions-asked.ts';
+import type { CoverageTable } from './table.ts';
 
 /** Choices are forgotten, the one not used for the longest time first, when all of them together take more, or are more. */
 const KEPT_BYTES = 64 * 1024 * 1024;
@@ -80,7 +83,7 @@ export class Choices {
     const then = places.filter((place) => !present(ids[place] as string));
     const some = (of: Uint32Array): string[] => Array.from(of, (place) => ids[place] as string);
     const past =
-      dates === 1 ? this.dayPart(choice, then, some(then), knownAt) : this.#keptPart(this.#past(choice, knownAt), then, some(then));
+      dates === 1 ? this.#dayPart(choice, then, some(then), knownAt) : this.#keptPart(this.#past(choice, knownAt), then, some(then));
     return now.length === 0 ? [past] : [this.#keptPart(this.#present(choice), now, some(now)), past];
   }
 
@@ -124,10 +127,19 @@ export class Choices {
     return new KeptPart(places, kept.figures, slots);
   }
 
-  /** What is counted for a day as known at an earlier position. @throws RangeError for a solution that is not registered at it */
-  dayPart(choice: Choice, places: Uint32Array, ids: readonly string[], knownAt: Position): Part {
+  /** Adds a solution on a date as known at an earlier position to the first row of a table. @throws RangeError where it is not registered at it */
+  addPast(choice: Choice, solutionId: string, moment: Moment, table: CoverageTable): void {
+    addOne(this.#pastOf(choice, moment.knownAt), registeredAt(this.models, solutionId, moment.knownAt), moment.asOf, table);
+  }
+
+  /** What is counted for a day. @throws RangeError for a solution that is not registered at the position */
+  #dayPart(choice: Choice, places: Uint32Array, ids: readonly string[], knownAt: Position): Part {
     const solutions = ids.map((id) => registeredAt(this.models, id, knownAt));
-    return new DayPart(places, solutions, choice, { knownAt, standings: this.#onGround(knownAt).day, models: this.models });
+    return new DayPart(places, solutions, this.#pastOf(choice, knownAt));
+  }
+
+  #pastOf(choice: Choice, knownAt: Position): Past {
+    return { choice, knownAt, standings: this.#onGround(knownAt).day, models: this.models };
   }
 
   /** Forgets what takes too much; what was used last stays. */

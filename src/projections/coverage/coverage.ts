@@ -26,7 +26,6 @@ export interface OneAsked extends Choice {
 }
 
 const FIRST = new Uint32Array(1);
-const TOGETHER = new SolutionsAsked(['']).together;
 
 /** Coverage of any solutions on any dates, in any groups: the rule of the domain, answered from columns. */
 export class CoverageFigures {
@@ -44,14 +43,13 @@ export class CoverageFigures {
   /** One solution on a day, without a table around it: what is asked for most. @throws RangeError where it is not registered at the position */
   one(asked: OneAsked, asOf: CivilDate): Coverage {
     const { solutionId, knownAt } = asked;
-    const day = dayNumber(asOf);
     const kept = this.#choices.presentFor(asked, solutionId, knownAt);
     clearTable(this.#row);
     if (kept === undefined) {
-      this.#choices.dayPart(asked, FIRST, [solutionId], knownAt).addTo(wholeRow(day), this.#row);
+      this.#choices.addPast(asked, solutionId, { asOf, knownAt }, this.#row);
     } else {
       this.#slot[0] = this.#choices.slotOf(kept, solutionId);
-      addSolutions({ figures: kept.figures, slots: this.#slot, rows: FIRST }, day, this.#row);
+      addSolutions({ figures: kept.figures, slots: this.#slot, rows: FIRST }, dayNumber(asOf), this.#row);
     }
     return coverageAt(this.#row, 0);
   }
@@ -85,17 +83,6 @@ export class CoverageFigures {
     return this.#last;
   }
 }
-
-/** The one row of one solution. */
-const wholeRow = (day: DayNumber): DateRows => ({
-  day,
-  solutions: TOGETHER,
-  municipalities: null,
-  first: 0,
-  perSolution: 1,
-  perMunicipality: 1,
-  length: 1,
-});
 
 /** The rows of each day. */
 function layout(

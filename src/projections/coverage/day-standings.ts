@@ -1,13 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import { fullCode } from '../../domain/adoption/contribution.ts';
 import { ownCode, type StandingCode, UNKNOWN } from '../../domain/adoption/standing-code.ts';
-import { type DayNumber, monthsBeforeDay } from '../../domain/day-number.ts';
+import { type DayNumber, monthsBeforeDay, NO_DAY } from '../../domain/day-number.ts';
 import type { Position } from '../../domain/position.ts';
-import { dayIn, type LatestReports, numberIn, type ReportColumns } from '../report-columns.ts';
+import { confirmedIn, dayIn, numberIn, rankIn, type ReportColumns } from '../report-columns.ts';
 import { type Cells, CellSums } from './cell-sums.ts';
 import type { Epoch, Ground } from './ground.ts';
 import { Holders } from './holders.ts';
 import { Inheritances } from './inheritances.ts';
+import { Landmarks } from './landmarks.ts';
 
 /** What a solution says of itself on a day. */
 export interface DayTerms {
@@ -16,7 +17,7 @@ export interface DayTerms {
   readonly confirmationMonths: number;
 }
 
-/** Who asks of the past of a solution asks again: of so many it is remembered whom their reports are about, 2 bytes each. */
+/** Who asks of the past of a solution asks again: of so many their landmarks are kept, some 200 kB each at most for thousands of reports. */
 const ASKED_AGAIN = 64;
 
 /** By the rank of a stage, 0 for none. */
@@ -25,57 +26,65 @@ const OWN_CODES = Uint8Array.from({ length: 8 }, (_, rank) => (rank === 0 ? UNKN
 const STALE = fullCode(UNKNOWN, true, false);
 const MEMBER = fullCode(UNKNOWN, false, true);
 
-/** How municipalities count for one solution on one day, in one pass over its reports: for what is asked once, as of an earlier position. */
+/** How municipalities count for one solution on one day, as known at an earlier position. */
 export class DayStandings {
   readonly ground: Ground;
-  /** By the first of their lineages. */
+  /** By their lineages. */
   readonly #holders: Holders;
   readonly #inheritances: Inheritances;
-  /** By the first of a lineage. */
-  readonly #latest: LatestReports;
-  /** Of the solutions asked for last. */
-  readonly #firsts = new LRUCache<ReportColumns, Int16Array>({ max: ASKED_AGAIN });
+  /** By lineage two numbers, as in a landmark. */
+  readonly #latest: Uint32Array;
+  /** By lineage that inherited, the oldest confirmation that this rests on. */
+  readonly #oldest: Int32Array;
+  readonly #landmarks = new LRUCache<ReportColumns, Landmarks>({ max: ASKED_AGAIN });
   /** By place in the epoch. */
   #ways = new Uint8Array();
   #sums: CellSums | null = null;
 
   constructor(ground: Ground) {
     this.ground = ground;
-    const { length } = ground.municipalities;
-    this.#holders = new Holders(ground, ground.lineages.firstOf);
-    this.#inheritances = new Inheritances(ground, ground.lineages.predecessors);
-    this.#latest = { dated: new Uint32Array(length), ranks: new Uint8Array(length), confirmed: new Int32Array(length) };
+    const { lineages } = ground;
+    this.#holders = new Holders(ground, lineages.of);
+    this.#inheritances = new Inheritances(lineages);
+    this.#latest = new Uint32Array(2 * lineages.predecessors.length);
+    this.#oldest = new Int32Array(lineages.predecessors.length);
   }
 
-  /** @returns by place in the epoch of the day, the contribution of each municipality; it stands until the next is asked for */
-  waysOn(
+  /** Adds the municipalities of an epoch, each by the way in which it counts on a day of it. */
+  add(
     columns: ReportColumns,
     { members, confirmationMonths }: DayTerms,
     { day, knownAt }: { readonly day: DayNumber; readonly knownAt: Position },
     { there, lineages, heirs }: Epoch,
     contributions: Uint8Array,
-  ): Uint8Array {
-    const { ranks, confirmed } = this.#latest;
-    columns.findLatest(this.#firstsOf(columns), day, knownAt, this.#latest);
+    sums: CellSums,
+  ): void {
+    const latest = this.#latest;
+    this.#landmarksOf(columns, knownAt).find(day, knownAt, latest);
     if (this.#ways.length < there.length) this.#ways = new Uint8Array(there.length);
     const ways = this.#ways;
     const freshFrom = confirmationMonths === 0 ? 0 : monthsBeforeDay(day, confirmationMonths);
     // Who reported nothing is unknown here; the few who may have inherited are looked at again.
     for (let place = 0; place < there.length; place += 1) {
       const lineage = lineages[place] as number;
-      const stale = ((confirmed[lineage] as number) - freshFrom) >>> 31;
-      const code = (OWN_CODES[ranks[lineage] as number] as number) + stale * STALE + (members[there[place] as number] as number) * MEMBER;
+      const says = latest[2 * lineage + 1] as number;
+      const on = confirmedIn(says);
+      // A confirmation after the day does not count yet. Without a branch: half of them would be guessed wrong.
+      const confirmed = on + ((dayIn(latest[2 * lineage] as number) - on) & ((day - on) >> 31));
+      const stale = (confirmed - freshFrom) >>> 31;
+      const code = (OWN_CODES[rankIn(says)] as number) + stale * STALE + (members[there[place] as number] as number) * MEMBER;
       ways[place] = contributions[code] as number;
     }
     for (let at = 0; at < heirs.length; at += 1) {
       const place = heirs[at] as number;
       const lineage = lineages[place] as number;
-      if (ranks[lineage] !== 0) continue;
-      const standing = this.#tell(lineage, day);
-      const isStale = (confirmed[lineage] as number) < freshFrom;
+      if (latest[2 * lineage] !== 0) continue;
+      const standing = this.#inherited(lineage, day);
+      if (standing === UNKNOWN) continue;
+      const isStale = (this.#oldest[lineage] as number) < freshFrom;
       ways[place] = contributions[fullCode(standing, isStale, members[there[place] as number] === 1)] as number;
     }
-    return ways;
+    sums.add(ways, 0);
   }
 
   /** Sums of zero, whatever a question left that failed half-way; made anew only for other groups. */
@@ -85,36 +94,40 @@ export class DayStandings {
     return this.#sums;
   }
 
-  /** By row, the first of the lineage that it is about, or NOBODY: what a row says stays, so only new ones are looked at. */
-  #firstsOf(columns: ReportColumns): Int16Array {
-    const known = this.#firsts.get(columns);
-    const { length, dated } = columns;
-    if (known?.length === length) return known;
-    const firsts = new Int16Array(length);
-    firsts.set(known ?? []);
-    for (let row = known?.length ?? 0; row < length; row += 1) {
-      const when = dated[row] as number;
-      firsts[row] = this.#holders.on(numberIn(when), dayIn(when));
-    }
-    this.#firsts.set(columns, firsts);
-    return firsts;
+  #landmarksOf(columns: ReportColumns, knownAt: Position): Landmarks {
+    const kept = this.#landmarks.get(columns);
+    if (kept?.reaches(knownAt) === true) return kept;
+    const made = new Landmarks(columns, this.#lineagesIn(columns), this.#oldest.length);
+    this.#landmarks.set(columns, made);
+    return made;
   }
 
-  /**
-   * How a lineage stood that had begun by the day, by its own report or by what those had that it came from; and with that, the
-   * oldest confirmation that it rests on.
-   */
-  #tell(lineage: number, day: DayNumber): StandingCode {
-    const { ranks, confirmed } = this.#latest;
-    const rank = ranks[lineage] as number;
-    if (rank !== 0) return (this.#inheritances.ending[lineage] = OWN_CODES[rank] as number);
+  /** By row, the lineage that it is about, or NOBODY. */
+  #lineagesIn({ length, dated }: ReportColumns): Int16Array {
+    const lineages = new Int16Array(length);
+    for (let row = 0; row < length; row += 1) {
+      const when = dated[row] as number;
+      lineages[row] = this.#holders.on(numberIn(when), dayIn(when));
+    }
+    return lineages;
+  }
+
+  /** How a lineage stood that had reported nothing by the day, by what those had that it came from; and with that, its oldest confirmation. */
+  #inherited(lineage: number, day: DayNumber): StandingCode {
+    const latest = this.#latest;
     const predecessors = this.ground.lineages.predecessors[lineage] as Uint16Array;
-    let oldest = day;
+    let oldest = NO_DAY;
     for (let at = 0; at < predecessors.length; at += 1) {
       const one = predecessors[at] as number;
-      if (this.#tell(one, day) !== UNKNOWN) oldest = Math.min(oldest, confirmed[one] as number);
+      const says = latest[2 * one + 1] as number;
+      if (says !== 0) {
+        this.#inheritances.ending[one] = OWN_CODES[rankIn(says)] as number;
+        const confirmed = confirmedIn(says);
+        oldest = Math.min(oldest, confirmed > day ? dayIn(latest[2 * one] as number) : confirmed);
+      } else if (this.#inherited(one, day) !== UNKNOWN) oldest = Math.min(oldest, this.#oldest[one] as number);
     }
-    confirmed[lineage] = oldest;
+    if (oldest === NO_DAY) return (this.#inheritances.ending[lineage] = UNKNOWN);
+    this.#oldest[lineage] = oldest;
     return this.#inheritances.inherit(lineage);
   }
 }

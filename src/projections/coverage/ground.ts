@@ -19,7 +19,7 @@ export interface Epoch {
   readonly until: DayNumber;
   /** Who exists, by number: indexes of `Ground.municipalities`. */
   readonly there: Uint16Array;
-  /** By place, the first of its lineage. */
+  /** By place. */
   readonly lineages: Uint16Array;
   /** The places of those whose lineage came from others. */
   readonly heirs: Uint16Array;
@@ -79,6 +79,7 @@ export class Ground {
   readonly #membersOf = new WeakMap<object, Uint8Array>();
   readonly #bases = new WeakMap<Uint8Array, Basis[]>();
   readonly #groups = new Map<string, Cells>();
+  readonly #wholes: Cells[] = [];
 
   constructor(graph: MunicipalityGraph) {
     const { municipalities } = graph;
@@ -94,7 +95,7 @@ export class Ground {
     const index = (one: Municipality): number => indexOf.get(one) as number;
     this.predecessors = municipalities.map((one) => Uint16Array.from(one.predecessors, (link) => index(link.municipality)));
     this.isRenumbered = Uint8Array.from(municipalities, ({ origin }) => (origin === 'renumbered' ? 1 : 0));
-    this.lineages = lineagesOf(this);
+    this.lineages = lineagesOf(this, (one) => this.weightsOf(one));
     this.families = familiesOf(this.predecessors);
     this.epochs = epochsOf(graph, index, this.lineages);
     this.beginsEpoch = Uint16Array.from(this.validFrom, (day) => this.epochOn(day));
@@ -149,6 +150,11 @@ export class Ground {
     return kept;
   }
 
+  /** The municipalities of an epoch in one group. */
+  wholeOf(epoch: number): Cells {
+    return (this.#wholes[epoch] ??= this.groupsBy([], epoch));
+  }
+
   /** The epoch of a day; -1 before the register. */
   epochOn(day: DayNumber): number {
     return this.epochs.findLastIndex(({ from }) => from <= day);
@@ -158,7 +164,7 @@ export class Ground {
 /** As many as the packed entries of a span can name. */
 export const MOST_MUNICIPALITIES = 4096;
 
-function epochsOf(graph: MunicipalityGraph, index: (one: Municipality) => number, { firstOf, predecessors }: Lineages): Epoch[] {
+function epochsOf(graph: MunicipalityGraph, index: (one: Municipality) => number, { of, predecessors }: Lineages): Epoch[] {
   const turns = [
     ...graph.municipalities.flatMap(({ validFrom, validTo, counts }) => [validFrom, validTo, ...counts.map(({ countedOn }) => countedOn)]),
     ...[...graph.counties.values()].flat().flatMap(({ validFrom, validTo }) => [validFrom, validTo]),
@@ -177,7 +183,7 @@ function epochsOf(graph: MunicipalityGraph, index: (one: Municipality) => number
     const all = populations.reduce((sum, population) => sum + (population?.inhabitants ?? 0), 0);
     if (all > 0xffff_ffff) throw new RangeError(`coverage holds 4294967295 inhabitants, and the register counts ${all} on ${date}`);
     const there = Uint16Array.from(municipalities, index);
-    const lineages = there.map((one) => firstOf[one] as number);
+    const lineages = there.map((one) => of[one] as number);
     const heirs = Uint16Array.from(lineages.keys().filter((place) => predecessors[lineages[place] as number]?.length !== 0));
     return { from, until: days[at + 1] ?? NO_DAY, there, lineages, heirs, placeOf, inhabitants, populations };
   });

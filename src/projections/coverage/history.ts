@@ -55,7 +55,7 @@ export class Historian {
     this.#start = new Int32Array(count);
     this.#end = new Int32Array(count);
     this.#latest = new Int32Array(count);
-    this.#inheritances = new Inheritances(ground, ground.predecessors);
+    this.#inheritances = new Inheritances(ground);
     this.#foundations = new Foundations(count);
   }
 

@@ -1,36 +1,40 @@
 import { inheritedCode, ranksUnder, type StandingCode, UNKNOWN } from '../../domain/adoption/standing-code.ts';
 import { NO_DAY } from '../../domain/day-number.ts';
-import type { Ground } from './ground.ts';
 
 const { all: ALL, majority: MAJORITY, any: ANY } = ranksUnder;
 
+/** Who came from whom, predecessors first: municipalities, or their lineages. */
+export interface Kin {
+  readonly predecessors: readonly Uint16Array[];
+  readonly isRenumbered: Uint8Array;
+  /** How much each predecessor weighs in a merger. */
+  weightsOf(one: number): readonly number[];
+}
+
 /**
- * How municipalities stood to one solution on their last day. They are told in the order of the ground, predecessors first.
+ * How municipalities stood to one solution on their last day. They are told predecessors first.
  * Source: domain.md, «Municipalities over time»; the same as `reachedOn`.
  */
 export class Inheritances {
   /** By municipality. */
   readonly ending: Uint8Array;
-  readonly #ground: Ground;
-  readonly #predecessors: readonly Uint16Array[];
+  readonly #kin: Kin;
 
-  /** @param predecessors by municipality: those of the ground, or of its lineages */
-  constructor(ground: Ground, predecessors: readonly Uint16Array[]) {
-    this.#ground = ground;
-    this.#predecessors = predecessors;
-    this.ending = new Uint8Array(ground.municipalities.length);
+  constructor(kin: Kin) {
+    this.#kin = kin;
+    this.ending = new Uint8Array(kin.predecessors.length);
   }
 
   /** It had what its predecessors had. */
   inherit(municipality: number): StandingCode {
-    const predecessors = this.#predecessors[municipality] as Uint16Array;
+    const predecessors = this.#kin.predecessors[municipality] as Uint16Array;
     return (this.ending[municipality] = this.#inherited(municipality, predecessors));
   }
 
   #inherited(municipality: number, predecessors: Uint16Array): StandingCode {
     const [first] = predecessors;
     if (first === undefined) return UNKNOWN;
-    if (this.#ground.isRenumbered[municipality] === 1) return this.ending[first] as number;
+    if (this.#kin.isRenumbered[municipality] === 1) return this.ending[first] as number;
     let all = NO_DAY;
     let majority = 0;
     let any = 0;
@@ -46,7 +50,7 @@ export class Inheritances {
 
   /** Whether the predecessors that have reached a rank weigh more than half. */
   #isMajority(municipality: number, predecessors: Uint16Array, rank: number): boolean {
-    const weights = this.#ground.weightsOf(municipality);
+    const weights = this.#kin.weightsOf(municipality);
     let balance = 0;
     for (let at = 0; at < predecessors.length; at += 1) {
       const weight = weights[at] as number;

@@ -1,31 +1,33 @@
 import type { Ground } from './ground.ts';
+import type { Kin } from './inheritances.ts';
 
 /**
  * Municipalities that are one under several numbers, one after the other: whoever was renumbered goes on as what it was, and what
- * it reported under any number is its own.
+ * it reported under any number is its own. Predecessors come before their successors.
  */
-export interface Lineages {
-  /** By municipality, the first of its lineage. */
-  readonly firstOf: Uint16Array;
-  /** By the first of a lineage, the firsts of those that it came from by a merger or a split. */
-  readonly predecessors: readonly Uint16Array[];
-  /** The firsts of the lineages that inherit or leave anything, predecessors before successors. */
-  readonly inheriting: Uint16Array;
+export interface Lineages extends Kin {
+  /** By municipality, its lineage. */
+  readonly of: Uint16Array;
 }
 
-export function lineagesOf({
-  municipalities,
-  predecessors,
-  isRenumbered,
-}: Pick<Ground, 'municipalities' | 'predecessors' | 'isRenumbered'>): Lineages {
-  const firstOf = new Uint16Array(municipalities.length);
-  const links = predecessors.map((some, municipality) => {
+export function lineagesOf(
+  { municipalities, predecessors, isRenumbered }: Pick<Ground, 'municipalities' | 'predecessors' | 'isRenumbered'>,
+  weightsOf: Kin['weightsOf'],
+): Lineages {
+  const of = new Uint16Array(municipalities.length);
+  const firsts: number[] = [];
+  const links: Uint16Array[] = [];
+  for (const [municipality, some] of predecessors.entries()) {
     const [before, another] = some;
     const goesOn =
       isRenumbered[municipality] === 1 && before !== undefined && another === undefined && municipalities[before]?.successors.length === 1;
-    firstOf[municipality] = goesOn ? (firstOf[before] as number) : municipality;
-    return goesOn ? new Uint16Array() : some.map((one) => firstOf[one] as number);
-  });
-  const inheriting = new Set(links.flatMap((some, municipality) => (some.length === 0 ? [] : [...some, municipality])));
-  return { firstOf, predecessors: links, inheriting: Uint16Array.from(inheriting).sort() };
+    of[municipality] = goesOn ? (of[before] as number) : firsts.push(municipality) - 1;
+    if (!goesOn) links.push(some.map((one) => of[one] as number));
+  }
+  return {
+    of,
+    predecessors: links,
+    isRenumbered: Uint8Array.from(firsts, (first) => isRenumbered[first] as number),
+    weightsOf: (lineage) => weightsOf(firsts[lineage] as number),
+  };
 }

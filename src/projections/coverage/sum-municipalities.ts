@@ -34,8 +34,7 @@ export function addMunicipalities(
     for (let stretch = 0; stretch < later.length; stretch += 1)
       takeBack(later[stretch] as StretchFigures, slot, stretch === 0 ? dayOfStretch : -1, epoch.placeOf, sums);
     if (one + 1 < slots.length && rows[one + 1] === rows[one] && !sums.isFull) continue;
-    const row = rows[one] as number;
-    sums.flush((group) => row + group * rowsBetween, table);
+    sums.flush(rows[one] as number, rowsBetween, table);
   }
 }
 

@@ -40,6 +40,7 @@ function history(): Chronicle {
     chronicle.race(adoptionStream(solutionId, number), event);
     return chronicle.events.at(-1)?.id ?? '';
   };
+  record('1102', reported('1102', 'in-use', '2019-11-01', { confirmedAt: '2020-12-01' }));
   record('1101', reported('1101', 'established', '2019-05-01'));
   record('1101', reported('1101', 'planned', '2018-01-01'));
   const wrong = record('1103', reported('1103', 'in-use', '2018-05-01', { confirmedAt: '2019-04-01' }));
@@ -51,6 +52,7 @@ function history(): Chronicle {
   record('1105', { type: 'AdoptionReportAnnulled', data: { factId: mistaken, reason: 'a slip' } } as AdoptionEvent);
   record('1104', reported('1104', 'in-use', '2019-11-01'));
   record('1111', reported('1111', 'in-use', '2020-05-01'));
+  record('1121', reported('1121', 'planned', '2021-12-01'));
   return chronicle;
 }
 
@@ -66,4 +68,21 @@ it('coverage of every day as known after every event is what the rule says of wh
           const told = coverageAt(rule.on({ ...choice, solutionIds: [solutionId] }, date), 0);
           expect({ knownAt, date, ...models.coverage.one({ ...choice, solutionId }, date) }).toEqual({ knownAt, date, ...told });
         }
+});
+
+it('coverage as known at an earlier event is what the rule says, asked again whenever something was recorded since', () => {
+  const growing = new Chronicle();
+  const rule = new CoverageByRule(growing.models);
+  const { events } = history();
+  const first = events.findIndex(({ type }) => type === 'SolutionRegistered');
+  for (const [at, event] of events.entries()) {
+    growing.replay([event]);
+    for (const { position: knownAt } of events.slice(first, at + 1))
+      for (const date of DATES as CivilDate[]) {
+        const choice = { capability: null, stage: 'in-use', inheritance: 'majority', knownAt } as const;
+        const told = coverageAt(rule.on({ ...choice, solutionIds: [solutionId] }, date), 0);
+        const one = growing.models.coverage.one({ ...choice, solutionId }, date);
+        expect({ at, knownAt, date, ...one }).toEqual({ at, knownAt, date, ...told });
+      }
+  }
 });
