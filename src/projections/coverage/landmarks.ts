@@ -15,7 +15,7 @@ interface Landmark {
 
 /**
  * The past of one solution, cut up by positions and by days. What stands throughout a piece is found when a question first falls into
- * it; the next looks only at the other rows, a fifth of all or fewer. What was known at a position never changes, so neither does this.
+ * it; the next looks only at the rows that may yet matter. What was known at a position never changes, so neither does this.
  */
 export class Landmarks {
   readonly #madeAt: Position;
