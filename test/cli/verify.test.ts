@@ -49,6 +49,17 @@ describe('verify', () => {
     );
   });
 
+  it('tells that events were taken from the end, which leaves no gap', async () => {
+    const path = await storeWithDigisos();
+    const head = await headOf(path);
+    tamper(path, (database) => database.prepare('DELETE FROM events WHERE position > ?').run(head - 2));
+    const { code, stdout } = await verify(path);
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      `damaged-file: the last event is at position ${head - 2}, and events up to ${head} were indexed; restore a backup\n`,
+    );
+  });
+
   it('names the report that a reform recorded later has made invalid', async () => {
     const path = await storeWithDigisos();
     await importInto(path, [...TABLE, '2030-05-01,1103,in-use']);

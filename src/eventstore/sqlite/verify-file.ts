@@ -13,7 +13,7 @@ import { verifyRecords } from './verify-records.ts';
 /** Something in the file of the log, beneath what the log says. */
 export interface FileFinding {
   readonly code:
-    | 'damaged-file' // a page or an index is not as SQLite left it
+    | 'damaged-file' // a page or an index is not as SQLite left it, or the end of the log is gone
     | 'wrong-checksum' // a row is not as it was written, or its checksum is not
     | 'wrong-index' // an event is not found by its stream or its id
     | 'wrong-record'; // what is kept of an event in short is not what it says

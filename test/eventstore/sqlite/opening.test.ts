@@ -11,6 +11,7 @@ import { MIGRATIONS, STORE_VERSION } from '../../../src/eventstore/sqlite/schema
 import { isUntouched } from '../../../src/eventstore/sqlite/untouched.ts';
 import { reports } from '../events.ts';
 import { folders } from './folder.ts';
+import { tamper } from './tamper.ts';
 
 const { make, open, sqlite } = folders();
 
@@ -129,6 +130,13 @@ describe('opening a store', () => {
     expect(() => openSqliteReader({ path })).toThrow(expect.objectContaining(refused));
     expect(readFileSync(file).equals(before)).toBe(true);
   }); // prettier-ignore
+
+  it('is refused after events were taken from the end: their positions were given already', async () => {
+    const path = await storeWithEvents();
+    tamper(path, (database) => database.prepare('DELETE FROM events WHERE position > 498').run());
+    const reason = 'the last event is at position 498, and events up to 500 were indexed; restore a backup';
+    expect(refusal(path)).toMatchObject({ code: 'corrupt', details: { reason } });
+  });
 
   it('reads every page again unless it is as it was closed in order', async () => {
     const path = await storeWithEvents();

@@ -31,6 +31,10 @@ export interface Entries {
   add(places: readonly Place[]): void;
 }
 
+/** Events were taken from the end, which leaves no gap and breaks no chain. @param until up to which position events were indexed */
+export const tornOff = (last: number, until: number): string =>
+  `the last event is at position ${last}, and events up to ${until} were indexed; restore a backup`;
+
 /** A bit that a disk turned round would leave events out. */
 const checksumOf = (position: number): number => crc32(`indexed ${position}`);
 

@@ -8,7 +8,7 @@ import { decodable } from '../decodable.ts';
 import type { KeptRecords } from '../kept-records.ts';
 import type { Queries } from '../queries.ts';
 import type { Row } from '../rows.ts';
-import { entries, type Place } from './entries.ts';
+import { entries, type Place, tornOff } from './entries.ts';
 import { Tail } from './tail.ts';
 
 /**
@@ -23,7 +23,7 @@ export interface LogIndex {
   ofStream(stream: string, from: number, limit: number): readonly Row[];
   lastOfStream(stream: string): Row | undefined;
   byId(id: string): Row | undefined;
-  /** The last position that was given to an event: a position is never given twice, also where its event is gone from the file. */
+  /** The last position that was given to an event. @throws StoreError `corrupt` where its event is gone from the file */
   end(): number;
   /** Takes in an event that is being added, in the open transaction. */
   add(event: Recorded): void;
@@ -71,7 +71,11 @@ export function logIndex({ database, ask, log, records }: Parts): LogIndex {
       const found = tail.byId(id);
       return found === undefined ? indexed.byId(id) : rowAt(found.position);
     },
-    end: () => Math.max(log.last()?.position ?? START, tail.events.at(-1)?.position ?? indexed.until()),
+    end() {
+      const [last, until] = [log.last()?.position ?? START, indexed.until()];
+      if (until > last) throw new StoreError('corrupt', { reason: tornOff(last, until) });
+      return last;
+    },
     add(event) {
       const record = recordOf(event, records.names.numberOf);
       tail.add({ ...placeOf(event), record: () => record });
