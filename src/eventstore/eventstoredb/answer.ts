@@ -23,7 +23,7 @@ export function answerOf(bytes: Buffer): Answer {
   while (wire.isBefore(bytes.length)) {
     const content = wire.field();
     if (content === 1) answer = { kind: 'event', event: eventIn(wire) };
-    else if (content === 3) answer = { kind: 'checkpoint', position: checkpointIn(wire) };
+    else if (content === 3) answer = { kind: 'checkpoint', position: position(wire.numberWithin(1)) };
     else if (NOTICES.includes(content)) {
       wire.skip();
       answer = NOTICE;
@@ -41,12 +41,4 @@ function eventIn(wire: Wire): Found {
     else wire.skip();
   if (event === undefined) throw new Error('the server tells of an event without it');
   return event;
-}
-
-function checkpointIn(wire: Wire): Position {
-  let commit = 0;
-  for (const end = wire.message(); wire.isBefore(end); )
-    if (wire.field() === 1) commit = wire.number();
-    else wire.skip();
-  return position(commit);
 }

@@ -1,26 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { convertToCommandError, type EventStoreDBClient } from '@eventstore/db-client';
-import { unpackToCommandError } from '@eventstore/db-client/dist/streams/appendToStream/unpackError.js';
-import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import type streams from '@eventstore/db-client/generated/streams_pb.js';
-import { type Position, position } from '../../domain/position.ts';
+import { StreamsClient, StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import { type AppendAnswer, appendAnswerOf, type Written } from './append-answer.ts';
 import { appendRequest, type Proposal } from './append-request.ts';
 import type { CallOptions } from './connection.ts';
 import { BrokenOff, meaningOf, reasonOf } from './faults.ts';
-import { type Inside, insideOf } from './inside.ts';
+import { type Arguments, type Inside, insideOf } from './inside.ts';
 import { within } from './waiting.ts';
 
-/** Where an append ended, as the server says it; of a repetition it may not know the position. */
-export interface Written {
-  readonly revision: number;
-  readonly position: Position | undefined;
-}
+const { path } = StreamsService.batchAppend;
+
+const begin = (client: StreamsClient, [metadata, options]: Arguments) =>
+  client.makeBidiStreamRequest(path, (request: Buffer) => request, appendAnswerOf, metadata, options);
 
 type Waiting = Map<string, { readonly streamId: string; resolve(written: Written): void; reject(error: Error): void }>;
 
 /** A call to the server, and the appends that it has not answered yet. */
 interface Call {
-  readonly stream: ReturnType<StreamsClient['batchAppend']>;
+  readonly stream: ReturnType<typeof begin>;
   readonly waiting: Waiting;
 }
 
@@ -64,13 +61,13 @@ export class Appends {
   }
 
   #begin(client: StreamsClient): Call {
-    const stream = client.batchAppend(...this.#inside.callArguments(this.#options(), { deadline: Infinity }));
+    const stream = begin(client, this.#inside.callArguments(this.#options(), { deadline: Infinity }));
     const call: Call = { stream, waiting: new Map() };
     const end = (error: Error) => {
       if (this.#calls.get(client) === call) this.#calls.delete(client);
       for (const one of call.waiting.values()) one.reject(meaningOf(error) === 'denied' ? error : new BrokenOff(reasonOf(error)));
     };
-    stream.on('data', (response: streams.BatchAppendResp) => { answer(call.waiting, response); }); // prettier-ignore
+    stream.on('data', (answer: AppendAnswer) => { settle(call.waiting, answer); }); // prettier-ignore
     // It stays for good: an abort comes as an error, after the fact. The client mends its connection, for the next call.
     stream.on('error', (error: Error) => {
       end(convertToCommandError(error));
@@ -86,16 +83,8 @@ export class Appends {
 }
 
 /** Nobody waits for it any more where it comes too late. */
-function answer(waiting: Waiting, response: streams.BatchAppendResp): void {
-  const asked = waiting.get(response.getCorrelationId()?.getString() ?? '');
-  if (asked === undefined) return;
-  const [error, success] = [response.getError(), response.getSuccess()];
-  if (error !== undefined) asked.reject(unpackToCommandError(error, asked.streamId));
-  else {
-    const commit = success?.getPosition()?.getCommitPosition();
-    asked.resolve({
-      revision: Number(success?.getCurrentRevision()),
-      position: commit === undefined ? undefined : position(Number(commit)),
-    });
-  }
+function settle(waiting: Waiting, { correlationId, outcome }: AppendAnswer): void {
+  const asked = waiting.get(correlationId);
+  if (typeof outcome === 'function') asked?.reject(outcome(asked.streamId));
+  else asked?.resolve(outcome);
 }

@@ -1,7 +1,5 @@
-import shared from '@eventstore/db-client/generated/shared_pb.js';
-import streams from '@eventstore/db-client/generated/streams_pb.js';
-import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import { NO_STREAM } from '../port.ts';
+import { field, numberField, textField } from './fields.ts';
 
 /** An event on its way to the server. */
 export interface ProposedEvent {
@@ -21,27 +19,18 @@ export interface Proposal {
 }
 
 /**
- * The message of one append. It has no deadline: that would be a time of day by our clock, which the server compares with its own. Its
- * own time for a write holds, and ours for the answer.
+ * The `BatchAppendReq` (streams.proto) of one append. It has no deadline: that would be a time of day by our clock, which the server
+ * compares with its own. Its own time for a write holds, and ours for the answer.
  */
-export function appendRequest({ streamId, expected, events }: Proposal, correlationId: string): streams.BatchAppendReq {
-  const options = new streams.BatchAppendReq.Options().setStreamIdentifier(
-    new shared.StreamIdentifier().setStreamName(Buffer.from(streamId)),
-  );
-  if (expected === NO_STREAM) options.setNoStream(new empty.Empty());
-  else options.setStreamPosition(String(expected));
-  return new streams.BatchAppendReq()
-    .setCorrelationId(new shared.UUID().setString(correlationId))
-    .setOptions(options)
-    .setProposedMessagesList(events.map(messageOf))
-    .setIsFinal(true);
-}
+export const appendRequest = ({ streamId, expected, events }: Proposal, correlationId: string): Buffer =>
+  Buffer.concat([
+    field(1, textField(2, correlationId)),
+    field(2, field(1, textField(3, streamId)), expected === NO_STREAM ? field(3) : numberField(2, expected)),
+    ...events.map(messageIn),
+    numberField(4, 1), // the append has no more of them
+  ]);
 
-function messageOf({ id, type, data, metadata }: ProposedEvent): streams.BatchAppendReq.ProposedMessage {
-  const message = new streams.BatchAppendReq.ProposedMessage()
-    .setId(new shared.UUID().setString(id))
-    .setData(data)
-    .setCustomMetadata(metadata);
-  message.getMetadataMap().set('type', type).set('content-type', 'application/json');
-  return message;
-}
+const JSON_TYPE = field(2, textField(1, 'content-type'), textField(2, 'application/json'));
+
+const messageIn = ({ id, type, data, metadata }: ProposedEvent): Buffer =>
+  field(3, field(1, textField(2, id)), field(2, textField(1, 'type'), textField(2, type)), JSON_TYPE, field(3, metadata), field(4, data));

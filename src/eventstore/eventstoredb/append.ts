@@ -4,7 +4,7 @@ import { StoreError } from '../errors.ts';
 import type { Appended, Recorded } from '../port.ts';
 import { codec } from '../codec.ts';
 import { APPEND_LIMIT } from '../batch.ts';
-import type { Written } from './append-call.ts';
+import type { Written } from './append-answer.ts';
 import { lastRevision, type Log, readEvents } from './log.ts';
 import { reasonOf } from './faults.ts';
 import { type Outgoing, proposedEvent } from './records.ts';

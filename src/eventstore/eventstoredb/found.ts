@@ -41,10 +41,10 @@ export function foundIn(wire: Wire): Found {
   for (const end = wire.message(); wire.isBefore(end); ) {
     switch (wire.field()) {
       case 1:
-        id = textIn(wire, 2); // UUID.string
+        id = wire.textWithin(2); // UUID.string
         break;
       case 2:
-        streamId = textIn(wire, 3); // StreamIdentifier.stream_name
+        streamId = wire.textWithin(3); // StreamIdentifier.stream_name
         break;
       case 3:
         revision = wire.number();
@@ -85,15 +85,6 @@ export function foundIn(wire: Wire): Found {
     metadata,
     writtenAt: instantOf(Math.trunc(Number(created) / TICKS)),
   };
-}
-
-/** The text that the message which follows has in one field. */
-function textIn(wire: Wire, field: number): string {
-  let text = '';
-  for (const end = wire.message(); wire.isBefore(end); )
-    if (wire.field() === field) text = wire.text();
-    else wire.skip();
-  return text;
 }
 
 /** The entry of a map that follows. */

@@ -1,5 +1,8 @@
 /** How Protocol Buffers write a value (https://protobuf.dev/programming-guides/encoding/#structure). */
-const [VARINT, FIXED_64, LENGTH, FIXED_32] = [0, 1, 2, 5];
+export const VARINT = 0;
+const FIXED_64 = 1;
+export const LENGTH = 2;
+const FIXED_32 = 5;
 
 /** Seven bits a byte: more than ten are no number of 64. */
 const MOST_BYTES = 10;
@@ -12,7 +15,7 @@ const MOST_TAG = 2 ** 32 - 1;
 export class Wire {
   readonly #bytes: Buffer;
   #at = 0;
-  #type = VARINT;
+  #type: number = VARINT;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -53,6 +56,24 @@ export class Wire {
     return this.#at + length; // where the bytes do not go as far, the message around it is seen to end too early
   }
 
+  /** The text that the field's message has in one of its own. */
+  textWithin(field: number): string {
+    let text = '';
+    for (const end = this.message(); this.isBefore(end); )
+      if (this.field() === field) text = this.text();
+      else this.skip();
+    return text;
+  }
+
+  /** The number that the field's message has in one of its own. */
+  numberWithin(field: number): number {
+    let number = 0;
+    for (const end = this.message(); this.isBefore(end); )
+      if (this.field() === field) number = this.number();
+      else this.skip();
+    return number;
+  }
+
   /** Passes the field over. */
   skip(): void {
     if (this.#type === VARINT) this.#varint();
@@ -62,7 +83,7 @@ export class Wire {
     else throw new Error(`a field is written in the unknown way ${this.#type}`);
   }
 
-  #expect(type: number | undefined): void {
+  #expect(type: number): void {
     if (this.#type !== type) throw new Error(`a field is written in way ${this.#type} and not ${type}`);
   }
 
