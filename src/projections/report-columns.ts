@@ -141,7 +141,9 @@ export class ReportColumns {
 
   /** The rows of the versions that ended after a position and before another. */
   endedWithin(after: Position, before: Position): number[] {
-    return [...this.#endedAt].filter(([, at]) => at > after && at < before).map(([row]) => row);
+    const rows: number[] = [];
+    for (const [row, at] of this.#endedAt) if (at > after && at < before) rows.push(row);
+    return rows;
   }
 
   /**

@@ -62,18 +62,20 @@ export class Landmarks {
     const [since, until] = [this.#positions[known] as Position, this.#positions[known + 1] as Position];
     const [from, to] = [this.#days[dated] as DayNumber, this.#days[dated + 1] as DayNumber];
     const [columns, lineageOf] = [this.#columns, this.#lineageOf];
-    const ending = new Set(columns.endedWithin(since, until).map((row) => lineageOf[row]));
-    const [settled, open]: [number[], number[]] = [[], []];
+    const ending = new Uint8Array(this.#lineages);
+    for (const row of columns.endedWithin(since, until)) ending[lineageOf[row] as number] = 1;
+    const [settled, open] = [new Uint32Array(lineageOf.length), new Uint32Array(lineageOf.length)];
+    let [sure, unsure] = [0, 0];
     for (let row = 0; row < lineageOf.length && (columns.positions[row] as number) < until; row += 1) {
       const day = dayIn(columns.dated[row] as number);
       const lineage = lineageOf[row] as number;
       if (lineage < 0 || day >= to) continue;
-      const isSettled = day <= from && !ending.has(lineage) && columns.isKnown(row, since);
-      (isSettled ? settled : open).push(row);
+      if (day <= from && ending[lineage] === 0 && columns.isKnown(row, since)) settled[sure++] = row;
+      else open[unsure++] = row;
     }
     const stands = new Uint32Array(2 * this.#lineages);
-    columns.findLatest(Uint32Array.from(settled), lineageOf, from, since, stands);
-    return { stands, rows: Uint32Array.from(open) };
+    columns.findLatest(settled.subarray(0, sure), lineageOf, from, since, stands);
+    return { stands, rows: open.slice(0, unsure) };
   }
 }
 
