@@ -74,7 +74,7 @@ export function listen(connection: Connection, request: streams.ReadReq, signal:
       const timer = setTimeout(() => { bell.resolve(false); }, patience); // prettier-ignore
       try {
         const came = await bell.promise;
-        await turn(); // to take what came with it, too: one by one, events cost whoever folds them half as much again
+        await turn(); // to take what came with it, too: one by one, the commands of a busy service took a fifth longer
         return came;
       } finally {
         clearTimeout(timer);
