@@ -182,6 +182,7 @@ describe('restore', () => {
     ['is empty', (file: string) => { truncateSync(file); }, 'is no backup of a registry: it is empty, or '],
     ['is something else', (file: string) => { writeFileSync(file, 'a spreadsheet, perhaps'.repeat(500)); }, 'is no backup of a registry: file is not a database\n'],
     ['was cut off', (file: string) => { truncateSync(file, Math.floor(statSync(file).size / 2)); }, 'is no backup of a registry: database disk image is malformed\n'],
+    ['lost a trigger', (file: string) => { const one = new DatabaseSync(file); one.exec('DROP TRIGGER events_are_never_deleted'); one.close(); }, 'is no backup of a registry: trigger events_are_never_deleted is not there'],
     ['belongs to a running store', (file: string) => { writeFileSync(`${file}-wal`, ''); }, 'is no backup of a registry: a part of it is in '],
   ])('restores nothing of a file that %s', async (_, spoil, message) => {
     const into = join(folder(), 'data');
@@ -198,7 +199,7 @@ describe('restore', () => {
     database.exec('PRAGMA user_version = 999');
     database.close();
     const { code, stderr } = await restore(file, join(folder(), 'data'));
-    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('was written by a newer release') });
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(`${file} was written by a newer release`) });
   });
 
   it('waits for nobody: a folder in which a service starts is refused', async () => {

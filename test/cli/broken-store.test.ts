@@ -20,7 +20,7 @@ describe('a store that cannot be served ends the start with 3', () => {
   it('when it is no database', async () => {
     const path = folder();
     writeFileSync(join(path, 'registry.db'), 'kommune;løsning\n'.repeat(1000));
-    expect(await refusal(path)).toContain('the store is damaged: file is not a database');
+    expect(await refusal(path)).toContain(`the store is damaged: ${join(path, 'registry.db')}: file is not a database`);
   });
 
   it('when it is cut off', async () => {

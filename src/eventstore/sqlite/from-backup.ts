@@ -33,8 +33,10 @@ function makeReady(copy: string, file: string): void {
       database.close();
     }
   } catch (error) {
+    // It is the backup that is meant, not its copy, which is gone by then.
+    if (isStoreError(error, 'newer-version')) throw new StoreError('newer-version', { ...error.details, path: file }, { cause: error });
     if (!isStoreError(error, 'corrupt')) throw error;
-    throw new StoreError('broken-backup', { file, reason: error.details.reason }, { cause: error });
+    throw new StoreError('broken-backup', { file, reason: error.details.reason.replace(`${copy}: `, '') }, { cause: error });
   }
 }
 

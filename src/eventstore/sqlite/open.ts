@@ -61,11 +61,9 @@ function lookedAt(file: string): boolean {
 }
 
 function opened(file: string, options: DatabaseSyncOptions, prepare: (database: DatabaseSync) => void): DatabaseSync {
-  const database = onSqlite(() => new DatabaseSync(file, options));
+  const database = onSqlite(() => new DatabaseSync(file, options), file);
   try {
-    onSqlite(() => {
-      prepare(database);
-    });
+    onSqlite(() => { prepare(database); }, file); // prettier-ignore
     return database;
   } catch (error) {
     database.close();
@@ -81,6 +79,8 @@ function requireRegistry(database: DatabaseSync, file: string): number {
   const version = pragma(database, 'user_version') as number;
   if (version > STORE_VERSION) throw new StoreError('newer-version', { path: file, found: version, supported: STORE_VERSION });
   requireOwnSchema(database, file, version);
+  if (version > 0 && database.prepare('SELECT 1 FROM log').get() === undefined)
+    throw new StoreError('corrupt', { reason: `${file}: the id of the log is not there; restore a backup` });
   return version;
 }
 

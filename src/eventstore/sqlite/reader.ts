@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import type { EventStore } from '../port.ts';
+import { onSqlite } from './fault.ts';
 import { databaseFile, openForReading } from './open.ts';
 import { broadcast } from './broadcast.ts';
 import { readInShort } from './in-short.ts';
@@ -48,6 +49,7 @@ export function readerOf(file: string): SqliteReader {
 
 /** @throws StoreError as `openSqliteReader` */
 export function openExisting(file: string): DatabaseSync {
-  if (!existsSync(file)) throw new StoreError('unavailable', { reason: `there is no ${file}` });
+  const found = onSqlite(() => statSync(file, { throwIfNoEntry: false })); // one that may not be looked at is there
+  if (found === undefined) throw new StoreError('unavailable', { reason: `there is no ${file}` });
   return openForReading(file);
 }

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { isStoreError } from '../../../src/eventstore/errors.ts';
 import { NO_STREAM } from '../../../src/eventstore/port.ts';
@@ -46,6 +48,12 @@ describe('the right to write', () => {
       refused = error;
     }
     expect(isStoreError(refused, 'locked')).toBe(true);
+  });
+
+  it('that cannot be taken is told with its file, and is no damage of the log', () => {
+    const path = make();
+    writeFileSync(join(path, 'writer.lock'), 'løsning');
+    expect(() => open(path)).toThrow(`the store is unavailable: ${path}/writer.lock cannot be locked: file is not a database`);
   });
 
   it('ends with a process that is killed, and what it had answered for stands', async () => {

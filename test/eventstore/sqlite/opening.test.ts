@@ -138,6 +138,24 @@ describe('opening a store', () => {
     expect(refusal(path)).toMatchObject({ code: 'corrupt', details: { reason } });
   });
 
+  it('is refused without the id of its log', async () => {
+    const path = await storeWithEvents();
+    sqlite(path).exec('DELETE FROM log');
+    const refused = {
+      code: 'corrupt',
+      details: { reason: `${join(path, 'registry.db')}: the id of the log is not there; restore a backup` },
+    };
+    expect(refusal(path)).toMatchObject(refused);
+    expect(() => openSqliteReader({ path })).toThrow(expect.objectContaining(refused));
+  });
+
+  it('with a number in it that nobody writes is told to be damaged', async () => {
+    const path = await storeWithEvents();
+    tamper(path, (database) => database.prepare('UPDATE events SET revision = 9007199254740993 WHERE position = 7').run());
+    const store = open(path);
+    await expect(Array.fromAsync(store.readStored(0 as never))).rejects.toMatchObject({ code: 'corrupt' });
+  });
+
   it('reads every page again unless it is as it was closed in order', async () => {
     const path = await storeWithEvents();
     const file = join(path, 'registry.db');

@@ -113,6 +113,17 @@ describe('a disk that is really full', () => {
     expect((await service.stop()).code).toBe(0);
     expect((await reported(path)).length).toBe(recorded + 1);
   });
+
+  run('is what a start ends with that finds no room at all, and the next is as ever (needs the right to mount)', async () => {
+    const path = join(small ?? '', 'data');
+    const starting = () => serve({ DATA_DIR: path, LOG_LEVEL: 'warn' });
+    await (await starting()).stop();
+    const ballast = join(small ?? '', 'ballast');
+    fill(ballast);
+    await expect(starting()).rejects.toThrow(/ended with 3 .*the store has no room left: .*registry\.db: /);
+    rmSync(ballast);
+    expect((await (await starting()).stop()).code).toBe(0);
+  });
 });
 
 /** Takes what room there is. */
