@@ -17,8 +17,8 @@ export interface DayTerms {
   readonly confirmationMonths: number;
 }
 
-/** Who asks of the past of a solution asks again: of so many their landmarks are kept, 230 kB for 1,450 reports. */
-const ASKED_AGAIN = 64;
+/** Who asks of the past of a solution asks again: of so many their landmarks are kept, 230 kB for 1,450 reports, and 6 MB at the most for such. */
+const ASKED_AGAIN = 24;
 
 /** By the rank of a stage, 0 for none. */
 const OWN_CODES = Uint8Array.from({ length: 8 }, (_, rank) => (rank === 0 ? UNKNOWN : ownCode(rank)));
