@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { type Position, START } from '../../../src/domain/position.ts';
 import { type AdoptionRecords, RECORD, recordOf } from '../../../src/eventstore/adoption-records.ts';
 import { type InShort, type Message, NO_STREAM, type Recorded } from '../../../src/eventstore/port.ts';
-import { openSqliteReader } from '../../../src/eventstore/sqlite/reader.ts';
 import { rebuildDerived } from '../../../src/eventstore/sqlite/rebuild-derived.ts';
 import type { SqliteStore } from '../../../src/eventstore/sqlite/store.ts';
 import { eventsOf, recordSteps, step } from '../../projections/adoption-log.ts';
 import { newStream, reported, reports } from '../events.ts';
 import { storedLog } from '../stored.ts';
+import { findings } from './findings.ts';
 import { folders } from './folder.ts';
 import { asOfVersion } from './older.ts';
 import { tamper } from './tamper.ts';
@@ -65,15 +65,6 @@ const changed = (path: string, sql: string): string => {
   database.close();
   return path;
 };
-
-async function findings(path: string): Promise<string[]> {
-  const reader = openSqliteReader({ path });
-  try {
-    return (await Array.fromAsync(reader.verifyFile())).map(({ code, position }) => `${code} at ${position}`);
-  } finally {
-    reader.close();
-  }
-}
 
 describe('a record', () => {
   it('is what it has always been, byte by byte: it is stored, and a change needs a migration', () => {

@@ -4,10 +4,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type NewEvent, NO_STREAM } from '../../../src/eventstore/port.ts';
 import { DUE } from '../../../src/eventstore/sqlite/index/log-index.ts';
-import { openSqliteReader } from '../../../src/eventstore/sqlite/reader.ts';
 import { rebuildDerived } from '../../../src/eventstore/sqlite/rebuild-derived.ts';
 import type { SqliteStore } from '../../../src/eventstore/sqlite/store.ts';
 import { newStream, reported, reports } from '../events.ts';
+import { findings } from './findings.ts';
 import { folders } from './folder.ts';
 import { asOfVersion } from './older.ts';
 
@@ -19,15 +19,6 @@ const idsOf = async (store: SqliteStore, stream: string, from?: number): Promise
 /** Up to which position the file is indexed. */
 const indexedIn = (path: string): number =>
   (sqlite(path).prepare('SELECT position FROM indexed').get() as { position: number } | undefined)?.position ?? 0;
-
-async function findings(path: string): Promise<string[]> {
-  const reader = openSqliteReader({ path });
-  try {
-    return (await Array.fromAsync(reader.verifyFile())).map(({ code, position }) => `${code} at ${position}`);
-  } finally {
-    reader.close();
-  }
-}
 
 /** A store of several streams that was closed in order. */
 async function storeOf(events: number): Promise<string> {
