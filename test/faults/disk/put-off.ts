@@ -17,8 +17,8 @@ export interface Outcome {
   readonly appends: number;
   /** How many calls failed. */
   readonly failed: number;
-  /** The store said that it has failed. */
-  readonly told: boolean;
+  /** As what the store said that it has failed; null where it did not. */
+  readonly told: StoreErrorCode | null;
   /** What the appends up to that one, and three after it, came to. */
   readonly answers: readonly string[];
 }
@@ -44,8 +44,8 @@ function codeOf(fault: unknown): StoreErrorCode {
 async function life(name: string, counts: number, nth: number, isEnough: (counted: readonly number[]) => boolean) {
   const path = join(folder, name);
   mkdirSync(path);
-  let told = false;
-  const store = openSqliteStore({ path, onFailure: () => { told = true; } }); // prettier-ignore
+  let told: StoreErrorCode | null = null;
+  const store = openSqliteStore({ path, onFailure: ({ code }) => { told = code; } }); // prettier-ignore
   failing.order({ counts, nth, error: Number(error) });
   const [counted, answers]: [number[], string[]] = [[], []];
   while (!isEnough(counted)) {
