@@ -11,10 +11,19 @@ export const instantOf = (milliseconds: number): Instant => Math.floor(milliseco
 
 export const millisecondsOf = (instant: Instant): number => Math.floor(instant / PER_MILLISECOND);
 
-/** RFC 3339 in UTC with six decimals. */
+const PER_SECOND = 1_000_000;
+
+let lastSecond = NaN;
+let lastText = '';
+
+/** RFC 3339 in UTC with six decimals. Instants are many a second, so only the first of one needs a calendar. */
 export function printInstant(instant: Instant): string {
-  const rest = String(instant - millisecondsOf(instant) * PER_MILLISECOND).padStart(3, '0');
-  return `${new Date(millisecondsOf(instant)).toISOString().slice(0, -1)}${rest}Z`;
+  const second = Math.floor(instant / PER_SECOND);
+  if (second !== lastSecond) {
+    lastText = new Date(second * 1_000).toISOString().slice(0, -'000Z'.length);
+    lastSecond = second;
+  }
+  return `${lastText}${String(instant - second * PER_SECOND).padStart(6, '0')}Z`;
 }
 
 const rfc3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})$/i;
