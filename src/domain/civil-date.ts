@@ -11,13 +11,21 @@ const form = /^\d{4}-\d{2}-\d{2}$/;
 /** By arithmetic and not by Date: every date of every event passes here when the log is read. */
 export function isCivilDate(text: string): text is CivilDate {
   if (!form.test(text) || text < EARLIEST || text > LATEST) return false;
-  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))];
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const lastDay = month === 2 && isLeap ? 29 : (LAST_DAYS[month - 1] ?? 0);
-  return day >= 1 && day <= lastDay;
+  const [year, month, day] = parts(text);
+  return day >= 1 && day <= lastDayOf(year, month);
 }
 
 const LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** @param month from 0. @returns the number of its last day; 0 for what is no month */
+const lastDayOf = (year: number, month: number): number =>
+  month === 1 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : (LAST_DAYS[month] ?? 0);
+
+const parts = (date: string): [year: number, month: number, day: number] => [
+  Number(date.slice(0, 4)),
+  Number(date.slice(5, 7)) - 1,
+  Number(date.slice(8, 10)),
+];
 
 /** @throws RangeError for what is no day between 1900-01-01 and 2100-12-31. */
 export function parseCivilDate(text: string): CivilDate {
@@ -52,23 +60,17 @@ export function osloMidnight(date: CivilDate): number {
 
 const HOUR = 3_600_000;
 
-const iso = (year: number, month: number, day: number): CivilDate =>
-  new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10) as CivilDate;
-
-const parts = (date: CivilDate): [number, number, number] => [
-  Number(date.slice(0, 4)),
-  Number(date.slice(5, 7)) - 1,
-  Number(date.slice(8, 10)),
-];
-
 export function dayBefore(date: CivilDate): CivilDate {
   const [year, month, day] = parts(date);
-  return iso(year, month, day - 1);
+  return new Date(Date.UTC(year, month, day - 1)).toISOString().slice(0, 10) as CivilDate;
 }
 
 /** The same day of the month, `months` later; the month's last day where it has no such day. */
 export function monthsAfter(date: CivilDate, months: number): CivilDate {
   const [year, month, day] = parts(date);
-  const lastDay = new Date(Date.UTC(year, month + months + 1, 0)).getUTCDate();
-  return iso(year, month + months, Math.min(day, lastDay));
+  const then = year * 12 + month + months;
+  const [thenYear, thenMonth] = [Math.floor(then / 12), then % 12];
+  return `${thenYear}-${two(thenMonth + 1)}-${two(Math.min(day, lastDayOf(thenYear, thenMonth)))}` as CivilDate;
 }
+
+const two = (value: number): string => String(value).padStart(2, '0');
