@@ -12,20 +12,28 @@ export async function readBody(request: IncomingMessage, room: Allowance): Promi
   return parsed(decode(await readBytes(request, room)));
 }
 
+const JSON_TYPE = 'application/json';
+
 function checkMediaType({ headers }: IncomingMessage): void {
-  const [type = '', ...parameters] = (headers['content-type'] ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const sent = headers['content-type'] ?? '';
+  if (sent !== JSON_TYPE) checkJson(sent);
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unsupported(`encoded as ${String(headers['content-encoding'])}`);
+}
+
+/** The same in other words: with parameters, or in capitals. */
+function checkJson(sent: string): void {
+  const [type = '', ...parameters] = sent.split(';').map((part) => part.trim().toLowerCase());
   const charset = parameters
     .find((parameter) => parameter.startsWith('charset='))
     ?.slice(8)
     .replaceAll('"', '');
-  if (type !== 'application/json') throw unsupported(type === '' ? 'without a Content-Type' : `of type ${type}`);
+  if (type !== JSON_TYPE) throw unsupported(type === '' ? 'without a Content-Type' : `of type ${type}`);
   if (charset !== undefined && charset !== 'utf-8') throw unsupported(`in ${charset}`);
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unsupported(`encoded as ${String(headers['content-encoding'])}`);
 }
 
 const unsupported = (what: string): Problem =>
   new Problem('unsupported-media-type', `a body ${what} is not read here; send application/json in UTF-8`, {
-    headers: { accept: 'application/json' },
+    headers: { accept: JSON_TYPE },
   });
 
 const tooLarge = (): Problem =>
@@ -35,32 +43,42 @@ const tooLarge = (): Problem =>
  * The bytes of the body. What is over the limit is refused at once, but read to its end and dropped: a client that is still
  * sending would otherwise see a broken connection and not the answer. The server's request timeout bounds how long that lasts.
  */
-async function readBytes(request: IncomingMessage, room: Allowance): Promise<Buffer> {
+function readBytes(request: IncomingMessage, room: Allowance): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) throw tooLarge();
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  const chunks: Buffer[] = [];
-  let size = 0;
   // Not `for await`: leaving it would destroy the socket before the answer is written.
-  const refuse = (problem: Problem): void => {
-    request.off('data', take).resume();
-    reject(problem);
-  };
-  const take = (chunk: Buffer): void => {
-    if (size + chunk.length > BODY_LIMIT) { refuse(tooLarge()); return; } // prettier-ignore
-    try {
-      room.take(chunk.length);
-    } catch (full) {
-      refuse(full as Problem);
-      return;
-    }
-    size += chunk.length;
-    chunks.push(chunk);
-  };
-  request.on('data', take);
-  request.on('end', () => { resolve(Buffer.concat(chunks)); }); // prettier-ignore
-  request.on('error', reject);
-  request.on('aborted', () => { reject(new Problem('malformed-json', 'the connection ended before the body did')); }); // prettier-ignore
-  return promise.finally(() => { room.give(size); }); // prettier-ignore
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const over = (): void => {
+      room.give(size);
+      size = 0;
+    };
+    const refuse = (problem: Problem): void => {
+      request.off('data', take).resume();
+      over();
+      reject(problem);
+    };
+    const take = (chunk: Buffer): void => {
+      if (size + chunk.length > BODY_LIMIT) { refuse(tooLarge()); return; } // prettier-ignore
+      try {
+        room.take(chunk.length);
+      } catch (full) {
+        refuse(full as Problem);
+        return;
+      }
+      size += chunk.length;
+      chunks.push(chunk);
+    };
+    request.on('data', take);
+    request.on('end', () => {
+      over();
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+    });
+    request.on('aborted', () => {
+      over();
+      reject(new Problem('malformed-json', 'the connection ended before the body did'));
+    });
+  });
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
