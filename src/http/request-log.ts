@@ -13,7 +13,7 @@ export function logWhenOver(logger: Logger, request: IncomingMessage, response: 
   const { method } = request;
   const { path } = targetOf(request);
   const arrivedAt = Date.now();
-  response.once('close', () => {
+  response.on('close', () => {
     const { statusCode, writableFinished } = response;
     const line = {
       req: { id: requestIdOf(request), method, path },

@@ -41,7 +41,7 @@ export class RequestMetrics {
     const begun = performance.now();
     let operation = NONE;
     this.#underWay += 1;
-    response.once('close', () => {
+    response.on('close', () => {
       this.#underWay -= 1;
       const status = response.headersSent ? response.statusCode : GONE;
       this.#seriesOf(operation, status)((performance.now() - begun) / 1_000);
