@@ -259,9 +259,19 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         expect(read[0]).toEqual(events[3]);
       });
 
+      it('gives the events at positions however many are asked for', async () => {
+        const { events } = await store.append(stream, reports(100), NO_STREAM);
+        const asked = [1, 2, 3].flatMap(() => events.map(({ position }) => position));
+        const read = await Array.fromAsync(store.readAt(asked));
+        expect(read.map(({ position }) => position)).toEqual(asked);
+      });
+
       it('fails at a position without an event rather than leave it out', async () => {
-        const { position } = await store.append(stream, reports(1), NO_STREAM);
-        await expect(Array.fromAsync(store.readAt([position, (position + 999) as Position]))).rejects.toMatchObject({ code: 'corrupt' });
+        const { events } = await store.append(stream, reports(2), NO_STREAM);
+        const [first, last] = events.map(({ position }) => position) as [Position, Position];
+        const missing = (last + 999) as Position;
+        for (const asked of [[missing], [first, missing], [first, missing, last]])
+          await expect(Array.fromAsync(store.readAt(asked))).rejects.toMatchObject({ code: 'corrupt', details: { position: missing } });
       });
 
       it('has its head at the last event', async () => {

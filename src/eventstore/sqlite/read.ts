@@ -30,11 +30,15 @@ function continuing(row: Row, stream: string, revision: number): Recorded {
 }
 
 export async function* readAt(log: Queries, positions: readonly Position[]): AsyncGenerator<Recorded> {
-  for (const [index, place] of positions.entries()) {
-    const row = log.at(place);
-    if (row === undefined) throw new StoreError('corrupt', { reason: `there is no event at position ${place}`, position: place });
-    yield recordedOf(row);
-    if (index % PAGE === PAGE - 1) await turn();
+  for (let first = 0; first < positions.length; first += PAGE) {
+    if (first > 0) await turn();
+    const page = positions.slice(first, first + PAGE);
+    const rows = log.atEach(page);
+    for (const [index, place] of page.entries()) {
+      const row = rows[index];
+      if (row?.position !== place) throw new StoreError('corrupt', { reason: `there is no event at position ${place}`, position: place });
+      yield recordedOf(row);
+    }
   }
 }
 
