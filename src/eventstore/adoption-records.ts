@@ -124,9 +124,9 @@ export class AdoptionRecords {
     return this.#records.getUint32(row * RECORD + AT.checksum, true) === checksumOf(this.#records, row * RECORD);
   }
 
-  /** The first so many of them. */
-  first(count: number): AdoptionRecords {
-    return new AdoptionRecords(this.bytes.subarray(0, count * RECORD));
+  /** Those from one on, until another. */
+  slice(from: number, until = this.count): AdoptionRecords {
+    return new AdoptionRecords(this.bytes.subarray(from * RECORD, until * RECORD));
   }
 
   /** Puts the names under other numbers. @param numbered the other number of each; 0 stays 0 */
@@ -145,37 +145,45 @@ export class AdoptionRecords {
  * that of an adoption, or not the one that the report names
  */
 export function recordOf(event: Recorded, numberOf: Numbering): Uint8Array | undefined {
-  if (!isOfAdoption(event)) return undefined;
+  const bytes = new Uint8Array(RECORD);
+  return putRecord(event, numberOf, viewOf(bytes), 0) ? bytes : undefined;
+}
+
+/** The words of an id on their way into a record. */
+const words = new Uint32Array(WORDS);
+
+/** Puts the record of an event at a place among others, all of whose bytes it writes. @returns false for one that has none, as `recordOf` */
+export function putRecord(event: Recorded, numberOf: Numbering, records: DataView, at: number): boolean {
+  if (!isOfAdoption(event)) return false;
   const { solutionId, municipalityNumber } = adoptionOfStream(event.stream);
   const recordedAt = parseInstant(event.metadata.recordedAt);
-  const [id, factId] = [new Uint32Array(WORDS), new Uint32Array(WORDS)];
   const isUsual = event.stream === adoptionStream(solutionId, municipalityNumber) && isMunicipalityNumber(municipalityNumber);
-  if (!isUsual || recordedAt === undefined || !readUuid(event.id, id)) return undefined;
+  if (!isUsual || recordedAt === undefined || !putUuid(event.id, records, at + AT.id)) return false;
   if (event.type === 'AdoptionReported') {
-    if (event.data.solutionId !== solutionId || event.data.municipalityNumber !== municipalityNumber) return undefined;
-  } else if (!readUuid(event.data.factId, factId)) return undefined;
+    if (event.data.solutionId !== solutionId || event.data.municipalityNumber !== municipalityNumber) return false;
+    for (let word = 0; word < WORDS; word += 1) records.setUint32(at + AT.factId + 4 * word, 0, true);
+  } else if (!putUuid(event.data.factId, records, at + AT.factId)) return false;
 
-  const bytes = new Uint8Array(RECORD);
-  const record = viewOf(bytes);
-  record.setUint8(AT.kind, KIND[event.type]);
-  record.setFloat64(AT.position, event.position, true);
-  record.setFloat64(AT.recordedAt, recordedAt, true);
-  for (let word = 0; word < WORDS; word += 1) {
-    record.setUint32(AT.id + 4 * word, id[word] ?? 0, true);
-    record.setUint32(AT.factId + 4 * word, factId[word] ?? 0, true);
-  }
-  record.setUint32(AT.solution, numberOf(solutionId), true);
-  record.setUint32(AT.consumer, numberOf(event.metadata.consumer), true);
-  record.setUint16(AT.municipality, digitsOf(municipalityNumber), true);
   const said = contentOf(event);
-  if (said !== undefined) {
-    record.setUint32(AT.capability, said.capability === null ? 0 : numberOf(said.capability), true);
-    record.setUint32(AT.effectiveFrom, dayNumber(said.effectiveFrom), true);
-    record.setUint32(AT.confirmedAt, dayNumber(said.confirmedAt), true);
-    record.setUint8(AT.rank, rank(said.stage));
-  }
-  record.setUint32(AT.checksum, checksumOf(record, 0), true);
-  return bytes;
+  records.setUint8(at + AT.kind, KIND[event.type]);
+  records.setFloat64(at + AT.position, event.position, true);
+  records.setFloat64(at + AT.recordedAt, recordedAt, true);
+  records.setUint32(at + AT.solution, numberOf(solutionId), true);
+  records.setUint32(at + AT.consumer, numberOf(event.metadata.consumer), true);
+  records.setUint16(at + AT.municipality, digitsOf(municipalityNumber), true);
+  records.setUint32(at + AT.capability, said?.capability == null ? 0 : numberOf(said.capability), true);
+  records.setUint32(at + AT.effectiveFrom, said === undefined ? 0 : dayNumber(said.effectiveFrom), true);
+  records.setUint32(at + AT.confirmedAt, said === undefined ? 0 : dayNumber(said.confirmedAt), true);
+  records.setUint8(at + AT.rank, said === undefined ? 0 : rank(said.stage));
+  records.setUint32(at + AT.checksum, checksumOf(records, at), true);
+  return true;
+}
+
+/** @returns false where the text is none */
+function putUuid(text: string, records: DataView, at: number): boolean {
+  if (!readUuid(text, words)) return false;
+  for (let word = 0; word < WORDS; word += 1) records.setUint32(at + 4 * word, words[word] ?? 0, true);
+  return true;
 }
 
 const isOfAdoption = (event: Recorded): event is Recorded<AdoptionEvent> => Object.hasOwn(KIND, event.type);

@@ -2,22 +2,29 @@ import type { Position } from '../../domain/position.ts';
 import type { AdoptionRecords, Numbering } from '../adoption-records.ts';
 import { StoreError } from '../errors.ts';
 import type { InShort, Recorded } from '../port.ts';
-import type { KeptRecords } from './kept-records.ts';
+import type { Segments } from './index/segments.ts';
 import { PAGE, type Queries } from './queries.ts';
+import type { RecordNames } from './record-names.ts';
 import { recordedOf } from './rows.ts';
 
 /** The log in short after a position: a page, or none where no record is next. */
 export type ReadInShort = (after: Position) => Generator<InShort>;
 
+/** What the file keeps of events in short. */
+export interface Kept {
+  readonly segments: Segments;
+  readonly names: RecordNames;
+}
+
 /** @param numberOf the numbers that names are to have */
-export function readInShort(log: Queries, kept: KeptRecords, numberOf: Numbering): ReadInShort {
+export function readInShort(log: Queries, kept: Kept, numberOf: Numbering): ReadInShort {
   const numbers: number[] = [];
   const numbered = (number: number): number => (numbers[number] ??= numberOf(kept.names.nameOf(number)));
   return function* (after) {
-    const records = kept.after(after);
+    const records = kept.segments.recordsAfter(after);
     const { others, until, position, fault } = filled(log, records, after);
     if (position > after) {
-      const page = records.first(until);
+      const page = records.slice(0, until);
       page.renumber(numbered);
       yield { kind: 'in-short', records: page, others, position };
     }

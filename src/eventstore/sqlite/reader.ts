@@ -6,10 +6,11 @@ import { onSqlite } from './fault.ts';
 import { databaseFile, openForReading } from './open.ts';
 import { broadcast } from './broadcast.ts';
 import { readInShort } from './in-short.ts';
-import { keptRecords } from './kept-records.ts';
+import { segments } from './index/segments.ts';
 import { queries } from './queries.ts';
 import { promised } from './promised.ts';
 import { headOf, readAt, readStored } from './read.ts';
+import { recordNames } from './record-names.ts';
 import { subscribe } from './subscribe.ts';
 import { type FileFinding, verifyFile } from './verify-file.ts';
 
@@ -39,7 +40,13 @@ export function readerOf(file: string): SqliteReader {
     readAt: (positions) => readAt(log, positions),
     readStored: (after) => readStored(log, after),
     subscribe: (after, signal, inShort) =>
-      subscribe(log, broadcast(), after, signal, inShort && readInShort(log, keptRecords(database), inShort)),
+      subscribe(
+        log,
+        broadcast(),
+        after,
+        signal,
+        inShort && readInShort(log, { segments: segments(database), names: recordNames(database) }, inShort),
+      ),
     verifyFile: () => verifyFile(database, log),
     close() {
       database.close();

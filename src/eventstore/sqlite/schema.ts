@@ -7,23 +7,12 @@ export const APPLICATION_ID = 0x4e535247;
 /** A step from one version to the next, in SQL or, where it must read what is stored, in code. It runs in the one transaction of all steps. */
 export type Migration = string | ((database: DatabaseSync) => void);
 
-/**
- * The tables of all that is derived of the events, empty: whoever opens the store to write fills them. `stream_index` and `id_index` hold
- * keys that two texts may share (index/keys.ts), `indexed` up to which position of the log events are in them and in `adoption_records`.
- */
+/** The tables of all that is derived of the events, empty: whoever opens the store to write fills them. `index_segments` is told of in index/segments.ts. */
 export const NOTHING_DERIVED = `
-  DROP TABLE IF EXISTS stream_index;
-  DROP TABLE IF EXISTS id_index;
-  DROP TABLE IF EXISTS indexed;
-  DROP TABLE IF EXISTS adoption_records;
+  DROP TABLE IF EXISTS index_segments;
   DROP TABLE IF EXISTS record_names;
-  CREATE TABLE stream_index (
-    key INTEGER NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (key, revision, position)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE id_index (key INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (key, position)) STRICT, WITHOUT ROWID;
-  CREATE TABLE indexed (only INTEGER PRIMARY KEY CHECK (only = 1), position INTEGER NOT NULL, checksum INTEGER NOT NULL) STRICT;
+  CREATE TABLE index_segments (until INTEGER PRIMARY KEY, keys BLOB NOT NULL, records BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT;
   CREATE TABLE record_names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, checksum INTEGER NOT NULL) STRICT;
-  CREATE TABLE adoption_records (position INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;
 `;
 
 /**
@@ -31,7 +20,7 @@ export const NOTHING_DERIVED = `
  *
  * Events are neither changed nor deleted, by whoever opens the file:
  * INSERT OR REPLACE would pass the trigger on DELETE on a connection without recursive_triggers, so one on INSERT refuses
- * it as well. The table of events has no index but its positions: those on streams and ids are written for many events at once.
+ * it as well. The table of events has no index but its positions: streams and ids are looked up in memory.
  */
 export const MIGRATIONS: readonly Migration[] = [
   `
@@ -95,6 +84,24 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE TRIGGER events_are_never_replaced BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events WHERE position = NEW.position)
   BEGIN SELECT RAISE(ABORT, 'events are never replaced'); END;
 
+  DROP TABLE IF EXISTS stream_index;
+  DROP TABLE IF EXISTS id_index;
+  DROP TABLE IF EXISTS indexed;
+  DROP TABLE IF EXISTS adoption_records;
+  DROP TABLE IF EXISTS record_names;
+  CREATE TABLE stream_index (
+    key INTEGER NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (key, revision, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE id_index (key INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (key, position)) STRICT, WITHOUT ROWID;
+  CREATE TABLE indexed (only INTEGER PRIMARY KEY CHECK (only = 1), position INTEGER NOT NULL, checksum INTEGER NOT NULL) STRICT;
+  CREATE TABLE record_names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, checksum INTEGER NOT NULL) STRICT;
+  CREATE TABLE adoption_records (position INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;
+  `,
+  `
+  DROP TABLE stream_index;
+  DROP TABLE id_index;
+  DROP TABLE indexed;
+  DROP TABLE adoption_records;
   ${NOTHING_DERIVED}
   `,
 ];

@@ -10,13 +10,14 @@ import type { Appended, Commit, EventStore, Message, NewEvent, Recorded, Stored 
 import { asking } from './asking.ts';
 import { broadcast } from './broadcast.ts';
 import { logIndex, type LogIndex } from './index/log-index.ts';
-import { readInShort } from './in-short.ts';
+import { segments } from './index/segments.ts';
+import { type Kept, readInShort } from './in-short.ts';
 import { lockForWriting } from './lock.ts';
 import { databaseFile, openForWriting } from './open.ts';
 import { promised } from './promised.ts';
 import { queries, type Queries } from './queries.ts';
 import { headOf, readAt, readStored, readStream } from './read.ts';
-import { type KeptRecords, keptRecords } from './kept-records.ts';
+import { recordNames } from './record-names.ts';
 import { metadataOf } from './rows.ts';
 import { stamps, type Stamps } from '../stamps.ts';
 import { subscribe } from './subscribe.ts';
@@ -65,7 +66,7 @@ export class SqliteStore implements EventStore {
   readonly #path: string;
   readonly #unlock: () => void;
   readonly #log: Queries;
-  readonly #records: KeptRecords;
+  readonly #kept: Kept;
   readonly #index: LogIndex;
   readonly #stamps: Stamps;
   readonly #writer: Writer;
@@ -87,11 +88,12 @@ export class SqliteStore implements EventStore {
     this.#unlock = unlock;
     const ask = asking({ requireOpen, malformed: failed });
     this.#log = queries(database, ask);
-    this.#records = keptRecords(database);
-    this.#index = logIndex({ database, ask, log: this.#log, records: this.#records });
+    this.#kept = { segments: segments(database), names: recordNames(database) };
+    this.#index = logIndex({ ask, log: this.#log, ...this.#kept });
     this.#stamps = stamps(now);
     this.#writer = writer({
       database,
+      log: this.#log,
       index: this.#index,
       stamps: this.#stamps,
       requireOpen,
@@ -114,7 +116,7 @@ export class SqliteStore implements EventStore {
   }
 
   subscribe(after: Position, signal: AbortSignal, inShort?: Numbering): AsyncIterable<Message> {
-    const read = inShort && readInShort(this.#log, this.#records, inShort);
+    const read = inShort && readInShort(this.#log, this.#kept, inShort);
     return subscribe(this.#log, this.#live, after, AbortSignal.any([signal, this.#end.signal]), read);
   }
 

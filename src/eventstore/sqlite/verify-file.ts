@@ -1,14 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { position, type Position, START } from '../../domain/position.ts';
-import { asking } from './asking.ts';
 import { checksumOf } from './checksum.ts';
 import { isStoreError } from '../errors.ts';
-import { type Entries, entries } from './index/entries.ts';
+import { type Segments, segments } from './index/segments.ts';
 import { verifyIndex } from './index/verify-index.ts';
 import type { Queries } from './queries.ts';
+import { recordNames } from './record-names.ts';
 import type { Row } from './rows.ts';
-import { verifyRecords } from './verify-records.ts';
 
 /** Something in the file of the log, beneath what the log says. */
 export interface FileFinding {
@@ -30,13 +29,13 @@ export interface Verification {
 /** How many faults of pages and indexes are told: one bad page may have hundreds. */
 const TOLD = 20;
 
-/** What is wrong with the file: its pages, its indexes against the events, every event against its checksum, and every record against its event. */
+/** What is wrong with the file: its pages, every event against its checksum, and what is derived of the events against them. */
 export async function* verifyFile(database: DatabaseSync, log: Queries): AsyncGenerator<FileFinding> {
   const told = database.prepare(`PRAGMA integrity_check(${TOLD})`).all() as { integrity_check: string }[];
   for (const { integrity_check: message } of told) if (message !== 'ok') yield { code: 'damaged-file', position: START, message };
-  const indexed = entries(database, asking());
-  const until = yield* indexedUntil(indexed);
-  const verifications = [verifyChecksums, verifyIndex(indexed, until), verifyRecords(database, until)];
+  const derived = segments(database);
+  const verifications = [verifyChecksums];
+  if (yield* areReadable(derived)) verifications.push(verifyIndex(derived, recordNames(database)));
   for (let rows = log.after(START); rows.length > 0; rows = log.after(rows.at(-1)?.position ?? NaN)) {
     for (const row of rows) for (const verification of verifications) yield* verification.of(row);
     await turn();
@@ -44,14 +43,15 @@ export async function* verifyFile(database: DatabaseSync, log: Queries): AsyncGe
   for (const verification of verifications) yield* verification.end();
 }
 
-/** START where it is damaged, which is a finding. */
-function* indexedUntil(indexed: Entries): Generator<FileFinding, number> {
+/** Where they are not, nothing can be said of what is in them. */
+function* areReadable(derived: Segments): Generator<FileFinding, boolean> {
   try {
-    return indexed.until();
+    for (const _ of derived.keys());
+    return true;
   } catch (error) {
     if (!isStoreError(error, 'corrupt')) throw error;
     yield { code: 'wrong-index', position: START, message: error.details.reason };
-    return START;
+    return false;
   }
 }
 

@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isStoreError, StoreError } from '../errors.ts';
+import type { StoreError } from '../errors.ts';
+import { isStoreError } from '../errors.ts';
 import type { Appended, Commit, Recorded, Stored } from '../port.ts';
 import type { Append } from './append.ts';
 import { checkpoints } from './checkpoint.ts';
 import { isMalformed } from './fault.ts';
 import { answer, appendGroup, newEvents, type Outcome, type Waiting } from './group.ts';
 import { streamHeads } from './heads.ts';
-import { DUE, type LogIndex } from './index/log-index.ts';
+import type { LogIndex } from './index/log-index.ts';
+import type { Queries } from './queries.ts';
 import { restore } from './restore.ts';
 import type { Stamps } from '../stamps.ts';
 import { transact } from './transaction.ts';
@@ -20,14 +22,15 @@ export interface Writer {
   restore(events: readonly Stored[]): void;
   /** Commits what was accepted, now. */
   flush(): void;
-  /** Indexes what the file has and its index has not. @throws StoreError */
+  /** Takes in the events that no segment has: all after a migration, the last ones after a process was killed. @throws StoreError */
   catchUp(): void;
-  /** Indexes what has gathered, and brings all that was committed from the write-ahead log into the file. @throws StoreError `unavailable` when the disk has failed it */
+  /** Writes a segment of the rest, and brings all that was committed from the write-ahead log into the file. @throws StoreError `unavailable` when the disk has failed it */
   close(): void;
 }
 
 interface Surroundings {
   readonly database: DatabaseSync;
+  readonly log: Queries;
   readonly index: LogIndex;
   readonly stamps: Stamps;
   /** Throws when the store is closed or has failed. */
@@ -39,55 +42,33 @@ interface Surroundings {
   readonly onCommit: ((commit: Commit) => void) | undefined;
 }
 
-/** No event is in doubt where its index is. */
-const notIndexed = (fault: unknown): unknown =>
-  isStoreError(fault, 'outcome-unknown')
-    ? new StoreError('unavailable', { reason: `what was recorded could not be indexed: ${fault.details.reason}` }, { cause: fault })
-    : fault;
-
-export function writer({ database, index, stamps, requireOpen, publish, failed, onCommit }: Surroundings): Writer {
+export function writer({ database, log, index, stamps, requireOpen, publish, failed, onCommit }: Surroundings): Writer {
   const inside = writing({ database, index, heads: streamHeads(index) });
   const checkpoint = checkpoints(database);
 
-  /** @param told what its fault is to be called, where that of an append would not be true */
-  const commit = <Result>(work: () => Result, told = (fault: unknown): unknown => fault): Result => {
+  const commit = <Result>(work: () => Result): Result => {
     requireOpen();
     try {
       const result = transact(database, () => {
         checkpoint.sign();
-        return work();
+        const done = work();
+        index.writeDue();
+        return done;
       });
       inside.stands();
       return result;
     } catch (fault) {
       inside.forget();
       checkpoint.forget();
-      const error = told(fault);
-      if (isStoreError(fault, 'outcome-unknown') || isMalformed(fault)) failed(error as StoreError);
-      throw error;
+      if (isStoreError(fault, 'outcome-unknown') || isMalformed(fault)) failed(fault);
+      throw fault;
     }
   };
 
-  /** When the disk has no room it waits until there is some. */
-  const writeIndex = (): void => {
+  /** After events that were answered for: what fails is not theirs. */
+  const bringHome = (events: number): void => {
     try {
-      commit(index.write, notIndexed);
-      index.written();
-    } catch (error) {
-      if (!isStoreError(error, 'storage-full')) throw error;
-    }
-  };
-
-  /** What is put off until there is much of it. @throws StoreError */
-  const keepUp = (events: number): void => {
-    if (index.gathered() >= DUE) writeIndex();
-    checkpoint.whenDue(events);
-  };
-
-  /** The same, after events that were answered for: what fails is not theirs. */
-  const keepUpAfter = (events: number): void => {
-    try {
-      keepUp(events);
+      checkpoint.whenDue(events);
     } catch (error) {
       failed(error as StoreError);
     }
@@ -109,7 +90,7 @@ export function writer({ database, index, stamps, requireOpen, publish, failed, 
     onCommit?.({ appends: group.length, events: added.length, seconds: (performance.now() - begun) / 1_000 });
     publish(added);
     answer(group, outcomes);
-    keepUpAfter(added.length);
+    bringHome(added.length);
   });
 
   return {
@@ -121,14 +102,21 @@ export function writer({ database, index, stamps, requireOpen, publish, failed, 
       const recorded = commit(() => events.map((event) => restore(inside, event)));
       for (const { metadata } of recorded) stamps.follow(metadata.recordedAt);
       publish(recorded);
-      keepUpAfter(recorded.length);
+      bringHome(recorded.length);
     },
     flush,
     catchUp() {
-      for (let rows = index.gather(); rows.length > 0; rows = index.gather()) keepUp(rows.length);
+      for (let rows = log.after(index.last); rows.length > 0; rows = log.after(index.last)) {
+        commit(() => { rows.forEach(index.takeIn); }); // prettier-ignore
+        checkpoint.whenDue(rows.length);
+      }
     },
     close() {
-      if (index.gathered() > 0) writeIndex();
+      try {
+        if (index.unwritten > 0) commit(index.writeRest);
+      } catch (error) {
+        if (!isStoreError(error, 'storage-full')) throw error; // whoever opens the store next takes them in
+      }
       checkpoint.now();
     },
   };

@@ -27,28 +27,24 @@ export function writing({ database, index, heads }: Parts): Writing {
   const insert = database.prepare(`
     INSERT INTO events (position, stream, revision, id, type, version, data, metadata, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   `);
-  let standing = index.end();
-  let last = standing;
   return {
     index,
     heads,
     add({ stream, revision, id, type, version, data, metadata }, event) {
-      const place = last + 1;
+      const place = index.last + 1;
       const row = { position: place, stream, revision, id, type, version, data, metadata: metadataText(metadata) };
       insert.run(place, stream, revision, id, type, version, data, row.metadata, checksumOf(row));
-      last = place;
       heads.move(stream, { revision, hash: metadata.hash });
       const recorded = { ...event, id, position: position(place), stream, revision, metadata };
       index.add(recorded);
       return recorded;
     },
     stands() {
-      standing = last;
+      index.stands();
     },
     forget() {
-      last = standing;
       heads.forget();
-      index.forgetAfter(standing);
+      index.forget();
     },
   };
 }

@@ -5,11 +5,13 @@ import fc from 'fast-check';
 import { type NewEvent, NO_STREAM } from '../../../src/eventstore/port.ts';
 import { DUE } from '../../../src/eventstore/sqlite/index/log-index.ts';
 import { rebuildDerived } from '../../../src/eventstore/sqlite/rebuild-derived.ts';
+import { KEYS } from '../../../src/eventstore/sqlite/index/places.ts';
 import type { SqliteStore } from '../../../src/eventstore/sqlite/store.ts';
 import { newStream, reported, reports } from '../events.ts';
 import { findings } from './findings.ts';
 import { folders } from './folder.ts';
 import { asOfVersion } from './older.ts';
+import { tamper, tamperIndex } from './tamper.ts';
 
 const { make, open, sqlite } = folders();
 
@@ -18,7 +20,7 @@ const idsOf = async (store: SqliteStore, stream: string, from?: number): Promise
 
 /** Up to which position the file is indexed. */
 const indexedIn = (path: string): number =>
-  (sqlite(path).prepare('SELECT position FROM indexed').get() as { position: number } | undefined)?.position ?? 0;
+  (sqlite(path).prepare('SELECT max(until) AS until FROM index_segments').get() as { until: number | null }).until ?? 0;
 
 /** A store of several streams that was closed in order. */
 async function storeOf(events: number): Promise<string> {
@@ -37,7 +39,7 @@ type Step =
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.record({ does: fc.constant('append' as const), stream: fc.nat(3), events: fc.integer({ min: 1, max: 160 }) }),
+    arbitrary: fc.record({ does: fc.constant('append' as const), stream: fc.nat(3), events: fc.integer({ min: 1, max: 300 }) }),
   },
   { weight: 1, arbitrary: fc.record({ does: fc.constantFrom('reopen' as const, 'kill' as const) }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('refuse' as const), stream: fc.nat(3) }) },
@@ -125,30 +127,54 @@ describe('what is found by stream and by id', () => {
   });
 });
 
-describe('verifying the indexes', () => {
+describe('verifying the index', () => {
+  const keys = (change: (keys: Buffer) => void) => (path: string) => { tamperIndex(path, change); }; // prettier-ignore
+  const altered = (sql: string) => (path: string) => { tamper(path, (database) => { database.exec(sql); }); }; // prettier-ignore
+  const ofSeventh = 6 * KEYS;
+
   it.each([
-    ['an event that is not found by its stream', 'DELETE FROM stream_index WHERE position = 7', ['wrong-index at 7', 'wrong-index at 0']],
-    ['an event that is not found by its id', 'DELETE FROM id_index WHERE position = 7', ['wrong-index at 7', 'wrong-index at 0']],
-    ['an event that is found at another place', 'UPDATE stream_index SET revision = 70 WHERE position = 7', ['wrong-index at 7']],
-    ['an event that is found twice', 'INSERT INTO id_index VALUES (1, 7)', ['wrong-index at 0']],
-    ['an end that is not as it was written', 'UPDATE indexed SET position = 40', ['wrong-index at 0']],
-  ])('finds %s, and a rebuild mends it', async (_, sql, due) => {
+    ['an event that is not found by its stream', keys((all) => all.writeUInt32LE(1, ofSeventh)), ['wrong-index at 7']],
+    ['an event that is found at another place of its stream', keys((all) => all.writeUInt32LE(70, ofSeventh + 4)), ['wrong-index at 7']],
+    ['an event that is not found by its id', keys((all) => all.writeUInt32LE(1, ofSeventh + 8)), ['wrong-index at 7']],
+    ['an event that is gone', altered('DELETE FROM events WHERE position = 7'), ['wrong-index at 7']],
+    ['an end that is not as it was written', altered('UPDATE index_segments SET until = 40'), ['wrong-index at 0']],
+    ['keys that are not as they were written', altered(`UPDATE index_segments SET keys = CAST(substr(keys, 1, 80) || x'ffff' || substr(keys, 83) AS BLOB)`), ['wrong-index at 0']],
+  ])('finds %s, and a rebuild mends it', async (_, damage, due) => {
     const path = await storeOf(60);
-    sqlite(path).exec(sql);
+    damage(path);
     expect(await findings(path)).toEqual(due);
     await rebuildDerived({ path });
     expect(await findings(path)).toEqual([]);
+  }); // prettier-ignore
+
+  it('is not needed where a part of it is gone or not as it was written: the store is not opened', async () => {
+    const refused = (until: number) =>
+      `the index of the events up to ${until} is not as it was written; «npm run registry -- rebuild» makes all anew`;
+    const [gone, spoilt] = [await storeOf(DUE + 60), await storeOf(60)];
+    altered(`DELETE FROM index_segments WHERE until = ${DUE}`)(gone);
+    expect(() => open(gone)).toThrow(refused(DUE + 60));
+    altered('UPDATE index_segments SET keys = zeroblob(length(keys))')(spoilt);
+    expect(() => open(spoilt)).toThrow(refused(60));
   });
 
-  it('is not needed where the end of the indexes is not as it was written: the store is not opened', async () => {
+  it('leaves out an event that is gone when all is made anew: it is missed where it should be', async () => {
     const path = await storeOf(60);
-    sqlite(path).exec('UPDATE indexed SET position = 40');
-    expect(() => open(path)).toThrow(/how far events are indexed is not as it was written; «npm run registry -- rebuild»/);
+    altered('DELETE FROM events WHERE position = 7')(path);
+    await rebuildDerived({ path });
+    const store = open(path);
+    const [stream = ''] = (await Array.fromAsync(store.readStored(0 as never))).map((event) => event.stream);
+    await expect(idsOf(store, stream)).rejects.toMatchObject({
+      code: 'corrupt',
+      details: { reason: expect.stringContaining('revision 6 of ') },
+    });
+    expect((await store.append(newStream(), reports(1), NO_STREAM)).position).toBe(61);
+    await store.close();
+    expect(await findings(path)).toEqual([]);
   });
 });
 
 describe('a store of an older release', () => {
-  it.each([1, 2, 3])('of version %i is indexed when it is opened, and goes on at the next position', async (version) => {
+  it.each([1, 2, 3, 4])('of version %i is indexed when it is opened, and goes on at the next position', async (version) => {
     const newer = await storeOf(620);
     const [before, path] = [open(newer), make()];
     const due = await Array.fromAsync(before.readStored(0 as never));

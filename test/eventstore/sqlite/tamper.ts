@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { segments } from '../../../src/eventstore/sqlite/index/segments.ts';
 
 /** Changes what is in a store past the engine, as somebody could who takes its triggers away and puts them back. */
 export function tamper(path: string, change: (database: DatabaseSync) => void): void {
@@ -23,4 +24,16 @@ export function misleadIndex(path: string): void {
   const last = pageno * pgsize - 1;
   bytes.writeUInt8(bytes.readUInt8(last) ^ 1, last);
   writeFileSync(file, bytes);
+}
+
+/** Changes the keys of the first segment of the index and gives it the checksum of what it is then, as a mistake in writing it would. */
+export function tamperIndex(path: string, change: (keys: Buffer) => void): void {
+  const database = new DatabaseSync(join(path, 'registry.db'));
+  const [first] = segments(database).all();
+  if (first === undefined) throw new Error('no segment');
+  const keys = Buffer.from(first.keys);
+  change(keys);
+  database.prepare('DELETE FROM index_segments WHERE until = ?').run(first.until);
+  segments(database).add(0, { ...first, keys });
+  database.close();
 }

@@ -1,106 +1,127 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { START } from '../../../domain/position.ts';
-import { recordOf } from '../../adoption-records.ts';
 import { StoreError } from '../../errors.ts';
 import type { Recorded } from '../../port.ts';
 import type { Ask } from '../asking.ts';
 import { decodable } from '../decodable.ts';
-import type { KeptRecords } from '../kept-records.ts';
+import { onSqlite } from '../fault.ts';
 import type { Queries } from '../queries.ts';
+import type { RecordNames } from '../record-names.ts';
 import type { Row } from '../rows.ts';
-import { entries, type Place, tornOff } from './entries.ts';
-import { Tail } from './tail.ts';
+import { PendingRecords } from './pending.ts';
+import { Places } from './places.ts';
+import type { Segments } from './segments.ts';
 
 /**
- * So many events gather until they are indexed together. An event alone changes a page of each index, which is written to the write-ahead
- * log, synced and brought home; of so many together many lie on one page, and they take some milliseconds.
+ * Events in a segment. One for few would be many rows, whose pages are written again and again; one for many takes longer to write, and a
+ * process that was killed leaves as many to be read when the store is opened next.
  */
-export const DUE = 500;
+export const DUE = 1_000;
 
-/** Where the events of a stream lie and the one with an id, and what is kept of events in short: all that is derived of the log in its file. */
+/** Where the events of a stream lie and the one with an id, in memory; and what is derived of the log in its file, from which that is read when the store is opened. */
 export interface LogIndex {
+  /** The last position that was given to an event, also by what is not committed yet. */
+  readonly last: number;
+  /** How many events have no segment yet. */
+  readonly unwritten: number;
   /** The next rows of one stream, at most `limit`. */
   ofStream(stream: string, from: number, limit: number): readonly Row[];
   lastOfStream(stream: string): Row | undefined;
   byId(id: string): Row | undefined;
-  /** The last position that was given to an event. @throws StoreError `corrupt` where its event is gone from the file */
-  end(): number;
-  /** Takes in an event that is being added, in the open transaction. */
+  /** Takes in the event at the next position, in the open transaction. */
   add(event: Recorded): void;
-  /** A transaction was taken back: what it added behind a position never came to stand. */
-  forgetAfter(position: number): void;
-  /** How many events have gathered that are not indexed in the file. */
-  gathered(): number;
-  /** Indexes them in the file, in the open transaction; they are forgotten when `written` says that it stands. */
-  readonly write: () => void;
-  written(): void;
-  /** Gathers the next page of events that the file has and its index has not: all after a migration, the last ones after a process was killed. */
-  gather(): readonly Row[];
+  /** Takes in an event that the file has already, behind the last one, in the open transaction. */
+  readonly takeIn: (row: Row) => void;
+  /** Writes whole segments of the events that no segment has yet, in the open transaction. */
+  readonly writeDue: () => void;
+  /** Writes one of all the rest. */
+  readonly writeRest: () => void;
+  /** The transaction was committed: what was added and written stands. */
+  stands(): void;
+  /** The transaction was taken back: what it added and wrote never came to stand. */
+  forget(): void;
 }
 
 interface Parts {
-  readonly database: DatabaseSync;
   readonly ask: Ask;
   readonly log: Queries;
-  readonly records: KeptRecords;
+  readonly segments: Segments;
+  readonly names: RecordNames;
 }
 
-export function logIndex({ database, ask, log, records }: Parts): LogIndex {
-  const indexed = entries(database, ask);
-  const tail = new Tail();
+/** Events were taken from the end, which leaves no gap and breaks no chain. @param until up to which position events were indexed */
+export const tornOff = (last: number, until: number): string =>
+  `the last event is at position ${last}, and events up to ${until} were indexed; restore a backup`;
+
+/** Reads the segments of the file. @throws StoreError `corrupt` where one is not as it was written, or its events are gone */
+export function logIndex({ ask, log, segments, names }: Parts): LogIndex {
+  const places = new Places();
+  const pending = new PendingRecords();
+  onSqlite(() => {
+    for (const { keys } of segments.keys()) places.addStored(keys);
+  });
+  const end = log.last()?.position ?? START;
+  if (places.last > end) throw new StoreError('corrupt', { reason: tornOff(end, places.last) });
+  /** What stands in the file: events, and segments until where. */
+  let [standing, standingUntil] = [places.last, places.last];
+  /** With what the open transaction has written. */
+  let until = standingUntil;
+
   const rowAt = (position: number): Row => {
     const row = log.at(position);
     if (row === undefined) throw new StoreError('corrupt', { reason: `there is no event at position ${position}`, position });
     return row;
   };
-  const recordOfRow = (row: Row): Uint8Array | undefined => {
-    const event = decodable(row);
-    return event && recordOf(event, records.names.numberOf);
-  };
-  return {
-    ofStream(stream, from, limit) {
-      const rows = indexed.ofStream(stream, from, limit);
-      const rest = tail.ofStream(stream).filter(({ revision }) => revision >= from);
-      return [...rows, ...rest.slice(0, limit - rows.length).map(({ position }) => rowAt(position))];
-    },
-    lastOfStream(stream) {
-      const last = tail.ofStream(stream).at(-1);
-      return last === undefined ? indexed.lastOfStream(stream) : rowAt(last.position);
-    },
-    byId(id) {
-      const found = tail.byId(id);
-      return found === undefined ? indexed.byId(id) : rowAt(found.position);
-    },
-    end() {
-      const [last, until] = [log.last()?.position ?? START, indexed.until()];
-      if (until > last) throw new StoreError('corrupt', { reason: tornOff(last, until) });
-      return last;
-    },
-    add(event) {
-      const record = recordOf(event, records.names.numberOf);
-      tail.add({ ...placeOf(event), record: () => record });
-    },
-    forgetAfter(position) {
-      records.names.forget();
-      tail.cutAfter(position);
-    },
-    gathered: () => tail.events.length,
-    write() {
-      indexed.add(tail.events);
-      for (const { position, record } of tail.events) {
-        const bytes = record();
-        if (bytes !== undefined) records.keep(position, bytes);
+  /** The first of these positions that has an event that fits: keys may be shared. */
+  const fitting = (positions: Iterable<number>, fits: (row: Row) => boolean): Row | undefined =>
+    ask(() => {
+      for (const position of positions) {
+        const row = rowAt(position);
+        if (fits(row)) return row;
       }
+      return undefined;
+    });
+  const write = (to: number): void => {
+    if (to > until) segments.add(until, { until: to, keys: places.keysBetween(until, to), records: pending.between(until, to) });
+    until = to;
+  };
+
+  return {
+    get last() {
+      return places.last;
     },
-    written() {
-      tail.clear();
+    get unwritten() {
+      return places.last - until;
     },
-    gather() {
-      const rows = log.after(tail.events.at(-1)?.position ?? indexed.until());
-      for (const row of rows) tail.add({ ...placeOf(row), record: () => recordOfRow(row) });
-      return rows;
+    ofStream: (stream, from, limit) =>
+      ask(() => places.ofStream(stream, from, from + limit).map(rowAt)).filter((row) => row.stream === stream),
+    lastOfStream: (stream) => fitting(places.lastOfStream(stream), (row) => row.stream === stream),
+    byId: (id) => fitting(places.withId(id), (row) => row.id === id),
+    add(event) {
+      places.add(event);
+      pending.add(event, names.numberOf);
+    },
+    takeIn(row) {
+      while (places.last < row.position - 1) places.skip();
+      places.add(row);
+      const event = decodable(row);
+      if (event !== undefined) pending.add(event, names.numberOf);
+    },
+    writeDue() {
+      while (places.last - until >= DUE) write(until + DUE);
+    },
+    writeRest() {
+      write(places.last);
+    },
+    stands() {
+      standing = places.last;
+      if (until > standingUntil) pending.dropUntil(until);
+      standingUntil = until;
+    },
+    forget() {
+      names.forget();
+      places.cutAfter(standing);
+      pending.cutAfter(standing);
+      until = standingUntil;
     },
   };
 }
-
-const placeOf = ({ position, stream, revision, id }: Place): Place => ({ position, stream, revision, id });

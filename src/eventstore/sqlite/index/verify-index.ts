@@ -1,32 +1,90 @@
-import { position, START } from '../../../domain/position.ts';
-import { REBUILD } from '../record-names.ts';
+import { position } from '../../../domain/position.ts';
+import { AdoptionRecords, type Numbering, RECORD, recordOf } from '../../adoption-records.ts';
+import { isStoreError } from '../../errors.ts';
+import { decodable } from '../decodable.ts';
+import { REBUILD, type RecordNames } from '../record-names.ts';
+import type { Row } from '../rows.ts';
 import type { FileFinding, Verification } from '../verify-file.ts';
-import { type Entries, tornOff } from './entries.ts';
+import { tornOff } from './log-index.ts';
+import { KEYS, keysOf, NO_KEYS } from './places.ts';
+import type { Segment, Segments } from './segments.ts';
 
-/**
- * Holds the indexes against the events: each is found by its stream and by its id, and nothing else is.
- * @param until up to which position events are indexed
- */
-export function verifyIndex(indexed: Entries, until: number): Verification {
-  let [events, last] = [0, 0];
-  const finding = (place: number, message: string): FileFinding => ({
-    code: 'wrong-index',
-    position: position(place),
-    message: `${message}; ${REBUILD}`,
-  });
+/** Holds what is derived of the events against them: each is found by its stream and its id, and what is kept of it in short is what it says. */
+export function verifyIndex(segments: Segments, names: RecordNames): Verification {
+  const numberOf = knownTo(names);
+  const all = segments.all();
+  let segment = all.next().value;
+  let [after, last] = [0, 0];
+  let rows: Row[] = [];
+  function* settled(whole: Segment): Generator<FileFinding> {
+    yield* wrongKeys(whole, after, rows);
+    yield* wrongRecords(whole, rows, numberOf);
+    [after, rows, segment] = [whole.until, [], all.next().value];
+  }
   return {
     *of(row) {
+      while (segment !== undefined && row.position > segment.until) yield* settled(segment);
       last = row.position;
-      if (row.position > until) return;
-      events += 1;
-      if (!indexed.has(row))
-        yield finding(row.position, `event ${row.id} at position ${row.position}: it is not found by its stream and its id`);
+      rows.push(row);
     },
     *end() {
-      if (until > last) yield { code: 'damaged-file', position: position(last), message: tornOff(last, until) };
-      const { streams, ids } = indexed.countedTo(until);
-      if (streams !== events || ids !== events)
-        yield finding(START, `of ${events} events ${streams} are indexed by their stream and ${ids} by their id`);
+      if (segment === undefined) return;
+      yield* settled(segment);
+      let until = after;
+      for (; segment !== undefined; segment = all.next().value) ({ until } = segment);
+      if (last < until) yield { code: 'damaged-file', position: position(last), message: tornOff(last, until) };
     },
+  };
+}
+
+const finding = (code: 'wrong-index' | 'wrong-record', place: number, message: string): FileFinding => ({
+  code,
+  position: position(place),
+  message: `position ${place}: ${message}; ${REBUILD}`,
+});
+
+/** @param rows those of the segment, which begins after a position */
+function* wrongKeys({ until, keys }: Segment, after: number, rows: readonly Row[]): Generator<FileFinding> {
+  const byPosition = new Map(rows.map((row) => [row.position, row]));
+  for (let place = after + 1; place <= until; place += 1) {
+    const at = (place - after - 1) * KEYS;
+    const row = byPosition.get(place);
+    if (Buffer.from(keys.subarray(at, at + KEYS)).equals(row === undefined ? NO_KEYS : keysOf(row))) continue;
+    yield finding(
+      'wrong-index',
+      place,
+      row === undefined ? 'an event is found that is not there' : `event ${row.id} is not found by its stream and its id`,
+    );
+  }
+}
+
+function* wrongRecords({ records: bytes }: Segment, rows: readonly Row[], numberOf: Numbering): Generator<FileFinding> {
+  const records = new AdoptionRecords(bytes.subarray(0, bytes.length - (bytes.length % RECORD)));
+  const kept = new Map<number, Uint8Array>();
+  for (let row = 0; row < records.count; row += 1) {
+    const place = records.position(row);
+    if (kept.has(place)) yield finding('wrong-record', place, 'it is kept in short twice');
+    kept.set(place, records.slice(row, row + 1).bytes);
+  }
+  for (const row of rows) {
+    const event = decodable(row);
+    const [due, found] = [event && recordOf(event, numberOf), kept.get(row.position)];
+    kept.delete(row.position);
+    // One that does not decode is told of elsewhere.
+    if (event !== undefined && (due === undefined ? found !== undefined : found === undefined || !Buffer.from(found).equals(due)))
+      yield finding('wrong-record', row.position, `what is kept of event ${row.id} in short is not what it says`);
+  }
+  for (const place of kept.keys()) yield finding('wrong-record', place, 'something is kept in short of an event that is not there');
+}
+
+/** The numbers that names have; 0 for one that has none, or not the one that was written. */
+function knownTo(names: RecordNames): Numbering {
+  return (name) => {
+    try {
+      return names.known(name) ?? 0;
+    } catch (error) {
+      if (isStoreError(error, 'corrupt')) return 0;
+      throw error;
+    }
   };
 }

@@ -1,15 +1,17 @@
 /**
- * A process on a disk that fails in what is put off while it records: appends until it is done for the first time, and once more with a call
- * of that failing. Says what came of it in a line of JSON, which put-off.test.ts reads.
+ * A process on a disk that fails in what is done now and then while it records: appends until it is done for the first time, and once more with a
+ * call of that failing. Says what came of it in a line of JSON, which now-and-then.test.ts reads.
  *
- * usage: node put-off.ts FOLDER ERROR KIND WORK
+ * usage: node now-and-then.ts FOLDER ERROR KIND WORK
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError, type StoreErrorCode } from '../../../src/eventstore/errors.ts';
 import { NO_STREAM } from '../../../src/eventstore/port.ts';
+import { DUE } from '../../../src/eventstore/sqlite/index/log-index.ts';
 import { openSqliteStore } from '../../../src/eventstore/sqlite/store.ts';
 import { described, newStream } from '../../eventstore/events.ts';
+import { findings } from '../../eventstore/sqlite/findings.ts';
 import { disk, SYNC } from './disk.ts';
 
 export interface Outcome {
@@ -21,15 +23,17 @@ export interface Outcome {
   readonly told: StoreErrorCode | null;
   /** What the appends up to that one, and three after it, came to. */
   readonly answers: readonly string[];
+  /** What is wrong with the file afterwards, when it was opened and closed once more. */
+  readonly findings: readonly string[];
 }
 
-/** A page an event, and as many in an append as it takes. */
+/** Of an append. */
 const EVENTS = 100;
 const AFTER = 3;
 
-/** What may be put off, with how many syncs it and the append before it make at the least. */
-const SYNCS = { index: 2, checkpoint: 3 };
-export type Work = keyof typeof SYNCS;
+/** What is done now and then, with the length of an event's text: a page an event brings a checkpoint about before a segment is due. */
+const LENGTHS = { checkpoint: 4_000, segment: 100 };
+export type Work = keyof typeof LENGTHS;
 
 const [folder = '', error, kind, work] = process.argv.slice(2);
 const failing = disk(process.env['DISK_CONTROL'] ?? '');
@@ -49,7 +53,7 @@ async function life(name: string, counts: number, nth: number, isEnough: (counte
   failing.order({ counts, nth, error: Number(error) });
   const [counted, answers]: [number[], string[]] = [[], []];
   while (!isEnough(counted)) {
-    const events = Array.from({ length: EVENTS }, () => described(4_000));
+    const events = Array.from({ length: EVENTS }, () => described(LENGTHS[work as Work]));
     const answer = store.append(newStream(), events, NO_STREAM).then(() => 'recorded');
     answers.push(await answer.catch(codeOf));
     counted.push(failing.seen().counted);
@@ -57,15 +61,17 @@ async function life(name: string, counts: number, nth: number, isEnough: (counte
   const { failed } = failing.seen();
   failing.heal();
   await store.close();
-  return { counted, answers, told, failed };
+  await openSqliteStore({ path }).close();
+  return { counted, answers, told, failed, findings: await findings(path) };
 }
 
-/** An append syncs once; the one that is followed by it does more. */
-const isDone = (syncs: readonly number[]): boolean => syncs.length > 1 && (syncs.at(-1) ?? 0) - (syncs.at(-2) ?? 0) >= SYNCS[work as Work];
+/** An append syncs once, the one that a checkpoint follows three times; the one that fills a segment writes it. */
+const isDone = (syncs: readonly number[]): boolean =>
+  work === 'segment' ? syncs.length === DUE / EVENTS : syncs.length > 1 && (syncs.at(-1) ?? 0) - (syncs.at(-2) ?? 0) >= 3;
 const { length: appends } = (await life('syncs', SYNC, 0, isDone)).counted;
 const { counted } = await life('counted', Number(kind), 0, ({ length }) => length === appends);
-// Near the end of what the last append did, its checkpoint or, of a few calls, its index; ids at random make it some more or less.
+// In the checkpoint after the last append, of which ids at random make it some more or less; or the last call of that append.
 const [before, after] = [counted.at(-2) ?? 0, counted.at(-1) ?? 0];
-const nth = work === 'index' ? after : Math.ceil((before + after) / 2);
-const { failed, told, answers } = await life('failing', Number(kind), nth, ({ length }) => length === appends + AFTER);
-process.stdout.write(`${JSON.stringify({ appends, failed, told, answers } satisfies Outcome)}\n`);
+const nth = work === 'segment' ? after : Math.ceil((before + after) / 2);
+const { failed, told, answers, findings: found } = await life('failing', Number(kind), nth, ({ length }) => length === appends + AFTER);
+process.stdout.write(`${JSON.stringify({ appends, failed, told, answers, findings: found } satisfies Outcome)}\n`);

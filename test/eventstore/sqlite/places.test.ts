@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Chains } from '../../../src/eventstore/sqlite/index/chains.ts';
+import { KEYS, keysOf, NO_KEYS, type Place, Places } from '../../../src/eventstore/sqlite/index/places.ts';
+
+/** Keys that share their slots, and the two that a slot may be mistaken by. */
+const key = fc.oneof(fc.nat(12), fc.nat(40).map((high) => high * 0x0400_0000 + 3), fc.constantFrom(0, 0xffff_ffff)); // prettier-ignore
+
+describe('numbers found by their keys', () => {
+  const step = fc.oneof(
+    { weight: 10, arbitrary: fc.record({ does: fc.constant('add' as const), keys: fc.array(key, { maxLength: 12 }) }) },
+    { weight: 3, arbitrary: fc.record({ does: fc.constant('skip' as const) }) },
+    { weight: 3, arbitrary: fc.record({ does: fc.constant('cut' as const), by: fc.nat(20) }) },
+    // More keys than there was room for.
+    { weight: 1, arbitrary: fc.record({ does: fc.constant('add' as const), keys: fc.array(fc.nat(0xffff_ffff), { minLength: 900, maxLength: 900 }) }) },
+  ); // prettier-ignore
+
+  it('are those that were added and not taken back, the last one first', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), fc.array(key, { minLength: 20, maxLength: 20 }), (steps, asked) => {
+        const chains = new Chains();
+        const due: (number | undefined)[] = [];
+        for (const of of steps) {
+          if (of.does === 'add') {
+            for (const one of of.keys) chains.add(one);
+            due.push(...of.keys);
+          } else if (of.does === 'skip') {
+            chains.skip();
+            due.push(undefined);
+          } else {
+            due.splice(Math.max(0, due.length - of.by));
+            chains.cutTo(due.length);
+          }
+        }
+        expect(chains.count).toBe(due.length);
+        for (const one of [...asked, ...due.slice(-50)]) {
+          if (one === undefined) continue;
+          const found: number[] = [];
+          for (let number = chains.last(one); number >= 0; number = chains.before(number)) found.push(number);
+          expect(found).toEqual([...due.keys()].filter((number) => due[number] === one).reverse());
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('places in the log', () => {
+  const place = (n: number): Place => ({ stream: `nsr.stream-${n % 7}`, revision: Math.floor(n / 7), id: `event-${n}` });
+  const whole = (count: number, without = -1) => {
+    const places = new Places();
+    for (let n = 0; n < count; n += 1)
+      if (n === without) places.skip();
+      else places.add(place(n));
+    return places;
+  };
+
+  it('are the same when they are read from what was stored of them, as at positions that have no event', () => {
+    const places = whole(3000, 1500);
+    const again = new Places();
+    again.addStored(places.keysBetween(0, 1100));
+    again.addStored(places.keysBetween(1100, 3000));
+    expect(again.last).toBe(3000);
+    for (const stream of [place(3).stream, place(1500).stream, 'nsr.none'])
+      for (const [from, before] of [[0, 9999], [60, 160]] as const)
+        expect(again.ofStream(stream, from, before)).toEqual(places.ofStream(stream, from, before)); // prettier-ignore
+    expect(places.ofStream(place(1500).stream, 213, 216)).toEqual([1494, 1508]);
+    expect([...again.withId('event-77')]).toEqual([78]);
+    expect([...again.withId('event-1500')]).toEqual([]);
+    expect([...again.lastOfStream(place(3).stream)].slice(0, 2)).toEqual([3000, 2993]);
+  });
+
+  it('are stored as the keys of each event one behind the other', () => {
+    const stored = Buffer.from(whole(5, 2).keysBetween(1, 4));
+    expect(stored.length).toBe(3 * KEYS);
+    expect(stored).toEqual(Buffer.concat([keysOf(place(1)), NO_KEYS, keysOf(place(3))]));
+  });
+});
