@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../domain/events.ts';
 import { codec, type Encoded } from './codec.ts';
 import { StoreError } from './errors.ts';
-import { provenance } from './metadata.ts';
+import { provenance, provenanceText, type ProvenanceText } from './metadata.ts';
 import type { NewEvent, Provenance } from './port.ts';
 
 /** Bytes of data and metadata in one append: well under the 1 MiB of EventStoreDB up to 24.10, whichever engine is behind. */
@@ -11,6 +11,7 @@ export const APPEND_LIMIT = 512 * 1024;
 export interface Prepared extends Encoded<DomainEvent> {
   readonly id: string;
   readonly provenance: Provenance;
+  readonly text: ProvenanceText;
 }
 
 /**
@@ -22,9 +23,13 @@ export function prepare(events: readonly NewEvent[]): readonly Prepared[] {
   if (events.length === 0) throw new TypeError('an append needs an event');
   // EventStoreDB's check of repetitions goes wrong on these (its .NET client, issue 159).
   if (new Set(events.map(({ id }) => id)).size < events.length) throw new TypeError('two events of one append have the same id');
-  const prepared = events.map(({ id, metadata, ...event }) => ({ id, ...codec.encode(event), provenance: provenanceOf(metadata) }));
+  const prepared = events.map((event): Prepared => {
+    const { version, data, event: decoded } = codec.encode(event);
+    const said = provenanceOf(event.metadata);
+    return { id: event.id, version, data, event: decoded, provenance: said, text: provenanceText(said) };
+  });
   const bytes = prepared.reduce(
-    (sum, event) => sum + Buffer.byteLength(event.data) + Buffer.byteLength(JSON.stringify(event.provenance)),
+    (sum, { data, text }) => sum + [data, text.before, text.after].reduce((of, part) => of + Buffer.byteLength(part), 0),
     0,
   );
   if (bytes > APPEND_LIMIT) throw new StoreError('payload-too-large', { bytes, limit: APPEND_LIMIT });

@@ -12,15 +12,19 @@ const BEFORE_THE_FIRST = '00'.repeat(32);
  * first) and the RFC 8785 bytes of `{data, id, metadata, revision, stream, type, version}`, the metadata without `hash`.
  * @param previous the hash of the stream's previous event in hex; null for the first
  */
-export function hashAfter(previous: string | null, event: Unchained): string {
-  return hash('sha256', Buffer.concat([Buffer.from(previous ?? BEFORE_THE_FIRST, 'hex'), Buffer.from(envelope(event))]), 'hex');
+export const hashAfter = (previous: string | null, event: Unchained): string =>
+  hashOfText(previous, event, metadataText({ ...event.metadata, hash: undefined }));
+
+/** The same where the canonical form of its metadata is known. */
+export function hashOfText(previous: string | null, event: Omit<Unchained, 'metadata'>, metadata: string): string {
+  return hash('sha256', Buffer.concat([Buffer.from(previous ?? BEFORE_THE_FIRST, 'hex'), Buffer.from(envelope(event, metadata))]), 'hex');
 }
 
 /** The members in RFC 8785's order. `data` is canonical already and goes in as it is stored: a byte changed there changes the hash. */
-function envelope({ data, id, metadata, revision, stream, type, version }: Unchained): string {
+function envelope({ data, id, revision, stream, type, version }: Omit<Unchained, 'metadata'>, metadata: string): string {
   // Joined, and not a template: V8 makes a tree of parts of a long one, which native code takes apart ten times as slowly.
   return [
-    '{"data":', data, ',"id":', JSON.stringify(id), ',"metadata":', metadataText({ ...metadata, hash: undefined }),
+    '{"data":', data, ',"id":', JSON.stringify(id), ',"metadata":', metadata,
     ',"revision":', revision, ',"stream":', JSON.stringify(stream), ',"type":', JSON.stringify(type), ',"version":', version, '}',
   ].join(''); // prettier-ignore
 }

@@ -57,8 +57,25 @@ export const inOrder = ({
   traceparent,
 });
 
-/** The canonical form (RFC 8785) of metadata. */
-export const metadataText = (written: Written): string => JSON.stringify(inOrder(written));
+/** The canonical form (RFC 8785) of metadata, but for what the store adds to what a caller says: it comes between the two. */
+export interface ProvenanceText {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Printed once an event, and not again for its hash and for the log. */
+export const provenanceText = ({
+  attempt, causationId, consumer, correlationId, fingerprint, supplier, traceparent,
+}: Omit<Provenance, 'traceparent'> & { readonly traceparent?: string | undefined }): ProvenanceText => ({
+  before: JSON.stringify({ attempt, causationId, consumer, correlationId, fingerprint }).slice(0, -1),
+  after: JSON.stringify({ supplier, traceparent }).slice(1),
+}); // prettier-ignore
+
+/** The canonical form of metadata. @param recordedAt and @param hash are digits and need no escape; without `hash` it is what the hash is of */
+export const completed = ({ before, after }: ProvenanceText, recordedAt: string, hash?: string): string =>
+  [before, hash === undefined ? '' : `,"hash":"${hash}"`, `,"recordedAt":"${recordedAt}",`, after].join('');
+
+export const metadataText = (written: Written): string => completed(provenanceText(written), written.recordedAt, written.hash);
 
 /** What stands for itself in JSON. */
 const plain = '[ !#-\\[\\]-~]+';

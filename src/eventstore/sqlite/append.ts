@@ -1,6 +1,7 @@
 import type { Prepared } from '../batch.ts';
 import { StoreError } from '../errors.ts';
-import { hashAfter } from '../hash.ts';
+import { hashOfText } from '../hash.ts';
+import { completed } from '../metadata.ts';
 import type { Appended, Recorded } from '../port.ts';
 import type { StreamHead } from './heads.ts';
 import { recordedOf } from './rows.ts';
@@ -29,12 +30,12 @@ export function append(writing: Writing, request: Append, stamp: () => string): 
 function added(writing: Writing, { stream, events }: Append, head: StreamHead, stamp: () => string): Appended {
   refuseKnownIds(writing, events);
   let { revision, hash } = head;
-  const recorded = events.map(({ id, event, version, data, provenance }): Recorded => {
+  const recorded = events.map(({ id, event, version, data, provenance, text }): Recorded => {
     revision += 1;
-    const unchained = { stream, revision, id, type: event.type, version, data, metadata: { ...provenance, recordedAt: stamp() } };
-    hash = hashAfter(hash, unchained);
-    const metadata = { ...unchained.metadata, hash };
-    return writing.add({ ...unchained, metadata }, event);
+    const [type, recordedAt] = [event.type, stamp()];
+    hash = hashOfText(hash, { stream, revision, id, type, version, data }, completed(text, recordedAt));
+    const metadata = { ...provenance, recordedAt, hash };
+    return writing.add({ stream, revision, id, type, version, data, metadata }, event, completed(text, recordedAt, hash));
   });
   return { ...placeOf(recorded), deduplicated: false };
 }

@@ -1,6 +1,7 @@
 import { codec } from '../codec.ts';
 import { StoreError } from '../errors.ts';
 import { hashAfter } from '../hash.ts';
+import { metadataText } from '../metadata.ts';
 import type { Recorded, Stored } from '../port.ts';
 import type { Writing } from './writing.ts';
 
@@ -20,5 +21,5 @@ export function restore({ index, heads, add }: Writing, stored: Stored): Recorde
   }
   const known = index.byId(id);
   if (known !== undefined) throw new StoreError('duplicate-id', { eventId: id, stream: known.stream, revision: known.revision });
-  return add(stored, codec.decode(stored));
+  return add(stored, codec.decode(stored), metadataText(metadata));
 }

@@ -1,6 +1,20 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import { faultOf, onSqlite, resultCode, SQLITE_FULL } from './fault.ts';
+
+/** Runs work in transactions of one connection, as `transact` does. */
+export type Transact = <Result>(work: () => Result) => Result;
+
+/** For the one who writes again and again: its statements are prepared once. */
+export function transactions(database: DatabaseSync): Transact {
+  const [begin, commit] = [database.prepare('BEGIN IMMEDIATE'), database.prepare('COMMIT')];
+  return (work) => {
+    onSqlite(() => begin.run());
+    const result = orTakenBack(database, work);
+    committed(database, commit);
+    return result;
+  };
+}
 
 /**
  * Runs `work` in one transaction: all or nothing, durable when it returns.
@@ -10,17 +24,12 @@ import { faultOf, onSqlite, resultCode, SQLITE_FULL } from './fault.ts';
  * @throws what `work` throws, with nothing recorded; an error of SQLite as StoreError `unavailable` or `corrupt`
  */
 export function transact<Result>(database: DatabaseSync, work: () => Result): Result {
-  onSqlite(() => {
-    database.exec('BEGIN IMMEDIATE');
-  });
-  const result = orTakenBack(database, work);
-  commit(database);
-  return result;
+  return transactions(database)(work);
 }
 
-function commit(database: DatabaseSync): void {
+function committed(database: DatabaseSync, commit: StatementSync): void {
   try {
-    database.exec('COMMIT');
+    commit.run();
   } catch (error) {
     // Only a write finds no room, never the sync behind the last one; and without its last frame nothing of a commit counts, neither
     // now nor when the write-ahead log is read again (sqlite.org/walformat.html).

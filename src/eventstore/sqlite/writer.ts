@@ -11,7 +11,7 @@ import type { LogIndex } from './index/log-index.ts';
 import type { Queries } from './queries.ts';
 import { restore } from './restore.ts';
 import type { Stamps } from '../stamps.ts';
-import { transact } from './transaction.ts';
+import { transactions } from './transaction.ts';
 import { gatherTurn } from './turn.ts';
 import { writing } from './writing.ts';
 
@@ -45,11 +45,12 @@ interface Surroundings {
 export function writer({ database, log, index, stamps, requireOpen, publish, failed, onCommit }: Surroundings): Writer {
   const inside = writing({ database, index, heads: streamHeads(index) });
   const checkpoint = checkpoints(database);
+  const transact = transactions(database);
 
   const commit = <Result>(work: () => Result): Result => {
     requireOpen();
     try {
-      const result = transact(database, () => {
+      const result = transact(() => {
         checkpoint.sign();
         const done = work();
         index.writeDue();

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DomainEvent } from '../../domain/events.ts';
 import { position } from '../../domain/position.ts';
-import { metadataText } from '../metadata.ts';
 import type { Recorded, Stored } from '../port.ts';
 import { checksumOf } from './checksum.ts';
 import type { StreamHeads } from './heads.ts';
@@ -11,8 +10,8 @@ import type { LogIndex } from './index/log-index.ts';
 export interface Writing {
   readonly index: LogIndex;
   readonly heads: StreamHeads;
-  /** Adds an event at the end of the log and of its stream, and what is derived of it. @param event what it decodes to */
-  readonly add: (stored: Omit<Stored, 'position'>, event: DomainEvent) => Recorded;
+  /** Adds an event at the end of the log and of its stream, and what is derived of it. @param event what it decodes to; @param text its metadata in canonical form */
+  readonly add: (stored: Omit<Stored, 'position'>, event: DomainEvent, text: string) => Recorded;
   /** The transaction was committed: what is remembered of it stands. */
   readonly stands: () => void;
   /** The transaction was taken back: what is remembered of it never came to stand. */
@@ -30,10 +29,10 @@ export function writing({ database, index, heads }: Parts): Writing {
   return {
     index,
     heads,
-    add({ stream, revision, id, type, version, data, metadata }, event) {
+    add({ stream, revision, id, type, version, data, metadata }, event, text) {
       const place = index.last + 1;
-      const row = { position: place, stream, revision, id, type, version, data, metadata: metadataText(metadata) };
-      insert.run(place, stream, revision, id, type, version, data, row.metadata, checksumOf(row));
+      const checksum = checksumOf({ position: place, stream, revision, id, type, version, data, metadata: text });
+      insert.run(place, stream, revision, id, type, version, data, text, checksum);
       heads.move(stream, { revision, hash: metadata.hash });
       const recorded = { ...event, id, position: position(place), stream, revision, metadata };
       index.add(recorded);
