@@ -68,12 +68,12 @@ export const provenanceText = ({
   attempt, causationId, consumer, correlationId, fingerprint, supplier, traceparent,
 }: Omit<Provenance, 'traceparent'> & { readonly traceparent?: string | undefined }): ProvenanceText => ({
   before: JSON.stringify({ attempt, causationId, consumer, correlationId, fingerprint }).slice(0, -1),
-  after: JSON.stringify({ supplier, traceparent }).slice(1),
+  after: `,${JSON.stringify({ supplier, traceparent }).slice(1)}`,
 }); // prettier-ignore
 
 /** The canonical form of metadata. @param recordedAt and @param hash are digits and need no escape; without `hash` it is what the hash is of */
 export const completed = ({ before, after }: ProvenanceText, recordedAt: string, hash?: string): string =>
-  [before, hash === undefined ? '' : `,"hash":"${hash}"`, `,"recordedAt":"${recordedAt}",`, after].join('');
+  [before, hash === undefined ? '' : `,"hash":"${hash}"`, `,"recordedAt":"${recordedAt}"`, after].join('');
 
 export const metadataText = (written: Written): string => completed(provenanceText(written), written.recordedAt, written.hash);
 
