@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { type Ask, asking } from './asking.ts';
+import { StoreError } from '../errors.ts';
 import type { Row } from './rows.ts';
 
 /** Rows a page: a millisecond of work between two turns of the event loop, and forgotten by the collector while it is young (1,000 cost an eighth more). */
@@ -11,8 +12,9 @@ export interface Queries {
   after(position: number): readonly Row[];
   /** The rows after a position and before another, at most PAGE. */
   between(after: number, before: number): readonly Row[];
-  at(position: number): Row | undefined;
-  /** The rows at positions, in the order asked for; one that is not there is left out. */
+  /** @throws StoreError `corrupt` where there is none */
+  at(position: number): Row;
+  /** The rows at positions, in the order asked for. @throws StoreError `corrupt` where one is not there */
   atEach(positions: readonly number[]): readonly Row[];
   last(): Row | undefined;
   logId(): string;
@@ -57,9 +59,19 @@ export function queries(database: DatabaseSync, ask: Ask = asking()): Queries {
   return {
     after: (position) => (ask(() => after.all(position) as unknown) as Columns[]).map(rowOf),
     between: (position, before) => rows(between, position, before),
-    at: (position) => row(at, position),
-    atEach: (positions) => (ask(() => atEach.all(JSON.stringify(positions)) as unknown) as Columns[]).map(rowOf),
+    at: (position) => row(at, position) ?? noneAt(position),
+    atEach: (positions) => whole(positions, (ask(() => atEach.all(JSON.stringify(positions)) as unknown) as Columns[]).map(rowOf)),
     last: () => row(last),
     logId: () => (ask(() => logId.get()) as { id: string }).id,
   };
+}
+
+/** @param rows those that are there, in the order of the positions */
+function whole(positions: readonly number[], rows: readonly Row[]): readonly Row[] {
+  for (const [index, position] of positions.entries()) if (rows[index]?.position !== position) noneAt(position);
+  return rows;
+}
+
+function noneAt(position: number): never {
+  throw new StoreError('corrupt', { reason: `there is no event at position ${position}`, position });
 }

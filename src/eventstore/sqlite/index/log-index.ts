@@ -66,16 +66,11 @@ export function logIndex({ ask, log, segments, names }: Parts): LogIndex {
   /** With what the open transaction has written. */
   let until = standingUntil;
 
-  const rowAt = (position: number): Row => {
-    const row = log.at(position);
-    if (row === undefined) throw new StoreError('corrupt', { reason: `there is no event at position ${position}`, position });
-    return row;
-  };
   /** The first of these positions that has an event that fits: keys may be shared. */
   const fitting = (positions: Iterable<number>, fits: (row: Row) => boolean): Row | undefined =>
     ask(() => {
       for (const position of positions) {
-        const row = rowAt(position);
+        const row = log.at(position);
         if (fits(row)) return row;
       }
       return undefined;
@@ -93,7 +88,7 @@ export function logIndex({ ask, log, segments, names }: Parts): LogIndex {
       return places.last - until;
     },
     ofStream: (stream, from, limit) =>
-      ask(() => places.ofStream(stream, from, from + limit).map(rowAt)).filter((row) => row.stream === stream),
+      ask(() => log.atEach(places.ofStream(stream, from, from + limit))).filter((row) => row.stream === stream),
     lastOfStream: (stream) => fitting(places.lastOfStream(stream), (row) => row.stream === stream),
     byId: (id) => fitting(places.withId(id), (row) => row.id === id),
     add(event) {
