@@ -7,11 +7,14 @@ export const APPLICATION_ID = 0x4e535247;
 /** A step from one version to the next, in SQL or, where it must read what is stored, in code. It runs in the one transaction of all steps. */
 export type Migration = string | ((database: DatabaseSync) => void);
 
-/** The tables of all that is derived of the events, empty: whoever opens the store to write fills them. `index_segments` is told of in index/segments.ts. */
+/**
+ * The tables of all that is derived of the events, empty: whoever opens the store to write fills them. `index_segments` is told of in
+ * index/segments.ts; what is read at every start stands before what is not, since SQLite reads a row from its beginning.
+ */
 export const NOTHING_DERIVED = `
   DROP TABLE IF EXISTS index_segments;
   DROP TABLE IF EXISTS record_names;
-  CREATE TABLE index_segments (until INTEGER PRIMARY KEY, keys BLOB NOT NULL, records BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT;
+  CREATE TABLE index_segments (until INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, keys BLOB NOT NULL, records BLOB NOT NULL) STRICT;
   CREATE TABLE record_names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, checksum INTEGER NOT NULL) STRICT;
 `;
 

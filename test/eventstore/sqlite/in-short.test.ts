@@ -179,7 +179,9 @@ describe('the log in short', () => {
     await expect(store.append('nsr.adoption-digisos.0301', reports(2), NO_STREAM)).rejects.toMatchObject({ code: 'unavailable' });
     await store.append('nsr.adoption-digisos.0301', reports(1), NO_STREAM);
     expect(positionsIn(await inShort(store))).toEqual([1]);
+    await store.close(); // and all is kept in short
     expect(await findings(changed(path, 'DROP TRIGGER full_disk'))).toEqual([]);
+    expect(positionsIn(await inShort(open(path)))).toEqual([1]);
   });
 });
 

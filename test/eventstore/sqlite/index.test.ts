@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { type NewEvent, NO_STREAM } from '../../../src/eventstore/port.ts';
 import { DUE } from '../../../src/eventstore/sqlite/index/log-index.ts';
 import { rebuildDerived } from '../../../src/eventstore/sqlite/rebuild-derived.ts';
-import { KEYS } from '../../../src/eventstore/sqlite/index/places.ts';
+import type { Keys } from '../../../src/eventstore/sqlite/index/keys.ts';
 import type { SqliteStore } from '../../../src/eventstore/sqlite/store.ts';
 import { newStream, reported, reports } from '../events.ts';
 import { findings } from './findings.ts';
@@ -130,14 +130,13 @@ describe('what is found by stream and by id', () => {
 });
 
 describe('verifying the index', () => {
-  const keys = (change: (keys: Buffer) => void) => (path: string) => { tamperIndex(path, change); }; // prettier-ignore
+  const keys = (change: (keys: Keys) => void) => (path: string) => { tamperIndex(path, change); }; // prettier-ignore
   const altered = (sql: string) => (path: string) => { tamper(path, (database) => { database.exec(sql); }); }; // prettier-ignore
-  const ofSeventh = 6 * KEYS;
 
   it.each([
-    ['an event that is not found by its stream', keys((all) => all.writeUInt32LE(1, ofSeventh)), ['wrong-index at 7']],
-    ['an event that is found at another place of its stream', keys((all) => all.writeUInt32LE(70, ofSeventh + 4)), ['wrong-index at 7']],
-    ['an event that is not found by its id', keys((all) => all.writeUInt32LE(1, ofSeventh + 8)), ['wrong-index at 7']],
+    ['an event that is not found by its stream', keys(({ streams }) => { streams[6] = 1; }), ['wrong-index at 7']],
+    ['an event that is found at another place of its stream', keys(({ revisions }) => { revisions[6] = 70; }), ['wrong-index at 7']],
+    ['an event that is not found by its id', keys(({ ids }) => { ids[6] = 1; }), ['wrong-index at 7']],
     ['an event that is gone', altered('DELETE FROM events WHERE position = 7'), ['wrong-index at 7']],
     ['an end that is not as it was written', altered('UPDATE index_segments SET until = 40'), ['wrong-index at 0']],
     ['keys that are not as they were written', altered(`UPDATE index_segments SET keys = CAST(substr(keys, 1, 80) || x'ffff' || substr(keys, 83) AS BLOB)`), ['wrong-index at 0']],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Chains } from '../../../src/eventstore/sqlite/index/chains.ts';
-import { KEYS, keysOf, NO_KEYS, type Place, Places } from '../../../src/eventstore/sqlite/index/places.ts';
+import { keyOf, Keys, type Place } from '../../../src/eventstore/sqlite/index/keys.ts';
+import { Places } from '../../../src/eventstore/sqlite/index/places.ts';
 
 /** Keys that share their slots, and the two that a slot may be mistaken by. */
 const key = fc.oneof(fc.nat(12), fc.nat(40).map((high) => high * 0x0400_0000 + 3), fc.constantFrom(0, 0xffff_ffff)); // prettier-ignore
@@ -45,6 +46,17 @@ describe('numbers found by their keys', () => {
   });
 });
 
+describe('numbers that are taken back', () => {
+  it('leave those found that were put behind them when room was made for more', () => {
+    const [known, other] = [0x03ff_ffff, 0x07ff_ffff]; // of the last slot, so that the second goes to the first
+    const chains = new Chains();
+    chains.addAll([known, other]);
+    chains.addAll(Array.from({ length: 900 }, (_, key) => key));
+    chains.cutTo(1);
+    expect([chains.last(known), chains.last(other)]).toEqual([0, -1]);
+  });
+});
+
 describe('places in the log', () => {
   const place = (n: number): Place => ({ stream: `nsr.stream-${n % 7}`, revision: Math.floor(n / 7), id: `event-${n}` });
   const whole = (count: number, without = -1) => {
@@ -58,8 +70,8 @@ describe('places in the log', () => {
   it('are the same when they are read from what was stored of them, as at positions that have no event', () => {
     const places = whole(3000, 1500);
     const again = new Places();
-    again.addStored(places.keysBetween(0, 1100));
-    again.addStored(places.keysBetween(1100, 3000));
+    again.addAll(Keys.from(places.keysBetween(0, 1100).bytes()));
+    again.addAll(Keys.from(places.keysBetween(1100, 3000).bytes()));
     expect(again.last).toBe(3000);
     for (const stream of [place(3).stream, place(1500).stream, 'nsr.none'])
       for (const [from, before] of [[0, 9999], [60, 160]] as const)
@@ -70,9 +82,14 @@ describe('places in the log', () => {
     expect([...again.lastOfStream(place(3).stream)].slice(0, 2)).toEqual([3000, 2993]);
   });
 
-  it('are stored as the keys of each event one behind the other', () => {
-    const stored = Buffer.from(whole(5, 2).keysBetween(1, 4));
-    expect(stored.length).toBe(3 * KEYS);
-    expect(stored).toEqual(Buffer.concat([keysOf(place(1)), NO_KEYS, keysOf(place(3))]));
+  it('are stored as columns of numbers of four bytes, the lowest first', () => {
+    const stored = Buffer.from(whole(5, 2).keysBetween(1, 4).bytes());
+    const numbers = Array.from({ length: 9 }, (_, index) => stored.readUInt32LE(4 * index));
+    expect(numbers).toEqual([
+      ...[keyOf('nsr.stream-1'), 0, keyOf('nsr.stream-3')],
+      ...[0, 0xffff_ffff, 0],
+      ...[keyOf('event-1'), 0, keyOf('event-3')],
+    ]);
+    expect(stored.length).toBe(36);
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Keys } from '../../../src/eventstore/sqlite/index/keys.ts';
 import { segments } from '../../../src/eventstore/sqlite/index/segments.ts';
 
 /** Changes what is in a store past the engine, as somebody could who takes its triggers away and puts them back. */
@@ -27,13 +28,13 @@ export function misleadIndex(path: string): void {
 }
 
 /** Changes the keys of the first segment of the index and gives it the checksum of what it is then, as a mistake in writing it would. */
-export function tamperIndex(path: string, change: (keys: Buffer) => void): void {
+export function tamperIndex(path: string, change: (keys: Keys) => void): void {
   const database = new DatabaseSync(join(path, 'registry.db'));
   const [first] = segments(database).all();
   if (first === undefined) throw new Error('no segment');
-  const keys = Buffer.from(first.keys);
+  const keys = Keys.from(first.keys);
   change(keys);
   database.prepare('DELETE FROM index_segments WHERE until = ?').run(first.until);
-  segments(database).add(0, { ...first, keys });
+  segments(database).add(0, { ...first, keys: keys.bytes() });
   database.close();
 }

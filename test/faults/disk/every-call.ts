@@ -49,9 +49,17 @@ async function ask(store: SqliteStore, count: number): Promise<Asked> {
   }
 }
 
+interface Scenario {
+  readonly asked: readonly Asked[];
+  readonly told: boolean;
+  /** For want of room, which is nothing that a close needs. */
+  readonly isCloseRefused: boolean;
+}
+
 /** Opens a store twice, and each time records alone and in a group. */
-async function scenario(path: string): Promise<{ asked: readonly Asked[]; told: boolean }> {
+async function scenario(path: string): Promise<Scenario> {
   const asked: Asked[] = [];
+  let isCloseRefused = false;
   let told = false;
   for (let time = 0; time < 2; time += 1) {
     try {
@@ -61,14 +69,17 @@ async function scenario(path: string): Promise<{ asked: readonly Asked[]; told: 
         asked.push(...(await Promise.all([ask(store, 2), ask(store, 1), ask(store, 3)])));
         asked.push(await ask(store, 1));
       } finally {
-        await store.close();
+        await store.close().catch((error: unknown) => {
+          isCloseRefused ||= codeOf(error) === 'storage-full';
+          throw error;
+        });
       }
     } catch (error) {
       codeOf(error);
       told = true;
     }
   }
-  return { asked, told };
+  return { asked, told, isCloseRefused };
 }
 
 /** What the file has come to, and whether it goes on. */
@@ -108,11 +119,12 @@ const unsaid = (asked: readonly Asked[], told: boolean): string[] =>
 async function live(path: string, failing: Disk, nth: number, order: { error: number; lasting: boolean; counts: number }): Promise<Life> {
   mkdirSync(path);
   failing.order({ ...order, nth });
-  const { asked, told } = await scenario(path);
+  const { asked, told, isCloseRefused } = await scenario(path);
   const { failed } = failing.seen();
   failing.heal();
   const breaches = await breachesIn(path, asked).catch((error: unknown) => [`it does not open again: ${String(error)}`]);
   rmSync(path, { recursive: true });
+  if (isCloseRefused) breaches.push('it was not closed for want of room');
   const answers = Object.fromEntries(
     Map.groupBy(asked, ({ answer }) => answer)
       .entries()

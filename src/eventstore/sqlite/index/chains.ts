@@ -1,11 +1,14 @@
-const FIRST = 1024;
+/** Room that there is at least. */
+const LEAST = 1024;
 
 /** In a slot whose key nobody has any more. */
 const TAKEN_BACK = 0xffff_ffff;
 
-/** The same with room for twice as many. */
-function doubled(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
-  const more = new Uint32Array(2 * numbers.length);
+const powerOfTwo = (atLeast: number): number => 2 ** Math.ceil(Math.log2(Math.max(LEAST, atLeast)));
+
+/** The same with room for more. */
+function grown(numbers: Uint32Array, room: number): Uint32Array<ArrayBuffer> {
+  const more = new Uint32Array(room);
   more.set(numbers);
   return more;
 }
@@ -13,12 +16,19 @@ function doubled(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
 /** Things that are numbered from 0 on, each with a key of 32 bits, found by it from the last to the first: 8 bytes a thing, and 12 to 24 a key. */
 export class Chains {
   #count = 0;
-  #keys = new Uint32Array(FIRST);
+  #keys: Uint32Array<ArrayBuffer>;
   /** By thing, 1 + the one before it with the same key; 0 for the first. */
-  #before = new Uint32Array(FIRST);
+  #before: Uint32Array<ArrayBuffer>;
   /** An open hash table, two words a slot: 1 + the last thing with a key (0 where the slot is free), and the key. A third of the slots are free, at least. */
-  #slots = new Uint32Array(2 * FIRST);
+  #slots: Uint32Array<ArrayBuffer>;
   #used = 0;
+
+  /** @param expected how many things, each of which may have another key: with room for them there is less to do */
+  constructor(expected = 0) {
+    this.#keys = new Uint32Array(Math.max(LEAST, expected));
+    this.#before = new Uint32Array(this.#keys.length);
+    this.#slots = new Uint32Array(2 * powerOfTwo(1.5 * expected + 1));
+  }
 
   get count(): number {
     return this.#count;
@@ -26,18 +36,33 @@ export class Chains {
 
   /** @param key spread over all its bits */
   add(key: number): void {
-    if (3 * (this.#used + 1) > this.#slots.length) this.#grow();
-    const slot = this.#slotOf(key);
-    const last = this.#slots[slot] ?? 0;
-    if (last === 0) this.#used += 1;
-    this.#extend(key, last === TAKEN_BACK ? 0 : last);
-    this.#slots[slot] = this.#count;
-    this.#slots[slot + 1] = key;
+    this.addAll([key]);
+  }
+
+  addAll(keys: ArrayLike<number>): void {
+    this.#makeRoom(keys.length);
+    const [slots, all, before] = [this.#slots, this.#keys, this.#before];
+    let number = this.#count;
+    for (let index = 0; index < keys.length; index += 1) {
+      const key = keys[index] ?? 0;
+      const slot = slotOf(slots, key);
+      const last = slots[slot] ?? 0;
+      if (last === 0) this.#used += 1;
+      all[number] = key;
+      before[number] = last === TAKEN_BACK ? 0 : last;
+      number += 1;
+      slots[slot] = number;
+      slots[slot + 1] = key;
+    }
+    this.#count = number;
   }
 
   /** A number that nothing has. */
   skip(): void {
-    this.#extend(0, 0);
+    this.#makeRoom(1);
+    this.#keys[this.#count] = 0;
+    this.#before[this.#count] = 0;
+    this.#count += 1;
   }
 
   keyAt(number: number): number {
@@ -46,7 +71,7 @@ export class Chains {
 
   /** The last thing with a key; -1 where there is none. */
   last(key: number): number {
-    const last = this.#slots[this.#slotOf(key)] ?? 0;
+    const last = this.#slots[slotOf(this.#slots, key)] ?? 0;
     return last === TAKEN_BACK ? -1 : last - 1;
   }
 
@@ -59,37 +84,37 @@ export class Chains {
   cutTo(count: number): void {
     while (this.#count > count) {
       const number = this.#count - 1;
-      const slot = this.#slotOf(this.keyAt(number));
+      const slot = slotOf(this.#slots, this.keyAt(number));
       if (this.#slots[slot] === this.#count) this.#slots[slot] = this.#before[number] || TAKEN_BACK; // another thing where it was skipped
       this.#count = number;
     }
   }
 
-  #extend(key: number, before: number): void {
-    if (this.#count === this.#keys.length) [this.#keys, this.#before] = [doubled(this.#keys), doubled(this.#before)];
-    this.#keys[this.#count] = key;
-    this.#before[this.#count] = before;
-    this.#count += 1;
+  /** For so many more things, each of which may have another key. */
+  #makeRoom(things: number): void {
+    const count = this.#count + things;
+    if (count > this.#keys.length) [this.#keys, this.#before] = [grown(this.#keys, 2 * count), grown(this.#before, 2 * count)];
+    if (3 * (this.#used + things) > this.#slots.length) this.#slots = spread(this.#slots, 2 * powerOfTwo(1.5 * (this.#used + things) + 1));
   }
+}
 
-  /** Of the slot that has a key, or of the free one where it belongs. */
-  #slotOf(key: number): number {
-    const slots = this.#slots;
-    const last = slots.length - 1;
-    let slot = (key << 1) & last;
-    while (slots[slot] !== 0 && slots[slot + 1] !== key) slot = (slot + 2) & last;
-    return slot;
-  }
+/** Of the slot that has a key, or of the free one where it belongs. */
+function slotOf(slots: Uint32Array, key: number): number {
+  const last = slots.length - 1;
+  let slot = (key << 1) & last;
+  while (slots[slot] !== 0 && slots[slot + 1] !== key) slot = (slot + 2) & last;
+  return slot;
+}
 
-  #grow(): void {
-    const old = this.#slots;
-    this.#slots = new Uint32Array(2 * old.length);
-    for (let at = 0; at < old.length; at += 2) {
-      const [last = 0, key = 0] = [old[at], old[at + 1]];
-      if (last === 0) continue;
-      const slot = this.#slotOf(key);
-      this.#slots[slot] = last;
-      this.#slots[slot + 1] = key;
-    }
+/** The same slots with room for more. */
+function spread(old: Uint32Array, room: number): Uint32Array<ArrayBuffer> {
+  const slots = new Uint32Array(room);
+  for (let at = 0; at < old.length; at += 2) {
+    const [last = 0, key = 0] = [old[at], old[at + 1]];
+    if (last === 0) continue;
+    const slot = slotOf(slots, key);
+    slots[slot] = last;
+    slots[slot + 1] = key;
   }
+  return slots;
 }

@@ -7,6 +7,7 @@ import { onSqlite } from '../fault.ts';
 import type { Queries } from '../queries.ts';
 import type { RecordNames } from '../record-names.ts';
 import type { Row } from '../rows.ts';
+import { Keys } from './keys.ts';
 import { PendingRecords } from './pending.ts';
 import { Places } from './places.ts';
 import type { Segments } from './segments.ts';
@@ -54,12 +55,12 @@ export const tornOff = (last: number, until: number): string =>
 
 /** Reads the segments of the file. @throws StoreError `corrupt` where one is not as it was written, or its events are gone */
 export function logIndex({ ask, log, segments, names }: Parts): LogIndex {
-  const places = new Places();
+  const end = log.last()?.position ?? START;
+  const places = new Places(end);
   const pending = new PendingRecords();
   onSqlite(() => {
-    for (const { keys } of segments.keys()) places.addStored(keys);
+    for (const { keys } of segments.keys()) places.addAll(Keys.from(keys));
   });
-  const end = log.last()?.position ?? START;
   if (places.last > end) throw new StoreError('corrupt', { reason: tornOff(end, places.last) });
   /** What stands in the file: events, and segments until where. */
   let [standing, standingUntil] = [places.last, places.last];
@@ -76,7 +77,7 @@ export function logIndex({ ask, log, segments, names }: Parts): LogIndex {
       return undefined;
     });
   const write = (to: number): void => {
-    if (to > until) segments.add(until, { until: to, keys: places.keysBetween(until, to), records: pending.between(until, to) });
+    if (to > until) segments.add(until, { until: to, keys: places.keysBetween(until, to).bytes(), records: pending.between(until, to) });
     until = to;
   };
 

@@ -1,39 +1,18 @@
 import { Chains } from './chains.ts';
-import { keyOf } from './keys.ts';
-
-/** What an event is found by. */
-export interface Place {
-  readonly stream: string;
-  readonly revision: number;
-  readonly id: string;
-}
-
-/** Bytes of an event's keys, as they are stored: of its stream, its revision, of its id; little-endian, whatever the machine. */
-export const KEYS = 12;
-const AT = { stream: 0, revision: 4, id: 8 } as const;
-
-/** In place of the revision where a position has no event. */
-const NO_EVENT = 0xffff_ffff;
-
-function stored(stream: number, revision: number, id: number): Buffer {
-  const keys = Buffer.alloc(KEYS);
-  keys.writeUInt32LE(stream, AT.stream);
-  keys.writeUInt32LE(revision, AT.revision);
-  keys.writeUInt32LE(id, AT.id);
-  return keys;
-}
-
-/** The keys of an event, as they are stored. */
-export const keysOf = ({ stream, revision, id }: Place): Buffer => stored(keyOf(stream), revision, keyOf(id));
-
-/** The same for a position that has no event. */
-export const NO_KEYS = stored(0, NO_EVENT, 0);
+import { keyOf, Keys, NO_EVENT, type Place } from './keys.ts';
 
 /** Where the events of a stream lie and the one with an id, for all positions from 1 on, in memory: 20 bytes an event, 12 to 24 an id and 12 to 24 a stream. */
 export class Places {
-  readonly #streams = new Chains();
-  readonly #ids = new Chains();
-  #revisions = new Uint32Array(1024);
+  readonly #streams: Chains;
+  readonly #ids: Chains;
+  #revisions: Uint32Array;
+
+  /** @param expected how many events there are to be, about */
+  constructor(expected = 0) {
+    this.#streams = new Chains(expected);
+    this.#ids = new Chains(expected);
+    this.#revisions = new Uint32Array(Math.max(1024, expected));
+  }
 
   /** The last position. */
   get last(): number {
@@ -47,7 +26,8 @@ export class Places {
 
   /** The next position has no event. */
   skip(): void {
-    this.#revise(NO_EVENT);
+    this.#makeRoom(1);
+    this.#revisions[this.last] = NO_EVENT;
     this.#streams.skip();
     this.#ids.skip();
   }
@@ -78,40 +58,42 @@ export class Places {
     this.#ids.cutTo(position);
   }
 
-  /** The keys of the events after a position until another, as they are stored. */
-  keysBetween(after: number, until: number): Uint8Array {
-    const keys = new DataView(new ArrayBuffer((until - after) * KEYS));
-    for (let number = after; number < until; number += 1) {
-      const at = (number - after) * KEYS;
-      keys.setUint32(at + AT.stream, this.#streams.keyAt(number), true);
-      keys.setUint32(at + AT.revision, this.#revisions[number] ?? NO_EVENT, true);
-      keys.setUint32(at + AT.id, this.#ids.keyAt(number), true);
+  /** The keys of the events after a position until another. */
+  keysBetween(after: number, until: number): Keys {
+    const keys = Keys.for(until - after);
+    for (let index = 0; index < keys.count; index += 1) {
+      keys.streams[index] = this.#streams.keyAt(after + index);
+      keys.ids[index] = this.#ids.keyAt(after + index);
     }
-    return new Uint8Array(keys.buffer);
+    keys.revisions.set(this.#revisions.subarray(after, until));
+    return keys;
   }
 
-  /** Adds events by keys that were stored. */
-  addStored({ buffer, byteOffset, byteLength }: Uint8Array): void {
-    const keys = new DataView(buffer, byteOffset, byteLength);
-    for (let at = 0; at < byteLength; at += KEYS) {
-      const revision = keys.getUint32(at + AT.revision, true);
-      if (revision === NO_EVENT) this.skip();
-      else this.#add(keys.getUint32(at + AT.stream, true), revision, keys.getUint32(at + AT.id, true));
+  /** Adds the events at the next positions. */
+  addAll({ count, streams, revisions, ids }: Keys): void {
+    if (revisions.includes(NO_EVENT)) {
+      for (let index = 0; index < count; index += 1)
+        if (revisions[index] === NO_EVENT) this.skip();
+        else this.#add(streams[index] ?? 0, revisions[index] ?? 0, ids[index] ?? 0);
+      return;
     }
+    this.#makeRoom(count);
+    this.#revisions.set(revisions, this.last);
+    this.#streams.addAll(streams);
+    this.#ids.addAll(ids);
   }
 
   #add(stream: number, revision: number, id: number): void {
-    this.#revise(revision);
+    this.#makeRoom(1);
+    this.#revisions[this.last] = revision;
     this.#streams.add(stream);
     this.#ids.add(id);
   }
 
-  #revise(revision: number): void {
-    if (this.last === this.#revisions.length) {
-      const more = new Uint32Array(2 * this.last);
-      more.set(this.#revisions);
-      this.#revisions = more;
-    }
-    this.#revisions[this.last] = revision;
+  #makeRoom(count: number): void {
+    if (this.last + count <= this.#revisions.length) return;
+    const more = new Uint32Array(2 * (this.last + count));
+    more.set(this.#revisions);
+    this.#revisions = more;
   }
 }

@@ -10,7 +10,7 @@ import { REBUILD } from '../record-names.ts';
 export interface Segment {
   /** The position of its last event. */
   readonly until: number;
-  /** By event, what it is found by (places.ts). */
+  /** By event, what it is found by (keys.ts). */
   readonly keys: Uint8Array;
   /** Those of its events that have a record (adoption-records.ts), one behind the other. */
   readonly records: Uint8Array;

@@ -6,7 +6,7 @@ import { REBUILD, type RecordNames } from '../record-names.ts';
 import type { Row } from '../rows.ts';
 import type { FileFinding, Verification } from '../verify-file.ts';
 import { tornOff } from './log-index.ts';
-import { KEYS, keysOf, NO_KEYS } from './places.ts';
+import { Keys } from './keys.ts';
 import type { Segment, Segments } from './segments.ts';
 
 /** Holds what is derived of the events against them: each is found by its stream and its id, and what is kept of it in short is what it says. */
@@ -46,15 +46,16 @@ const finding = (code: 'wrong-index' | 'wrong-record', place: number, message: s
 /** @param rows those of the segment, which begins after a position */
 function* wrongKeys({ until, keys }: Segment, after: number, rows: readonly Row[]): Generator<FileFinding> {
   const byPosition = new Map(rows.map((row) => [row.position, row]));
-  for (let place = after + 1; place <= until; place += 1) {
-    const at = (place - after - 1) * KEYS;
+  const all = Keys.from(keys);
+  for (let index = 0; index < until - after; index += 1) {
+    const place = after + 1 + index;
     const row = byPosition.get(place);
-    if (Buffer.from(keys.subarray(at, at + KEYS)).equals(row === undefined ? NO_KEYS : keysOf(row))) continue;
-    yield finding(
-      'wrong-index',
-      place,
-      row === undefined ? 'an event is found that is not there' : `event ${row.id} is not found by its stream and its id`,
-    );
+    if (!all.isOf(row, index))
+      yield finding(
+        'wrong-index',
+        place,
+        row === undefined ? 'an event is found that is not there' : `event ${row.id} is not found by its stream and its id`,
+      );
   }
 }
 
