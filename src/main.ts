@@ -7,6 +7,7 @@ import type { EventStore } from './eventstore/port.ts';
 import { createApp } from './http/app.ts';
 import { Metrics } from './http/metrics/metrics.ts';
 import { refuseUnreadable } from './http/unreadable.ts';
+import { stdoutByTurns } from './log-lines.ts';
 import { loadMunicipalityRegister } from './reference/load.ts';
 import { SnapshotKeeper } from './registry/snapshots/keeper.ts';
 import { Snapshot } from './registry/snapshots/snapshot.ts';
@@ -28,7 +29,7 @@ export interface Service {
 
 /** Starts the service: store, read models, register, HTTP. @throws StoreError, UnsupportedContract, ConfigurationError */
 export async function serve(config: Config): Promise<Service> {
-  const logger = pino({ level: config.LOG_LEVEL });
+  const logger = pino({ level: config.LOG_LEVEL }, stdoutByTurns());
   const metrics = new Metrics();
   const store = await openLog(config, {
     patience: PATIENCE,
