@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -180,6 +181,39 @@ describe('writing a snapshot', () => {
     writeFileSync(`${fileIn(folder)}.partial`, 'half of a snapshot, and longer than the whole one'.repeat(10_000));
     await takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD);
     expect(existsSync(`${fileIn(folder)}.partial`)).toBe(false);
+    expect((await started(events, folder)).begun).toEqual({ events: events.length });
+  });
+
+  it('of many megabytes is read as it was written, whatever stood in its place before', async () => {
+    const path = join(make(), 'read-models.snapshot');
+    for (const bytes of [5_000_000, 1_000_000, 3_456_789]) {
+      const content = new Uint8Array(bytes).map((_, index) => (index * 31) % 251);
+      await writeWhole(path, { bytes }, content);
+      const whole = (await readWhole(path)) as Whole;
+      expect(whole.heading).toEqual({ bytes });
+      expect(Buffer.compare(whole.content() as Uint8Array, content)).toBe(0);
+    }
+  });
+
+  it('gives back to the disk all that the one before took, even while somebody holds it open', async () => {
+    const folder = await snapshotOf(events.slice(0, 10));
+    const before = await openFile(fileIn(folder));
+    await takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD);
+    expect((await before.stat()).size).toBe(0);
+    await before.close();
+  });
+
+  it('leaves the one before to those who keep it under another name', async () => {
+    const [folder, kept] = [await snapshotOf(events.slice(0, 10)), make()];
+    linkSync(fileIn(folder), fileIn(kept));
+    await takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD);
+    expect((await started(events, kept)).begun).toEqual({ events: 10 });
+  });
+
+  it('takes the place of one that it may not change, as another user has left it', async () => {
+    const folder = await snapshotOf(events.slice(0, 10));
+    chmodSync(fileIn(folder), 0o444);
+    await takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD);
     expect((await started(events, folder)).begun).toEqual({ events: events.length });
   });
 
