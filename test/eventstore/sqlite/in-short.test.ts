@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Position, START } from '../../../src/domain/position.ts';
-import { type AdoptionRecords, RECORD, recordOf } from '../../../src/eventstore/adoption-records.ts';
+import { type AdoptionRecords, putRecord, RECORD, recordOf } from '../../../src/eventstore/adoption-records.ts';
 import { type InShort, type Message, NO_STREAM, type Recorded } from '../../../src/eventstore/port.ts';
 import { rebuildDerived } from '../../../src/eventstore/sqlite/rebuild-derived.ts';
 import type { SqliteStore } from '../../../src/eventstore/sqlite/store.ts';
@@ -107,6 +107,17 @@ describe('a record', () => {
       { stream: newStream() },
     ])
       expect(record(change)).toBeUndefined();
+  });
+
+  it('has nothing in it of what lay in its place before', async () => {
+    const events = (await eventsOf(open(await storeWith()))).filter((event) => recordOf(event, () => 1) !== undefined);
+    expect(new Set(events.map(({ type }) => type)).size).toBe(3);
+    for (const event of events) {
+      const bytes = new Uint8Array(3 * RECORD).fill(0xff);
+      expect(putRecord(event, () => 1, new DataView(bytes.buffer), RECORD)).toBe(true);
+      expect(bytes.subarray(RECORD, 2 * RECORD)).toEqual(recordOf(event, () => 1));
+      expect(new Set([...bytes.subarray(0, RECORD), ...bytes.subarray(2 * RECORD)])).toEqual(new Set([0xff]));
+    }
   });
 });
 
