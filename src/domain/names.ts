@@ -11,7 +11,10 @@ export const isReadable = (text: string): boolean => /\S/u.test(text) && !unread
 
 /** Readable text of at most so many characters. */
 export const readableText = (most: number) =>
-  z.string().refine((text) => isReadable(text) && Array.from(text).length <= most, `not readable text of at most ${most} characters`);
+  z.string().refine((text) => isReadable(text) && hasAtMost(most, text), `not readable text of at most ${most} characters`);
+
+/** Code points are counted only where there are more UTF-16 units: to count them, each becomes a text. */
+const hasAtMost = (most: number, text: string): boolean => text.length <= most || Array.from(text).length <= most;
 
 const name = readableText(TEXT.name);
 
