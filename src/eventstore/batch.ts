@@ -1,17 +1,15 @@
 import type { DomainEvent } from '../domain/events.ts';
 import { codec, type Encoded } from './codec.ts';
 import { StoreError } from './errors.ts';
-import { provenance, provenanceText, type ProvenanceText } from './metadata.ts';
+import { said, type Said } from './metadata.ts';
 import type { NewEvent, Provenance } from './port.ts';
 
 /** Bytes of data and metadata in one append: well under the 1 MiB of EventStoreDB up to 24.10, whichever engine is behind. */
 export const APPEND_LIMIT = 512 * 1024;
 
 /** An event that is ready to be placed in a stream. */
-export interface Prepared extends Encoded<DomainEvent> {
+export interface Prepared extends Encoded<DomainEvent>, Said {
   readonly id: string;
-  readonly provenance: Provenance;
-  readonly text: ProvenanceText;
 }
 
 /**
@@ -25,8 +23,8 @@ export function prepare(events: readonly NewEvent[]): readonly Prepared[] {
   if (new Set(events.map(({ id }) => id)).size < events.length) throw new TypeError('two events of one append have the same id');
   const prepared = events.map((event): Prepared => {
     const { version, data, event: decoded } = codec.encode(event);
-    const said = provenanceOf(event.metadata);
-    return { id: event.id, version, data, event: decoded, provenance: said, text: provenanceText(said) };
+    const { provenance, text } = saidOf(event.metadata);
+    return { id: event.id, version, data, event: decoded, provenance, text };
   });
   const bytes = prepared.reduce(
     (sum, { data, text }) => sum + [data, text.before, text.after].reduce((of, part) => of + Buffer.byteLength(part), 0),
@@ -36,8 +34,11 @@ export function prepare(events: readonly NewEvent[]): readonly Prepared[] {
   return prepared;
 }
 
-function provenanceOf(metadata: Provenance): Provenance {
-  const parsed = provenance.safeParse(metadata);
-  if (!parsed.success) throw new TypeError(`not the metadata of an event: ${parsed.error.message}`, { cause: parsed.error });
-  return parsed.data;
+/** @throws TypeError */
+function saidOf(metadata: Provenance): Said {
+  try {
+    return said(metadata);
+  } catch (error) {
+    throw new TypeError(`not the metadata of an event: ${(error as Error).message}`, { cause: error });
+  }
 }

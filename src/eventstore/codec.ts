@@ -66,6 +66,11 @@ export function codecOf<Definition extends EventDefinition>(
     encode({ type, data }) {
       const definition = byType.get(type);
       if (definition === undefined) throw new TypeError(`${type} is not an event`);
+      if (type === shortcut?.type && definition.version === shortcut.version) {
+        const text = canonical(data);
+        const read = shortcut.read(text);
+        if (read !== undefined) return { version: shortcut.version, data: text, event: eventOf(shortcut.type, read) };
+      }
       const parsed = definition.data.safeParse(data);
       if (!parsed.success) throw new TypeError(`not the data of ${type}: ${parsed.error.message}`, { cause: parsed.error });
       return { version: definition.version, data: canonical(parsed.data), event: eventOf(type, parsed.data) };

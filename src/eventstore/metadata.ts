@@ -80,12 +80,28 @@ export const metadataText = (written: Written): string => completed(provenanceTe
 /** What stands for itself in JSON. */
 const plain = '[ !#-\\[\\]-~]+';
 
-/** The canonical form (RFC 8785: members sorted, no space) of metadata whose texts need no escape. */
-const form = new RegExp(
-  `^\\{"attempt":"(${plain})","causationId":(?:null|"(${plain})"),"consumer":"(${plain})","correlationId":"(${plain})",` +
-    `"fingerprint":"(${plain})","hash":"([0-9a-f]+)","recordedAt":"(${RECORDED_AT})","supplier":(?:null|"(${plain})")` +
-    `(?:,"traceparent":"(${TRACEPARENT})")?\\}$`,
-);
+/** The canonical form (RFC 8785: members sorted, no space) of metadata whose texts need no escape, in the parts that ProvenanceText has. */
+const parts = {
+  before: `\\{"attempt":"(${plain})","causationId":(?:null|"(${plain})"),"consumer":"(${plain})","correlationId":"(${plain})","fingerprint":"(${plain})"`,
+  after: `,"supplier":(?:null|"(${plain})")(?:,"traceparent":"(${TRACEPARENT})")?\\}`,
+};
+const form = new RegExp(`^${parts.before},"hash":"([0-9a-f]+)","recordedAt":"(${RECORDED_AT})"${parts.after}$`);
+const [before, after] = [new RegExp(`^${parts.before}$`), new RegExp(`^${parts.after}$`)];
+
+/** What a caller says of an event, and its text. Of the usual form they are checked without the schema: every event passes here when it is recorded. */
+export interface Said {
+  readonly provenance: Provenance;
+  readonly text: ProvenanceText;
+}
+
+/** @throws ZodError for what would not decode */
+export function said(metadata: Provenance): Said {
+  const text = provenanceText(metadata);
+  const members = 'traceparent' in metadata ? 7 : 6;
+  const isUsual = before.test(text.before) && after.test(text.after) && Object.keys(metadata).length === members;
+  if (isUsual && (members === 6 || metadata.traceparent !== undefined)) return { provenance: metadata, text };
+  return { provenance: provenance.parse(metadata), text };
+}
 
 /**
  * The metadata as stored. Our own log writes them canonically, and in that form they are checked without a parser: every

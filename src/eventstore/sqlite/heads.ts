@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import { NO_STREAM } from '../port.ts';
+import { keyOf } from './index/keys.ts';
 import type { LogIndex } from './index/log-index.ts';
 import { metadataOf } from './rows.ts';
 
@@ -18,12 +18,17 @@ export interface StreamHeads {
   forget(): void;
 }
 
-/** About 20 MB when it is full. */
-const REMEMBERED = 100_000;
+/** Places for heads, a power of two: a megabyte, and some 20 when all are taken. */
+const REMEMBERED = 2 ** 17;
 
-/** Remembers the heads used last, so that an append to a stream in use asks the file nothing. */
+interface Remembered extends StreamHead {
+  readonly stream: string;
+}
+
+/** Remembers heads, each in the one place that its stream's key leads to, so that an append to a stream in use asks the file nothing. */
 export function streamHeads(index: LogIndex): StreamHeads {
-  const heads = new LRUCache<string, StreamHead>({ max: REMEMBERED });
+  const heads = new Array<Remembered | undefined>(REMEMBERED).fill(undefined);
+  const placeOf = (stream: string): number => keyOf(stream) % REMEMBERED;
 
   const stored = (stream: string): StreamHead => {
     const row = index.lastOfStream(stream);
@@ -31,12 +36,15 @@ export function streamHeads(index: LogIndex): StreamHeads {
   };
 
   return {
-    of: (stream) => heads.get(stream) ?? stored(stream),
-    move(stream, head) {
-      heads.set(stream, head);
+    of(stream) {
+      const head = heads[placeOf(stream)];
+      return head?.stream === stream ? head : stored(stream);
+    },
+    move(stream, { revision, hash }) {
+      heads[placeOf(stream)] = { stream, revision, hash };
     },
     forget() {
-      heads.clear();
+      heads.fill(undefined);
     },
   };
 }
