@@ -50,6 +50,7 @@ export async function serve(config: Config): Promise<Service> {
 }
 
 async function serveFrom(store: EventStore, config: Config, logger: Logger, metrics: Metrics): Promise<Service> {
+  const taking = snapshotsOf(config);
   const knownBad = new Set(config.KNOWN_BAD_EVENTS);
   const registry = new Registry(store, {
     knownBad,
@@ -69,7 +70,7 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger, metr
     );
     const url = await listen(server, config);
     announce(url, config);
-    const keeper = new SnapshotKeeper(registry, begun.events, snapshotsOf(config), (fault) => { logger.error({ err: fault }, 'no snapshot could be taken'); }); // prettier-ignore
+    const keeper = new SnapshotKeeper(registry, begun.events, taking, (fault) => { logger.error({ err: fault }, 'no snapshot could be taken'); }); // prettier-ignore
     return {
       url,
       async stop() {

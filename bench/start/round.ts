@@ -43,11 +43,12 @@ async function longestTurn(): Promise<number> {
   const end = new AbortController();
   const signal = new AbortController().signal;
   const working = which === 'writing' ? AbortSignal.timeout(WRITING) : undefined;
-  if (working === undefined) void snapshotsOf(readConfig({ DATA_DIR: path }))(signal).finally(() => { end.abort(); }); // prettier-ignore
   const until = working ?? end.signal;
+  const take = snapshotsOf(readConfig({ DATA_DIR: path })); // as a service does at its start
   const delay = monitorEventLoopDelay({ resolution: 1 });
   await write(() => false, 200); // what is compiled on the way is not measured
   delay.enable();
+  if (working === undefined) void take(signal).finally(() => { end.abort(); }); // prettier-ignore
   await write(() => until.aborted, Infinity);
   delay.disable();
   return delay.max / 1e6;

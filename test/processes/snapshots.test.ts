@@ -1,0 +1,39 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { readConfig } from '../../src/config.ts';
+import { snapshotsOf } from '../../src/snapshot-process.ts';
+import { folder } from '../cli/process.ts';
+import { storeWithDigisos } from '../cli/store.ts';
+
+const fileIn = (path: string): string => join(path, 'read-models.snapshot');
+const takingIn = (path: string) => snapshotsOf(readConfig({ DATA_DIR: path }));
+const goingOn = (): AbortSignal => new AbortController().signal;
+
+describe('a snapshot beside the service', () => {
+  it('is taken by another process, as often as it is asked for', async () => {
+    const path = await storeWithDigisos();
+    const take = takingIn(path);
+    for (let time = 0; time < 2; time += 1) {
+      rmSync(fileIn(path), { force: true });
+      await take(goingOn());
+      expect(existsSync(fileIn(path))).toBe(true);
+    }
+  });
+
+  it('that cannot be taken says why', async () => {
+    await expect(takingIn(folder())(goingOn())).rejects.toThrow(/^registry snapshot ended with 3: .*there is no/);
+  });
+
+  it('is given up when the service ends, and taken when it is asked for after all', async () => {
+    const path = await storeWithDigisos();
+    const take = takingIn(path);
+    const ending = new AbortController();
+    const taken = take(ending.signal);
+    ending.abort();
+    await expect(taken).rejects.toMatchObject({ name: 'AbortError' });
+    expect(existsSync(fileIn(path))).toBe(false);
+    await take(goingOn());
+    expect(existsSync(fileIn(path))).toBe(true);
+  });
+});
