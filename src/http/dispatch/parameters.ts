@@ -30,12 +30,12 @@ export function parameterReader({ parameters }: Operation, schemas: Schemas): Pa
   // Most requests send nothing there.
   const [nothingInQuery, nothingInHeader] = [nothingIn(inQuery, schemas), nothingIn(inHeader, schemas)];
   return {
-    path: (raw) =>
-      read(
-        inPath,
-        raw.map(([name, value]) => [name, decoded(value)]),
-        schemas,
-      ),
+    // The router gives the names of the contract, each once: unlike what a client names, they need no object without a prototype.
+    path: (raw) => {
+      const values: Record<string, Value> = {};
+      for (const [name, value] of raw) values[name] = typed(inPath.byName.get(name), decoded(value));
+      return { values, violations: violationsOf(inPath, values, schemas) };
+    },
     query: (search) => (search === '' ? nothingInQuery : read(inQuery, [...new URLSearchParams(search)], schemas)),
     headers: (raw) => {
       const sent: [string, string][] = [];
@@ -70,7 +70,13 @@ function nothingIn(place: Place, schemas: Schemas): Read {
   return { values: Object.freeze(values), violations: Object.freeze(violations) };
 }
 
-function read({ parameters, byName, validate }: Place, sent: readonly (readonly [string, string])[], schemas: Schemas): Read {
+function violationsOf({ validate }: Place, values: Values, schemas: Schemas): Violation[] {
+  const found = breaches(validate, values, schemas);
+  return found.length === 0 ? [] : parameterViolations(found, values);
+}
+
+function read(place: Place, sent: readonly (readonly [string, string])[], schemas: Schemas): Read {
+  const { parameters, byName } = place;
   // Without a prototype: `__proto__` is a name like any other, and refused like any other that is not known.
   const values = Object.create(null) as Record<string, Value>;
   const repeated = new Map<string, Violation>(); // told once, however often it stands
@@ -79,7 +85,7 @@ function read({ parameters, byName, validate }: Place, sent: readonly (readonly 
     if (parameter !== undefined && Object.hasOwn(values, name)) repeated.set(name, repetitionOf(parameter));
     values[name] = typed(parameter, text);
   }
-  const violations = [...repeated.values(), ...parameterViolations(breaches(validate, values, schemas), values)];
+  const violations = [...repeated.values(), ...violationsOf(place, values, schemas)];
   for (const { name, schema } of parameters)
     if (!Object.hasOwn(values, name) && 'default' in schema.value) values[name] = schema.value['default'] as Value;
   return { values, violations };
