@@ -97,9 +97,10 @@ export interface Said {
 /** @throws ZodError for what would not decode */
 export function said(metadata: Provenance): Said {
   const text = provenanceText(metadata);
-  const members = 'traceparent' in metadata ? 7 : 6;
-  const isUsual = before.test(text.before) && after.test(text.after) && Object.keys(metadata).length === members;
-  if (isUsual && (members === 6 || metadata.traceparent !== undefined)) return { provenance: metadata, text };
+  const members: readonly unknown[] = Object.values(metadata);
+  const areTexts =
+    members.length === ('traceparent' in metadata ? 7 : 6) && members.every((one) => typeof one === 'string' || one === null);
+  if (areTexts && before.test(text.before) && after.test(text.after)) return { provenance: metadata, text };
   return { provenance: provenance.parse(metadata), text };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
@@ -5,7 +6,9 @@ import { AdoptionReported, SOURCES } from '../../src/domain/adoption/events.ts';
 import { STAGES } from '../../src/domain/adoption/stage.ts';
 import { canonical } from '../../src/eventstore/canonical.ts';
 import { reportInCanonicalForm } from '../../src/eventstore/canonical-report.ts';
-import { decodeMetadata, metadata, metadataText } from '../../src/eventstore/metadata.ts';
+import { codec } from '../../src/eventstore/codec.ts';
+import { hashAfter } from '../../src/eventstore/hash.ts';
+import { decodeMetadata, metadata, metadataText, provenance, said } from '../../src/eventstore/metadata.ts';
 
 /** What the schema makes of a text; undefined where it refuses it. */
 const bySchema = (schema: { safeParse(value: unknown): { success: boolean; data?: unknown } }, text: string): unknown => {
@@ -58,6 +61,23 @@ const members = {
   hash: fc.oneof({ arbitrary: hex(64), weight: 5 }, { arbitrary: hex(63), weight: 1 }),
 };
 const beside = fc.record({ ...members, traceparent }, { requiredKeys: Object.keys(members) as (keyof typeof members)[] });
+
+/** Without the members that canonical JSON leaves out. */
+const written = (data: object): object => Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+
+/** An object, and others with a member that is another, or that is one too many. */
+const altered = (objects: fc.Arbitrary<object>) =>
+  fc.oneof(
+    objects,
+    fc
+      .tuple(
+        objects,
+        fc.nat(),
+        fc.constantFrom('other', undefined),
+        fc.constantFrom<unknown>(undefined, null, '', ' ', 7, NaN, ['a'], 'x', true),
+      )
+      .map(([object, at, name, value]) => ({ ...object, [name ?? Object.keys(object)[at % Object.keys(object).length] ?? '']: value })),
+  );
 
 /** A text with one place of it spoilt: a character put in, taken out or replaced, or a member written twice. */
 const spoilt = (texts: fc.Arbitrary<string>) =>
@@ -134,7 +154,53 @@ describe('a report read by its canonical form', () => {
   });
 });
 
+describe('a report that is recorded', () => {
+  it('is what the schema makes of it, and refused where the schema refuses it', () => {
+    fc.assert(
+      fc.property(altered(report), (data) => {
+        const due = AdoptionReported.data.safeParse(data);
+        const recorded = () => codec.encode({ type: 'AdoptionReported', data });
+        if (due.success) {
+          const { data: text, event } = recorded();
+          expect(text).toBe(canonical(due.data));
+          expect(event).toEqual({ type: 'AdoptionReported', data: due.data });
+        } else if (!AdoptionReported.data.safeParse(written(data)).success) expect(recorded).toThrow();
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
+
+describe('the hash of an event', () => {
+  it('is the SHA-256 of the hash before it and of its canonical form, however long it is', () => {
+    const text = fc.oneof(evidence, fc.integer({ min: 1, max: 20_000 }).map((length) => 'aø€😀'.repeat(length))); // prettier-ignore
+    fc.assert(
+      fc.property(beside, text, fc.option(hex(64)), ({ hash: _, ...said }, evidence, previous) => {
+        const whole = { stream: 'nsr.s', revision: 3, id: evidence.slice(0, 40), type: 'T', version: 2, metadata: said };
+        const bytes = Buffer.from(canonical({ ...whole, data: { evidence } }));
+        const due = createHash('sha256').update(Buffer.from(previous ?? '00'.repeat(32), 'hex')).update(bytes).digest('hex'); // prettier-ignore
+        expect(hashAfter(previous, { ...whole, data: canonical({ evidence }) } as Parameters<typeof hashAfter>[1])).toBe(due);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('metadata', () => {
+  it('are taken as the schema takes them before they are stamped, and refused where it refuses them', () => {
+    const { recordedAt: _, hash: __, ...ofCaller } = members;
+    const whole = fc.record({ ...ofCaller, traceparent }, { requiredKeys: Object.keys(ofCaller) as (keyof typeof ofCaller)[] });
+    fc.assert(
+      fc.property(altered(whole), (candidate) => {
+        const due = provenance.safeParse(candidate);
+        const taken = () => said(candidate as Parameters<typeof said>[0]);
+        if (due.success) expect(taken().provenance).toEqual(due.data);
+        else expect(taken).toThrow();
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
   it('are written in the canonical form, with their hash and without', () => {
     fc.assert(
       fc.property(beside, (said) => {

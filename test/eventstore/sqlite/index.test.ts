@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type NewEvent, NO_STREAM } from '../../../src/eventstore/port.ts';
 import { DUE } from '../../../src/eventstore/sqlite/index/log-index.ts';
+import { verify } from '../../../src/eventstore/verify.ts';
 import { rebuildDerived } from '../../../src/eventstore/sqlite/rebuild-derived.ts';
 import type { Keys } from '../../../src/eventstore/sqlite/index/keys.ts';
 import type { SqliteStore } from '../../../src/eventstore/sqlite/store.ts';
@@ -113,6 +114,10 @@ describe('what is found by stream and by id', () => {
         code: 'duplicate-id',
         details: { eventId: id, stream: streams[1], revision },
       }); // prettier-ignore
+    expect((await store.append(streams[0], reports(1), 1)).revision).toBe(2);
+    await store.close();
+    expect(await findings(path)).toEqual([]);
+    expect(await Array.fromAsync(verify(open(path), { contiguous: true, settling: 0 }))).toEqual([]); // each chain is its own
   });
 
   it('is indexed by many events together, and the rest when the store is closed', async () => {
