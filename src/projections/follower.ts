@@ -58,7 +58,7 @@ export class Follower {
   readonly #all = emptyModels(this.#names, this.#positions);
   readonly #list = folding(this.#all);
   readonly #stopped = new Map<string, Stop>();
-  readonly #waiting = new Set<{ position: Position; folded: () => void }>();
+  readonly #waiting = new Set<{ readonly position: Position; readonly over: (isFolded: boolean) => void }>();
   readonly #caughtUp = Promise.withResolvers<undefined>();
   #folded: Position = START;
   #isCaughtUp = false;
@@ -225,24 +225,31 @@ export class Follower {
 
   #reached(position: Position): void {
     if (position > this.#folded) this.#folded = position;
-    for (const waiter of this.#waiting) if (waiter.position <= this.#folded) waiter.folded();
+    for (const waiter of this.#waiting) if (waiter.position <= this.#folded) waiter.over(true);
   }
 
   /** Waits until a position is folded. @returns false when it took longer than `timeout` milliseconds, or the signal aborted before */
-  async waitFor(position: Position, timeout: number, signal?: AbortSignal): Promise<boolean> {
-    if (position <= this.#folded) return true;
-    if (signal?.aborted === true) return false;
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const giveUp = () => { resolve(false); }; // prettier-ignore
-    const waiter = { position, folded: () => { resolve(true); } }; // prettier-ignore
-    const timer = setTimeout(giveUp, timeout);
-    signal?.addEventListener('abort', giveUp);
-    this.#waiting.add(waiter);
-    return promise.finally(() => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', giveUp);
-      this.#waiting.delete(waiter);
+  waitFor(position: Position, timeout: number, signal?: AbortSignal): Promise<boolean> {
+    if (position <= this.#folded) return Promise.resolve(true);
+    if (signal?.aborted === true) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const over = (isFolded: boolean): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', giveUp);
+        this.#waiting.delete(waiter);
+        resolve(isFolded);
+      };
+      const giveUp = (): void => { over(false); }; // prettier-ignore
+      const waiter = { position, over };
+      const timer = setTimeout(giveUp, timeout);
+      signal?.addEventListener('abort', giveUp);
+      this.#waiting.add(waiter);
     });
+  }
+
+  /** Lets go of all who wait, as if it had taken too long. */
+  letGo(): void {
+    for (const { over } of this.#waiting) over(false);
   }
 
   health(): ReadModelHealth[] {

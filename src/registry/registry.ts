@@ -82,6 +82,7 @@ export class Registry {
   /** Ends following. The store stays open: it is not ours. */
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.follower.letGo();
     await this.#following;
   }
 
@@ -190,7 +191,7 @@ export class Registry {
 
   /** Waits until a position is folded, in vain once it has stopped: nobody is kept by what will not come. @returns whether it is */
   #folded(position: Position): Promise<boolean> {
-    return this.follower.waitFor(position, FOLD_TIMEOUT, this.#stop.signal);
+    return this.follower.waitFor(position, this.#stop.signal.aborted ? 0 : FOLD_TIMEOUT);
   }
 
   /** Whether a key of a creation stands in another stream: it was used with another body. */

@@ -94,6 +94,12 @@ describe('a command under way when it ends', () => {
     expect(here.follower.waiters).toBe(0);
     expect(await outcome).toMatchObject({ kind: 'recorded', folded: false });
   });
+
+  it('is recorded, and waits for nothing where it came to the log later', async () => {
+    const ended = here.stop();
+    expect(await here.execute(updateCost(2024), request())).toMatchObject({ kind: 'recorded', folded: false });
+    await ended;
+  }, 4_000); // less than it waits for what may yet be folded
 });
 
 describe('what another process has just recorded', () => {
