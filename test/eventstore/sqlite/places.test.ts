@@ -77,9 +77,9 @@ describe('places in the log', () => {
       for (const [from, before] of [[0, 9999], [60, 160]] as const)
         expect(again.ofStream(stream, from, before)).toEqual(places.ofStream(stream, from, before)); // prettier-ignore
     expect(places.ofStream(place(1500).stream, 213, 216)).toEqual([1494, 1508]);
-    expect([...again.withId('event-77')]).toEqual([78]);
-    expect([...again.withId('event-1500'), ...again.withId('')]).toEqual([]); // whose key is 0
-    expect([...again.lastOfStream(place(3).stream)].slice(0, 2)).toEqual([3000, 2993]);
+    expect(again.lastWithId('event-77')).toBe(78);
+    expect([again.beforeWithId(78), again.lastWithId('event-1500'), again.lastWithId('')]).toEqual([0, 0, 0]); // the key of the last is 0
+    expect([again.lastOfStream(place(3).stream), again.beforeInStream(3000), again.beforeInStream(4)]).toEqual([3000, 2993, 0]);
   });
 
   it('are stored as columns of numbers of four bytes, the lowest first', () => {

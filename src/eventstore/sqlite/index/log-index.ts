@@ -67,15 +67,6 @@ export function logIndex({ ask, log, segments, names }: Parts): LogIndex {
   /** With what the open transaction has written. */
   let until = standingUntil;
 
-  /** The first of these positions that has an event that fits: keys may be shared. */
-  const fitting = (positions: Iterable<number>, fits: (row: Row) => boolean): Row | undefined =>
-    ask(() => {
-      for (const position of positions) {
-        const row = log.at(position);
-        if (fits(row)) return row;
-      }
-      return undefined;
-    });
   const write = (to: number): void => {
     if (to > until) segments.add(until, { until: to, keys: places.keysBetween(until, to).bytes(), records: pending.between(until, to) });
     until = to;
@@ -90,8 +81,20 @@ export function logIndex({ ask, log, segments, names }: Parts): LogIndex {
     },
     ofStream: (stream, from, limit) =>
       ask(() => log.atEach(places.ofStream(stream, from, from + limit))).filter((row) => row.stream === stream),
-    lastOfStream: (stream) => fitting(places.lastOfStream(stream), (row) => row.stream === stream),
-    byId: (id) => fitting(places.withId(id), (row) => row.id === id),
+    lastOfStream(stream) {
+      for (let place = places.lastOfStream(stream); place > START; place = places.beforeInStream(place)) {
+        const row = log.at(place);
+        if (row.stream === stream) return row;
+      }
+      return undefined;
+    },
+    byId(id) {
+      for (let place = places.lastWithId(id); place > START; place = places.beforeWithId(place)) {
+        const row = log.at(place);
+        if (row.id === id) return row;
+      }
+      return undefined;
+    },
     add(event) {
       places.add(event);
       pending.add(event, names.numberOf);

@@ -42,14 +42,24 @@ export class Places {
     return found.reverse();
   }
 
-  /** The positions of all events with the key of a stream, the last one first. */
-  *lastOfStream(stream: string): Generator<number> {
-    for (let number = this.#streams.last(keyOf(stream)); number >= 0; number = this.#streams.before(number)) yield number + 1;
+  /** The position of the last event with the key of a stream; 0 where there is none. */
+  lastOfStream(stream: string): number {
+    return this.#streams.last(keyOf(stream)) + 1;
   }
 
-  /** The positions of all events with the key of an id. */
-  *withId(id: string): Generator<number> {
-    for (let number = this.#ids.last(keyOf(id)); number >= 0; number = this.#ids.before(number)) yield number + 1;
+  /** That of the event before the one at a position whose stream has the same key; 0 where there is none. */
+  beforeInStream(position: number): number {
+    return this.#streams.before(position - 1) + 1;
+  }
+
+  /** The position of the last event with the key of an id; 0 where there is none. */
+  lastWithId(id: string): number {
+    return this.#ids.last(keyOf(id)) + 1;
+  }
+
+  /** That of the event before the one at a position whose id has the same key; 0 where there is none. */
+  beforeWithId(position: number): number {
+    return this.#ids.before(position - 1) + 1;
   }
 
   /** Takes back what is behind a position. */
