@@ -163,6 +163,18 @@ describe('verifying the index', () => {
     expect(() => open(spoilt)).toThrow(refused(60));
   });
 
+  it('is not made anew, position by position, up to what a bit has made of one', async () => {
+    const path = await storeOf(60);
+    altered('UPDATE events SET position = 4294967356 WHERE position = 60')(path);
+    await expect(rebuildDerived({ path })).rejects.toMatchObject({
+      code: 'corrupt',
+      details: { reason: expect.stringMatching(/^4294967296 positions before event \S+ have no event; restore a backup$/) as unknown },
+    });
+    const other = await storeOf(60);
+    altered('UPDATE index_segments SET until = 4294967356')(other);
+    expect(() => open(other)).toThrow(/the index of the events up to 4294967356 is not as it was written/);
+  });
+
   it('leaves out an event that is gone when all is made anew: it is missed where it should be', async () => {
     const path = await storeOf(60);
     altered('DELETE FROM events WHERE position = 7')(path);

@@ -49,6 +49,9 @@ interface Parts {
   readonly names: RecordNames;
 }
 
+/** Positions without an event, one after the other, that are put up with: each takes memory, and a bit in a position makes billions of them. */
+const MOST_MISSING = 100_000;
+
 /** Events were taken from the end, which leaves no gap and breaks no chain. @param until up to which position events were indexed */
 export const tornOff = (last: number, until: number): string =>
   `the last event is at position ${last}, and events up to ${until} were indexed; restore a backup`;
@@ -56,7 +59,7 @@ export const tornOff = (last: number, until: number): string =>
 /** Reads the segments of the file. @throws StoreError `corrupt` where one is not as it was written, or its events are gone */
 export function logIndex({ ask, log, segments, names }: Parts): LogIndex {
   const end = log.last()?.position ?? START;
-  const places = new Places(end);
+  const places = new Places(Math.min(end, segments.until())); // each may be what a bit has made of it
   const pending = new PendingRecords();
   onSqlite(() => {
     for (const { keys } of segments.keys()) places.addAll(Keys.from(keys));
@@ -100,7 +103,10 @@ export function logIndex({ ask, log, segments, names }: Parts): LogIndex {
       pending.add(event, names.numberOf);
     },
     takeIn(row) {
-      while (places.last < row.position - 1) places.skip();
+      const missing = row.position - 1 - places.last;
+      if (missing > MOST_MISSING)
+        throw new StoreError('corrupt', { reason: `${missing} positions before event ${row.id} have no event; restore a backup` });
+      for (let count = 0; count < missing; count += 1) places.skip();
       places.add(row);
       const event = decodable(row);
       if (event !== undefined) pending.add(event, names.numberOf);
