@@ -110,7 +110,7 @@ function typed(parameter: Parameter | undefined, text: string): Value {
 /** A segment of a path without percent-encoding; one that is wrongly encoded stays as it is, and fits no schema. */
 function decoded(segment: string): string {
   try {
-    return decodeURIComponent(segment);
+    return segment.includes('%') ? decodeURIComponent(segment) : segment;
   } catch {
     return segment;
   }
