@@ -158,6 +158,20 @@ describe('the log in short', () => {
     expect(positionsIn(await inShort(open(path)))).toEqual(Array.from({ length: 716 }, (_, at) => at + 1));
   });
 
+  it.each([0, 1])('has its next record wherever that is, where %i stand before many events that have none', async (some) => {
+    const path = make();
+    const [stream, odd] = ['nsr.adoption-digisos.0301', newStream()];
+    const before = open(path);
+    if (some > 0) await before.append(stream, reports(some), NO_STREAM);
+    await before.append(odd, reports(100), NO_STREAM);
+    await before.close(); // and with it a segment of the index
+    const after = open(path);
+    await after.append(stream, reports(1), some + NO_STREAM);
+    await after.close();
+    tamper(path, (database) => database.prepare("UPDATE events SET data = '{}' WHERE position = ?").run(some + 101)); // which would not be read whole
+    expect(positionsIn(await inShort(open(path)))).toEqual(Array.from({ length: some + 101 }, (_, at) => at + 1));
+  });
+
   it('is handed over up to an event that cannot be read, which is named', async () => {
     const path = make();
     const before = open(path);

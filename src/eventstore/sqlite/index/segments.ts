@@ -24,7 +24,7 @@ export interface Segments {
   all(): Generator<Segment, undefined>;
   /** Up to which position there are segments, as the last of them says; START where there is none. */
   until(): number;
-  /** The next records after a position, of one segment; none where it has none. @throws StoreError `corrupt` where one is not as it was written */
+  /** The next records after a position, of one segment, wherever they are; none where there are none. @throws StoreError `corrupt` where one is not as it was written */
   recordsAfter(position: number): AdoptionRecords;
   /** Adds the next one, in the open transaction. @param after until where the one before goes */
   add(after: number, segment: Segment): void;
@@ -41,7 +41,7 @@ export function segments(database: DatabaseSync): Segments {
   const keysOfAll = database.prepare('SELECT until, keys, checksum FROM index_segments ORDER BY until');
   const all = database.prepare('SELECT until, keys, records, checksum FROM index_segments ORDER BY until');
   const last = database.prepare('SELECT max(until) AS until FROM index_segments');
-  const next = database.prepare('SELECT records FROM index_segments WHERE until > ? ORDER BY until LIMIT 1');
+  const next = database.prepare('SELECT until, records FROM index_segments WHERE until > ? ORDER BY until LIMIT 1');
   const insert = database.prepare('INSERT INTO index_segments (until, keys, records, checksum) VALUES (?, ?, ?, ?)');
 
   return {
@@ -49,8 +49,12 @@ export function segments(database: DatabaseSync): Segments {
     all: () => continuing(all.iterate() as Iterable<unknown> as Iterable<SegmentRow>),
     until: () => (onSqlite(() => last.get()) as { until: number | null }).until ?? START,
     recordsAfter(position) {
-      const found = onSqlite(() => next.get(position)) as Pick<Segment, 'records'> | undefined;
-      return sound(behind(position, found?.records ?? new Uint8Array()));
+      for (let from = position; ; ) {
+        const found = onSqlite(() => next.get(from)) as Pick<Segment, 'until' | 'records'> | undefined;
+        const records = behind(position, found?.records ?? new Uint8Array());
+        if (found === undefined || records.count > 0) return sound(records);
+        from = found.until;
+      }
     },
     add(after, { until, keys, records }) {
       insert.run(until, keys, records, checksumOf(after, until, keys));
