@@ -20,7 +20,8 @@ function keepsOrder(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(keepsOrder);
   if (typeof value === 'object' && value !== null) {
     if ('toJSON' in value) return false;
-    return Object.entries(value).every(([name, member]) => name >= 'A' && name !== '__proto__' && keepsOrder(member));
+    const members = value as Readonly<Record<string, unknown>>;
+    return Object.keys(members).every((name) => name >= 'A' && name !== '__proto__' && keepsOrder(members[name]));
   }
   return Number.isFinite(value) || typeof value === 'string' || typeof value === 'boolean' || value === null;
 }
@@ -31,6 +32,17 @@ function inOrder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const members = value as Readonly<Record<string, unknown>>;
   const ordered: Record<string, unknown> = {};
-  for (const name of Object.keys(members).sort()) ordered[name] = inOrder(members[name]);
+  for (const name of sorted(Object.keys(members))) ordered[name] = inOrder(members[name]);
   return ordered;
+}
+
+/** By insertion, in place: names are few, and what sorts lists of any length took half the time of the whole. */
+function sorted(names: string[]): string[] {
+  for (let next = 1; next < names.length; next += 1) {
+    const name = names[next] as string;
+    let at = next;
+    for (; at > 0 && (names[at - 1] as string) > name; at -= 1) names[at] = names[at - 1] as string;
+    names[at] = name;
+  }
+  return names;
 }
