@@ -34,29 +34,6 @@ export const metadata: z.ZodType<Metadata> = z.strictObject({
 /** Metadata as they are stored, with their hash or, for it to be made, without. */
 type Written = Omit<Metadata, 'hash'> & { readonly hash: string | undefined };
 
-/** With its members in the order of their names, which are few and known, so that nothing need sort them when they are printed. */
-export const inOrder = ({
-  attempt,
-  causationId,
-  consumer,
-  correlationId,
-  fingerprint,
-  hash,
-  recordedAt,
-  supplier,
-  traceparent,
-}: Written) => ({
-  attempt,
-  causationId,
-  consumer,
-  correlationId,
-  fingerprint,
-  hash,
-  recordedAt,
-  supplier,
-  traceparent,
-});
-
 /** The canonical form (RFC 8785) of metadata, but for what the store adds to what a caller says: it comes between the two. */
 export interface ProvenanceText {
   readonly before: string;

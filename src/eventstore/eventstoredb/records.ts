@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { canonical } from '../canonical.ts';
 import { codec } from '../codec.ts';
 import { StoreError } from '../errors.ts';
-import { decodeMetadata, inOrder, metadata } from '../metadata.ts';
+import { decodeMetadata, metadata, metadataText } from '../metadata.ts';
 import type { Recorded, Stored } from '../port.ts';
 import type { ProposedEvent } from './append-request.ts';
 import type { Naming } from './naming.ts';
@@ -26,7 +26,7 @@ export const proposedEvent = ({ id, type, version, data, metadata: recorded }: O
   id,
   type,
   data: Buffer.from(data),
-  metadata: Buffer.from(JSON.stringify({ version, metadata: inOrder(recorded), ...(imported && { imported }) })),
+  metadata: Buffer.from(`{"version":${version},"metadata":${metadataText(recorded)}${imported ? ',"imported":true' : ''}}`),
 });
 
 /** @throws StoreError `corrupt` for what is no event of a registry; it names the event */
