@@ -25,7 +25,7 @@ export function verifyIndex(segments: Segments, names: RecordNames): Verificatio
     *of(row) {
       while (segment !== undefined && row.position > segment.until) yield* settled(segment);
       last = row.position;
-      rows.push(row);
+      if (segment !== undefined) rows.push(row); // of those behind the last segment nothing is derived yet
     },
     *end() {
       if (segment === undefined) return;
