@@ -8,7 +8,7 @@ import { metricsRoute } from './metrics/route.ts';
 import { faultProblem } from './problems/from-fault.ts';
 import { Problem } from './problems/problem.ts';
 import { requestIdOf } from './request-id.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { OF_PAGES } from './security-headers.ts';
 
 interface Surroundings {
   readonly document: OpenApiDocument;
@@ -24,7 +24,7 @@ export function surroundings({ document, registry, onFault, metrics }: Surroundi
   app.disable('etag');
   app.use((request: Request, response: Response, next: NextFunction) => {
     response.setHeader('Request-Id', requestIdOf(request));
-    for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
+    for (const [name, value] of OF_PAGES) response.setHeader(name, value);
     next();
   });
   if (metrics) app.use(metricsRoute(metrics));

@@ -27,6 +27,18 @@ describe('the contract', () => {
   });
 });
 
+describe.each(['/v1/solutions', '/v1/nothing', '/health/live', '/nothing'])('data (%s)', (path) => {
+  it('run nothing in a browser, and stand in no page', async () => {
+    const { headers } = await page(path);
+    expect(headers).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
+  });
+});
+
 describe('the documentation', () => {
   it('is Swagger UI', async () => {
     expect((await page('/docs/')).text).toContain('swagger-ui');
