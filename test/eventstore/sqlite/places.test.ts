@@ -55,6 +55,18 @@ describe('numbers that are taken back', () => {
     chains.cutTo(1);
     expect([chains.last(known), chains.last(other)]).toEqual([0, -1]);
   });
+
+  it('take no room any more, however many they were', () => {
+    const chains = new Chains();
+    chains.add(7);
+    const before = process.memoryUsage().arrayBuffers;
+    for (let round = 0; round < 300_000; round += 1) {
+      chains.addAll([Math.imul(round, 0x9e3779b1) >>> 0, 7]);
+      chains.cutTo(1);
+    }
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000);
+    expect([chains.count, chains.last(7), chains.last(0x9e3779b1)]).toEqual([1, 0, -1]);
+  });
 });
 
 describe('places in the log', () => {

@@ -1,8 +1,8 @@
 /** Room that there is at least. */
 const LEAST = 1024;
 
-/** In a slot whose key nobody has any more. */
-const TAKEN_BACK = 0xffff_ffff;
+/** In place of the one before a number that nothing has. */
+const NOTHING = 0xffff_ffff;
 
 /**
  * Slots lie all over a table that no cache holds. Those of so many keys are asked for before any is needed: the memory brings them side by side,
@@ -59,7 +59,7 @@ export class Chains {
         const last = slots[slot] ?? 0;
         if (last === 0) used += 1;
         all[number] = key;
-        before[number] = last === TAKEN_BACK ? 0 : last;
+        before[number] = last;
         number += 1;
         slots[slot] = number;
         slots[slot + 1] = key;
@@ -72,7 +72,7 @@ export class Chains {
   skip(): void {
     this.#makeRoom(1);
     this.#keys[this.#count] = 0;
-    this.#before[this.#count] = 0;
+    this.#before[this.#count] = NOTHING;
     this.#count += 1;
   }
 
@@ -82,8 +82,7 @@ export class Chains {
 
   /** The last thing with a key; -1 where there is none. */
   last(key: number): number {
-    const last = this.#slots[slotOf(this.#slots, key)] ?? 0;
-    return last === TAKEN_BACK ? -1 : last - 1;
+    return (this.#slots[slotOf(this.#slots, key)] ?? 0) - 1;
   }
 
   /** The one before it with the same key; -1 where there is none. */
@@ -91,13 +90,17 @@ export class Chains {
     return (this.#before[number] ?? 0) - 1;
   }
 
-  /** Takes the last ones back, down to so many. */
+  /**
+   * Takes the last ones back, down to so many. A slot that was the first's of its key is free again, as if it had never been taken: those
+   * of later keys, which may have been put behind it, were given back before.
+   */
   cutTo(count: number): void {
     while (this.#count > count) {
-      const number = this.#count - 1;
-      const slot = slotOf(this.#slots, this.keyAt(number));
-      if (this.#slots[slot] === this.#count) this.#slots[slot] = this.#before[number] || TAKEN_BACK; // another thing where it was skipped
-      this.#count = number;
+      this.#count -= 1;
+      const before = this.#before[this.#count] ?? 0;
+      if (before === NOTHING) continue;
+      this.#slots[slotOf(this.#slots, this.keyAt(this.#count))] = before;
+      if (before === 0) this.#used -= 1;
     }
   }
 
@@ -105,7 +108,21 @@ export class Chains {
   #makeRoom(things: number): void {
     const count = this.#count + things;
     if (count > this.#keys.length) [this.#keys, this.#before] = [grown(this.#keys, 2 * count), grown(this.#before, 2 * count)];
-    if (3 * (this.#used + things) > this.#slots.length) this.#slots = spread(this.#slots, 2 * powerOfTwo(1.5 * (this.#used + things) + 1));
+    if (3 * (this.#used + things) > this.#slots.length) this.#spread(2 * powerOfTwo(1.5 * (this.#used + things) + 1));
+  }
+
+  /** Puts the keys into more slots, in the order in which they came: so they can be taken back from the last on. */
+  #spread(room: number): void {
+    const old = this.#slots;
+    const slots = new Uint32Array(room);
+    for (let number = 0; number < this.#count; number += 1) {
+      if (this.#before[number] !== 0) continue; // not the first with its key
+      const key = this.keyAt(number);
+      const slot = slotOf(slots, key);
+      slots[slot] = old[slotOf(old, key)] ?? 0;
+      slots[slot + 1] = key;
+    }
+    this.#slots = slots;
   }
 }
 
@@ -117,17 +134,4 @@ function slotOf(slots: Uint32Array, key: number): number {
   let slot = firstSlot(slots, key);
   while (slots[slot] !== 0 && slots[slot + 1] !== key) slot = (slot + 2) & last;
   return slot;
-}
-
-/** The same slots with room for more. */
-function spread(old: Uint32Array, room: number): Uint32Array<ArrayBuffer> {
-  const slots = new Uint32Array(room);
-  for (let at = 0; at < old.length; at += 2) {
-    const [last = 0, key = 0] = [old[at], old[at + 1]];
-    if (last === 0) continue;
-    const slot = slotOf(slots, key);
-    slots[slot] = last;
-    slots[slot + 1] = key;
-  }
-  return slots;
 }
