@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { makeFolder } from '../../eventstore/folder.ts';
@@ -92,13 +92,24 @@ export interface Whole {
   readonly content: () => unknown;
 }
 
-/** @returns undefined where there is none, 'damaged' for one with any byte changed or missing */
+/**
+ * One that is replaced while it is read is given back to the disk meanwhile; then the one in its place is read.
+ * @returns undefined where there is none, 'damaged' for one with any byte changed or missing
+ */
 export async function readWhole(path: string): Promise<Whole | 'damaged' | undefined> {
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const file = await open(path).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   });
-  if (bytes === undefined) return undefined;
+  try {
+    const whole = file && wholeOf(await file.readFile());
+    return whole === 'damaged' && (await file?.stat())?.nlink === 0 ? await readWhole(path) : whole;
+  } finally {
+    await file?.close();
+  }
+}
+
+function wholeOf(bytes: Buffer): Whole | 'damaged' {
   const digestEnds = bytes.indexOf(NEWLINE);
   const headingEnds = bytes.indexOf(NEWLINE, digestEnds + 1);
   if (headingEnds < 0 || digestOf(bytes.subarray(digestEnds + 1)) !== bytes.toString('latin1', 0, digestEnds)) return 'damaged';

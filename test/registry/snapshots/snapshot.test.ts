@@ -203,6 +203,21 @@ describe('writing a snapshot', () => {
     await before.close();
   });
 
+  it('is read whole while others take its place: either the one before or the one after', async () => {
+    const path = join(make(), 'read-models.snapshot');
+    const content = new Uint8Array(8_000_000);
+    await writeWhole(path, { round: 0 }, content);
+    let isWritten = false;
+    const read: unknown[] = [];
+    const reading = (async () => {
+      while (!isWritten) read.push(await readWhole(path));
+    })();
+    for (let round = 1; round <= 12; round += 1) await writeWhole(path, { round }, content);
+    isWritten = true;
+    await reading;
+    expect(read.filter((one) => one === 'damaged' || one === undefined)).toEqual([]);
+  });
+
   it('leaves the one before to those who keep it under another name', async () => {
     const [folder, kept] = [await snapshotOf(events.slice(0, 10)), make()];
     linkSync(fileIn(folder), fileIn(kept));
