@@ -18,6 +18,8 @@ export class SnapshotKeeper {
   readonly #watch: NodeJS.Timeout;
   #events: number;
   #taking: Promise<void> | undefined;
+  /** Whether the last one was taken to its end. */
+  #isTaken = true;
 
   /**
    * @param snapshotted how many events the snapshot has that the registry began from
@@ -41,20 +43,23 @@ export class SnapshotKeeper {
   #look(): void {
     if (!this.#isDue || this.#taking !== undefined) return;
     this.#events = this.#registry.follower.events;
+    this.#isTaken = false;
     this.#taking = this.#take(this.#stop.signal)
+      .then(() => {
+        this.#isTaken = true;
+      })
       .catch((fault: unknown) => {
         if (!this.#stop.signal.aborted) this.#told(fault);
-      }) // prettier-ignore
+      })
       .finally(() => (this.#taking = undefined));
   }
 
   /** Ends what is being taken, and takes the last snapshot where one is due. The registry must not follow the log any more. */
   async end(): Promise<void> {
     clearInterval(this.#watch);
-    const broken = this.#taking !== undefined;
     this.#stop.abort();
     await this.#taking;
     const { follower, snapshot, store } = this.#registry;
-    if (broken || this.#isDue) await snapshot?.write(follower, store).catch(this.#told);
+    if (!this.#isTaken || this.#isDue) await snapshot?.write(follower, store).catch(this.#told);
   }
 }

@@ -63,6 +63,14 @@ describe('keeping snapshots', () => {
     expect([written, ending.faults]).toEqual([[EVERY + 1], []]);
   });
 
+  it('writes it at the end, too, where the last one could not be taken: who ends the service may have ended that first', async () => {
+    const { registry, written } = registryWith(EVERY);
+    const { keeper, faults } = keeping(registry, 0, () => Promise.reject(new Error('it was killed')));
+    await until(() => faults.length === 1);
+    await keeper.end();
+    expect(written).toEqual([EVERY]);
+  });
+
   it('tells of one that could not be taken, and goes on', async () => {
     const { registry, follower } = registryWith(EVERY);
     const { taken, faults } = keeping(registry, 0, () => Promise.reject(new Error('no room')));
