@@ -16,7 +16,7 @@ export function snapshotsOf({ DATA_DIR, KNOWN_BAD_EVENTS }: Config): Taking {
   const env = { ...process.env, DATA_DIR, KNOWN_BAD_EVENTS: KNOWN_BAD_EVENTS.join(',') };
   let starter = waiting(env);
   return async (signal) => {
-    if (!starter.connected) starter = waiting(env);
+    if (!starter.connected || starter.pid === undefined) starter = waiting(env);
     const taken = new AbortController();
     const until = { signal: AbortSignal.any([signal, taken.signal]) };
     try {
@@ -30,9 +30,10 @@ export function snapshotsOf({ DATA_DIR, KNOWN_BAD_EVENTS }: Config): Taking {
   };
 }
 
-/** It ends with this process, which need not wait for it. */
+/** It ends with this process, which need not wait for it; nor does this one end where the system gives it none. */
 function waiting(env: NodeJS.ProcessEnv): ChildProcess {
   const starter = fork(STARTER, { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  starter.on('error', () => undefined); // told to whoever asks for a snapshot
   starter.unref();
   starter.channel?.unref();
   return starter;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config.ts';
 import { snapshotsOf } from '../../src/snapshot-process.ts';
-import { folder } from '../cli/process.ts';
+import { ended, folder, root, start } from '../cli/process.ts';
 import { storeWithDigisos } from '../cli/store.ts';
 
 const fileIn = (path: string): string => join(path, 'read-models.snapshot');
@@ -34,6 +34,26 @@ describe('a snapshot beside the service', () => {
     await expect(taken).rejects.toMatchObject({ name: 'AbortError' });
     expect(existsSync(fileIn(path))).toBe(false);
     await take(goingOn());
+    expect(existsSync(fileIn(path))).toBe(true);
+  });
+
+  it('is given up where the system starts no other process, which ends nobody, and taken once it does', async () => {
+    const path = await storeWithDigisos();
+    const program = `
+      const { execPath } = process;
+      process.execPath = 'no such program';
+      const { readConfig } = await import('./src/config.ts');
+      const { snapshotsOf } = await import('./src/snapshot-process.ts');
+      const take = snapshotsOf(readConfig({ DATA_DIR: ${JSON.stringify(path)} }));
+      const serving = setInterval(() => undefined, 1_000);
+      const taken = () => take(new AbortController().signal).then(() => 'taken', ({ code }) => code);
+      console.log(await taken(), await new Promise(setImmediate).then(taken));
+      process.execPath = execPath;
+      console.log(await taken());
+      clearInterval(serving);
+    `;
+    const { code, stdout } = await ended(start(process.execPath, ['--input-type=module', '--eval', program], {}, root));
+    expect([code, stdout.split('\n')]).toEqual([0, ['ENOENT ENOENT', 'taken', '']]);
     expect(existsSync(fileIn(path))).toBe(true);
   });
 });
