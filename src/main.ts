@@ -69,7 +69,8 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger, metr
       logger,
     );
     const url = await listen(server, config);
-    announce(url, config);
+    const always = logger.child({}, { level: 'info' }); // whatever the log level, for whoever waits for it
+    announce(url, config, always);
     const keeper = new SnapshotKeeper(registry, begun.events, taking, (fault) => { logger.error({ err: fault }, 'no snapshot could be taken'); }); // prettier-ignore
     return {
       url,
@@ -79,7 +80,7 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger, metr
         await registry.stop();
         await keeper.end();
         await store.close();
-        pino().info('stopped'); // at every level, as the line that says where it listens: without it, the process was killed
+        always.info('stopped'); // without it, the process was killed
       },
     };
   } catch (error) {
@@ -127,8 +128,8 @@ async function drained(server: Server): Promise<void> {
   clearTimeout(late);
 }
 
-/** One JSON line on stdout, whatever the log level, for whoever waits for it; and on stderr for the person who started it. */
-function announce(url: string, config: Config): void {
+/** One JSON line on stdout; and on stderr for the person who started it. */
+function announce(url: string, config: Config, logger: Logger): void {
   const { HOST } = config;
   const places = {
     api: `${url}/v1`,
@@ -137,7 +138,7 @@ function announce(url: string, config: Config): void {
     mode: 'development',
     store: placeOf(config),
   };
-  pino().info(places, `listening on ${url}`);
+  logger.info(places, `listening on ${url}`);
   const beyond = isLoopback(HOST) ? '' : `\n  It listens on ${HOST}, beyond this machine: whoever reaches it may record anything.`;
   process.stderr.write(`
 National Solution Registry
