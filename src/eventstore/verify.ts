@@ -71,7 +71,9 @@ function* findingsOn(stored: Stored, passed: Passed, { contiguous, settling }: V
   if (hashAfter(head?.hash ?? null, stored) !== stored.metadata.hash)
     yield finding('broken-chain', `its hash is not that of ${stored.stream} up to it`);
 
-  const recordedAt = parseInstant(stored.metadata.recordedAt) ?? passed.latest;
+  const stamped = parseInstant(stored.metadata.recordedAt);
+  if (stamped === undefined) yield finding('undecodable', `recorded ${stored.metadata.recordedAt}, which is no instant`);
+  const recordedAt = stamped ?? passed.latest;
   const settled = instantOf(settling);
   if (recordedAt < passed.latest - settled)
     yield finding('recorded-earlier', `recorded ${stored.metadata.recordedAt}, after ${printInstant(passed.latest)}`);

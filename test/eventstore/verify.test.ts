@@ -84,6 +84,11 @@ describe('verifying a log', () => {
     expect(await codes(logOf(changed(5, () => change)))).toEqual(['broken-chain at 6', 'undecodable at 6']);
   });
 
+  it('finds an event that was recorded at no time', async () => {
+    const log = changed(3, ({ metadata }) => ({ metadata: { ...metadata, recordedAt: '2024-13-01T12:00:00.000Z' } }));
+    expect(await codes(logOf(log))).toEqual(['broken-chain at 4', 'undecodable at 4']);
+  });
+
   it('says which event, where, and what is wrong', async () => {
     const log = changed(5, () => ({ type: 'AdoptionForgotten' }));
     const findings = await Array.fromAsync(verify(logOf(log), { contiguous: true, settling: 0 }));
