@@ -1,12 +1,19 @@
 import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type NewEvent, NO_STREAM } from '../../../src/eventstore/port.ts';
-import { DUE } from '../../../src/eventstore/sqlite/index/log-index.ts';
-import { verify } from '../../../src/eventstore/verify.ts';
-import { rebuildDerived } from '../../../src/eventstore/sqlite/rebuild-derived.ts';
+import { position } from '../../../src/domain/position.ts';
+import { type NewEvent, NO_STREAM, type Recorded } from '../../../src/eventstore/port.ts';
+import { asking } from '../../../src/eventstore/sqlite/asking.ts';
 import type { Keys } from '../../../src/eventstore/sqlite/index/keys.ts';
+import { DUE, logIndex } from '../../../src/eventstore/sqlite/index/log-index.ts';
+import { segments, type Segments } from '../../../src/eventstore/sqlite/index/segments.ts';
+import { openForWriting } from '../../../src/eventstore/sqlite/open.ts';
+import { queries } from '../../../src/eventstore/sqlite/queries.ts';
+import { rebuildDerived } from '../../../src/eventstore/sqlite/rebuild-derived.ts';
+import { recordNames } from '../../../src/eventstore/sqlite/record-names.ts';
+import { verify } from '../../../src/eventstore/verify.ts';
 import type { SqliteStore } from '../../../src/eventstore/sqlite/store.ts';
 import { newStream, reported, reports } from '../events.ts';
 import { findings } from './findings.ts';
@@ -31,6 +38,13 @@ async function storeOf(events: number): Promise<string> {
   await store.close();
   return path;
 }
+
+/** An event of adoption as it is recorded at a position, with a record in short. */
+const recordedAt = (place: number): Recorded => {
+  const { metadata, ...event } = reported();
+  const at = { stream: 'nsr.adoption-digisos.0301', position: position(place), revision: place - 1 };
+  return { ...event, ...at, metadata: { ...metadata, recordedAt: '2024-01-01T12:00:00.000001Z', hash: '' } } as unknown as Recorded;
+};
 
 type Step =
   | { readonly does: 'append'; readonly stream: number; readonly events: number }
@@ -131,6 +145,25 @@ describe('what is found by stream and by id', () => {
     expect(indexedIn(path)).toBe(DUE);
     await store.close();
     expect(indexedIn(path)).toBe(DUE + 1);
+  });
+});
+
+describe('what a segment was written of', () => {
+  it('is kept no longer: what waits for the next one takes no more memory, however long it is recorded', () => {
+    const database = openForWriting(join(make(), 'registry.db'));
+    const held: number[] = [];
+    const written: Segments = {
+      ...segments(database),
+      add: (_, { records }) => held.push(records.buffer.byteLength),
+    };
+    const index = logIndex({ ask: asking(), log: queries(database), segments: written, names: recordNames(database) });
+    for (let place = 1; place <= 10 * DUE; place += 1) {
+      index.add(recordedAt(place));
+      index.writeDue();
+      index.stands();
+    }
+    database.close();
+    expect(held).toEqual(Array.from({ length: 10 }, () => held[0]));
   });
 });
 
