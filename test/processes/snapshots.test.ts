@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, existsSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config.ts';
@@ -8,6 +9,24 @@ import { storeWithDigisos } from '../cli/store.ts';
 
 const fileIn = (path: string): string => join(path, 'read-models.snapshot');
 const takingIn = (path: string) => snapshotsOf(readConfig({ DATA_DIR: path }));
+
+/** A pipe in the place of the file that a snapshot is written to: it takes no more than 64 kB until it is read, and ends when nobody writes to it any more. */
+function pipeIn(path: string): number {
+  const pipe = `${fileIn(path)}.partial`;
+  execFileSync('mkfifo', [pipe]);
+  return openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+}
+
+/** Whether somebody has the other end of an empty pipe open. */
+function isWrittenTo(pipe: number): boolean {
+  try {
+    return readSync(pipe, Buffer.alloc(1)) > 0;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return true;
+    throw error;
+  }
+}
+
 const goingOn = (): AbortSignal => new AbortController().signal;
 
 describe('a snapshot beside the service', () => {
@@ -23,6 +42,20 @@ describe('a snapshot beside the service', () => {
 
   it('that cannot be taken says why', async () => {
     await expect(takingIn(folder())(goingOn())).rejects.toThrow(/^registry snapshot ended with 3: .*there is no/);
+  });
+
+  it('is written by nobody any more once it has been given up: whoever writes the last one then is alone', async () => {
+    const path = await storeWithDigisos();
+    const pipe = pipeIn(path);
+    const ending = new AbortController();
+    const taken = takingIn(path)(ending.signal);
+    taken.catch(() => undefined);
+    while (!isWrittenTo(pipe)) await new Promise((resolve) => setTimeout(resolve, 5));
+    ending.abort();
+    await expect(taken).rejects.toMatchObject({ name: 'AbortError' });
+    readSync(pipe, Buffer.alloc(65_536));
+    expect(isWrittenTo(pipe)).toBe(false);
+    closeSync(pipe);
   });
 
   it('is given up when the service ends, and taken when it is asked for after all', async () => {

@@ -71,6 +71,17 @@ describe('keeping snapshots', () => {
     expect(written).toEqual([EVERY]);
   });
 
+  it('writes the last one only when nobody writes the one that was being taken any more', async () => {
+    const { registry, written } = registryWith(EVERY);
+    const { promise, reject: letGo } = Promise.withResolvers<undefined>();
+    const ended = keeping(registry, 0, () => promise).keeper.end();
+    await new Promise(setImmediate);
+    expect(written).toEqual([]);
+    letGo(new Error('ended'));
+    await ended;
+    expect(written).toEqual([EVERY]);
+  });
+
   it('tells of one that could not be taken, and goes on', async () => {
     const { registry, follower } = registryWith(EVERY);
     const { taken, faults } = keeping(registry, 0, () => Promise.reject(new Error('no room')));
