@@ -1,15 +1,11 @@
-import { write, writeSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { writeSync } from 'node:fs';
 import { pino } from 'pino';
-
-const writeSome = promisify(write);
 
 /** How many lines wait at most while stdout takes none: some 10 MB. */
 const MOST = 30_000;
 /** When it is tried again what stdout did not take, in milliseconds: a pipe that is full, a file on a disk that is. */
 const RETRY = 10;
-/** How often in vain when the process ends, which is not held up for longer. */
+/** How often at most when the process ends, which is not held up for longer. */
 const LAST_TRIES = 200;
 
 const NOTHING = Buffer.alloc(0);
@@ -21,51 +17,40 @@ const NOTHING = Buffer.alloc(0);
  * Who kills the process takes with it what was not written, as before.
  */
 export function stdoutByTurns() {
-  const { fd } = process.stdout; // Node sees to it that a pipe that is full holds up nobody who writes to it
+  const { fd } = process.stdout; // Node sees to it that a pipe that is full refuses what is written, and holds up nobody
   let lines: string[] = [];
   let leftOut = 0;
   let rest = NOTHING;
-  let isUnderWay = false;
+  let isDue = false;
 
-  /** What stdout did not take, or else all the lines that there are. */
-  const taken = (): Buffer<ArrayBuffer> => {
-    let bytes = rest;
-    if (bytes.length === 0) {
-      bytes = Buffer.from(lines.join('') + (leftOut > 0 ? tellingOf(leftOut) : ''));
-      [lines, leftOut] = [[], 0];
-    }
-    rest = NOTHING;
-    return bytes;
-  };
-  const handOn = async (): Promise<void> => {
-    while (rest.length > 0 || lines.length > 0) {
-      let bytes = taken();
-      try {
-        while (bytes.length > 0) bytes = bytes.subarray((await writeSome(fd, bytes)).bytesWritten);
-      } catch {
-        rest = Buffer.concat([bytes, rest]);
-        await pause(RETRY, undefined, { ref: false });
+  /** What stdout did not take before, and then the lines that there are. @returns whether it took them all */
+  const handOn = (): boolean => {
+    try {
+      for (;;) {
+        while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
+        if (lines.length === 0) return true;
+        rest = Buffer.from(lines.join('') + (leftOut > 0 ? tellingOf(leftOut) : ''));
+        [lines, leftOut] = [[], 0];
       }
+    } catch {
+      return false; // what it did not take is kept, and tried again
     }
-    isUnderWay = false;
+  };
+  const inTurn = (): void => {
+    isDue = !handOn();
+    if (isDue) setTimeout(inTurn, RETRY).unref();
   };
   const flushSync = (): void => {
-    for (let tries = 0; (rest.length > 0 || lines.length > 0) && tries < LAST_TRIES; )
-      try {
-        for (rest = taken(); rest.length > 0; tries = 0) rest = rest.subarray(writeSync(fd, rest));
-      } catch {
-        tries += 1;
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY);
-      }
+    for (let tries = 0; tries < LAST_TRIES && !handOn(); tries += 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY);
   };
   process.once('exit', flushSync);
   return {
     write(line: string): void {
       if (lines.length === MOST) leftOut += 1;
       else lines.push(line);
-      if (isUnderWay) return;
-      isUnderWay = true;
-      setImmediate(() => void handOn());
+      if (isDue) return;
+      isDue = true;
+      setImmediate(inTurn);
     },
     /** Pino asks for it after a line of level fatal. */
     flushSync,

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { ended, root, start } from '../cli/process.ts';
 
@@ -18,8 +20,8 @@ async function written(logging: string): Promise<string[]> {
   return messagesIn(stdout);
 }
 
-const messagesIn = (text: string): string[] =>
-  text.split('\n').filter((line) => line !== '').map((line) => (JSON.parse(line) as { msg: string }).msg); // prettier-ignore
+const messagesIn = (lines: string): string[] =>
+  lines.split('\n').filter((line) => line !== '').map((line) => (JSON.parse(line) as { msg: string }).msg); // prettier-ignore
 
 describe('the lines of the log', () => {
   it('are written in their order, over several turns', async () => {
@@ -32,6 +34,22 @@ describe('the lines of the log', () => {
 
   it('are all written where the process ends in the same turn', async () => {
     expect(await written(`logger.info('one'); logger.info('two'); process.exit(0);`)).toEqual(['one', 'two']);
+  });
+
+  it('are all written where the process ends while others are on their way', async () => {
+    const lines = await written(`logger.info('one'); setImmediate(() => { logger.info('two'); process.exit(0); });`);
+    expect(lines).toEqual(['one', 'two']);
+  });
+
+  it.each([
+    ['at once', `logger.info('one'); process.exit(0);`],
+    ['after more were to be written', `logger.info('one'); setTimeout(() => { logger.info('two'); process.exit(0); }, 20);`],
+  ])('may be read by nobody any more: the process ends as if they were, %s', async (_, logging) => {
+    const child = starting(logging);
+    child.stdout?.destroy();
+    const said = text(child.stderr as Readable);
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(await said).toBe('');
   });
 
   it('are all written before the process is killed, once the fault is told that it dies of', async () => {
