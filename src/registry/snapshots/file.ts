@@ -62,7 +62,7 @@ async function replace(path: string, by: string): Promise<void> {
 /** @returns undefined where there is none, or one of another user (of who ran `registry snapshot`), which may be replaced but not opened */
 async function openWhereOurs(path: string): Promise<FileHandle | undefined> {
   return open(path, 'r+').catch((error: unknown) => {
-    if (['ENOENT', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    if (['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   });
 }
