@@ -4,6 +4,10 @@ import { z } from 'zod';
 export type Money = z.output<typeof money>;
 export const money = z.strictObject({ amount: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) });
 
+/** Whether there is such a currency, as far as Node knows. What is recorded stays, whatever a later Node knows: this is asked of new amounts only. */
+export const isCurrency = (code: string): boolean => CURRENCIES.has(code);
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
 /** A sum of exact amounts that is beyond the integers that are exact in JSON: it is said, never rounded. */
 export class AmountOutOfRange extends RangeError {
   override readonly name = 'AmountOutOfRange';

@@ -25,6 +25,7 @@ const sentence: { [Code in RejectionCode]: (details: RejectionDetails[Code]) => 
   'unknown-capability': ({ capability, effectiveFrom, known }) =>
     `the solution has no capability ${capability} on ${effectiveFrom}; it has ${known.length === 0 ? 'none' : known.join(', ')}`,
   'unknown-county': ({ countyNumber, effectiveFrom }) => `county ${countyNumber} does not exist on ${effectiveFrom}`,
+  'unknown-currency': ({ currency }) => `${currency} is not a currency of ISO 4217; the Norwegian krone is NOK`,
   'unknown-municipality': ({ municipalityNumber }) => `the register has never had a municipality ${municipalityNumber}`,
   'municipality-not-valid-on-date': ({ municipalityNumber, effectiveFrom, successors, predecessors, reform, reformedOn }) => {
     const why =

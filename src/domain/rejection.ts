@@ -8,6 +8,7 @@ export interface RejectionDetails {
   'unknown-programme': { readonly programmeId: string };
   'unknown-capability': { readonly capability: string; readonly effectiveFrom: CivilDate; readonly known: readonly string[] };
   'unknown-county': { readonly countyNumber: string; readonly effectiveFrom: CivilDate };
+  'unknown-currency': { readonly currency: string };
   'unknown-municipality': { readonly municipalityNumber: string };
   'municipality-not-valid-on-date': {
     readonly municipalityNumber: string;

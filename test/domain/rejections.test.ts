@@ -18,7 +18,7 @@ import { type Decide, placed } from './given.ts';
 import { established, graphOf, renumbered } from './municipality/register.ts';
 import { ks, nav, norskHelsenett, registry, stranger } from './registry-facts.ts';
 import {
-  annul, annulled, assigned, correct, entered, forCounties, owned, record, redescribed, register, registered, released, solutionId,
+  annul, annulled, assigned, correct, costing, entered, forCounties, owned, record, redescribed, register, registered, released, solutionId,
   solutionWith,
 } from './solution/events.ts'; // prettier-ignore
 
@@ -61,6 +61,10 @@ const refusals: Record<RejectionCode, { why: readonly Rejection[]; sentence: str
   'unknown-county': {
     why: refusing(record(forCounties(['07'], '2020-01-01'))),
     sentence: 'county 07 does not exist on 2020-01-01',
+  },
+  'unknown-currency': {
+    why: refusing(record(costing(5, { currency: 'NKR' }))),
+    sentence: 'NKR is not a currency of ISO 4217; the Norwegian krone is NOK',
   },
   'unknown-municipality': {
     why: reporting('9999', 'in-use', '2020-01-01'),

@@ -2,6 +2,7 @@ import type { CivilDate } from '../civil-date.ts';
 import { REGISTER_BEGINS } from '../municipality/events.ts';
 import { countyOn } from '../municipality/graph.ts';
 import { beforeRegister, checkMunicipality } from '../municipality/validity.ts';
+import { isCurrency } from '../money.ts';
 import { reject, type Rejection } from '../rejection.ts';
 import type { RegistryFacts } from '../registry-facts.ts';
 import { WHOLE } from '../shares.ts';
@@ -34,7 +35,7 @@ export function check(fact: SolutionFact, solution: Solution, facts: RegistryFac
     case 'SupplierReleased':
       return checkRelease(fact.data, solution, corrected);
     case 'CostUpdated':
-      return fact.data.payer === null ? [] : known(facts, fact.data.payer, '/payer');
+      return checkCost(fact.data, facts);
   }
 }
 
@@ -77,6 +78,11 @@ function checkShares(shares: readonly number[], owners: number): Rejection[] {
     return [reject('shares-incomplete', { withShare: shares.length, withoutShare: owners - shares.length }, '/owners')];
   const sum = shares.reduce((total, one) => total + one, 0);
   return sum === WHOLE ? [] : [reject('shares-do-not-sum', { sum, whole: WHOLE }, '/owners')];
+}
+
+function checkCost({ payer, amount: { currency } }: DataOf<'CostUpdated'>, facts: RegistryFacts): Rejection[] {
+  const unknown = payer === null ? [] : known(facts, payer, '/payer');
+  return isCurrency(currency) ? unknown : [...unknown, reject('unknown-currency', { currency }, '/amount/currency')];
 }
 
 /** A release needs somebody to release: on a day without a supplier there is nothing to end. */

@@ -1155,7 +1155,7 @@ export interface components {
          * @example municipality-not-valid-on-date
          * @enum {string}
          */
-        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "unreadable-request" | "request-timeout" | "headers-too-large" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "amount-out-of-range" | "position-after-head" | "instant-not-past" | "instant-not-settled" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "storage-full" | "too-much-at-once" | "outcome-unknown" | "not-folded-yet" | "too-many-waiting";
+        readonly ProblemCode: "malformed-json" | "invalid-request" | "invalid-cursor" | "consumer-not-accepted" | "not-allowed" | "not-found" | "unknown-solution" | "unknown-organisation" | "unknown-programme" | "unknown-municipality" | "unknown-fact" | "method-not-allowed" | "not-acceptable" | "solution-exists" | "organisation-exists" | "programme-exists" | "request-in-progress" | "position-of-another-log" | "stale-revision" | "payload-too-large" | "uri-too-long" | "unreadable-request" | "request-timeout" | "headers-too-large" | "misdirected-request" | "unsupported-media-type" | "key-reused" | "unknown-capability" | "unknown-county" | "unknown-currency" | "municipality-not-valid-on-date" | "before-register" | "not-assigned" | "not-a-fact" | "already-annulled" | "correction-changes-key" | "shares-do-not-sum" | "shares-incomplete" | "duplicate-owner" | "duplicate-capability" | "period-ends-before-it-starts" | "too-many-cells" | "amount-out-of-range" | "position-after-head" | "instant-not-past" | "instant-not-settled" | "precondition-required" | "internal-error" | "read-model-stopped" | "store-unavailable" | "storage-full" | "too-much-at-once" | "outcome-unknown" | "not-folded-yet" | "too-many-waiting";
         /** @description One violation. */
         readonly ProblemError: {
             /** @description Where in the body, as a JSON Pointer (RFC 6901; the empty pointer is the whole body); null where it is not in the body. */
@@ -1290,6 +1290,8 @@ export interface components {
             readonly municipalityNumber?: string;
             /** @description With `unknown-county`, which one. */
             readonly countyNumber?: string;
+            /** @description With `unknown-currency`, which one. */
+            readonly currency?: string;
             /** @description With `unknown-capability` and `duplicate-capability`, which one. */
             readonly capability?: string;
             /** @description With `unknown-capability`, the capabilities that the solution has on the day; with `unknown-county` in a filter, the counties of the day. */
@@ -1831,7 +1833,7 @@ export interface components {
              * @description Who pays this part, a registered organisation (`unknown-organisation`); left out or null for the whole.
              */
             readonly payer?: string | null;
-            /** @description How much. */
+            /** @description How much, in a currency that there is (`unknown-currency`). */
             readonly amount: components["schemas"]["Money"];
             /** @description The year in whose prices the amount is given. */
             readonly priceLevelYear: components["schemas"]["Year"];
@@ -4207,6 +4209,19 @@ export interface components {
         };
         /** @description There is nobody to release, or the `Idempotency-Key` belongs to another request. */
         readonly ReleaseRejected: {
+            headers: {
+                readonly "Registry-Position": components["headers"]["RegistryPosition"];
+                /** @description Known-bad events that are left out; absent where there is none. */
+                readonly "Registry-Left-Out"?: components["schemas"]["LeftOut"];
+                readonly "Request-Id": components["headers"]["RequestId"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The cost cannot be recorded. */
+        readonly CostRejected: {
             headers: {
                 readonly "Registry-Position": components["headers"]["RegistryPosition"];
                 /** @description Known-bad events that are left out; absent where there is none. */
@@ -6915,7 +6930,7 @@ export interface operations {
             readonly 412: components["responses"]["StaleRevision"];
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["OrganisationRejected"];
+            readonly 422: components["responses"]["CostRejected"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["WriteUnavailable"];
             readonly 507: components["responses"]["StorageFull"];

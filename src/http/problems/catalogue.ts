@@ -40,6 +40,12 @@ const rejections: Record<RejectionCode, ProblemKind> = {
     meaning: 'The county number is not valid on the date: that from which the target group holds, or that which is asked for.',
     remedy: 'Use the counties of that date: every municipality in /v1/municipalities says its county.',
   },
+  'unknown-currency': {
+    status: 422,
+    title: 'No such currency',
+    meaning: 'An amount is in a currency that there is, or was until lately: a typing error would stand as a sum of its own.',
+    remedy: 'Use its code of three letters in ISO 4217: NOK for Norwegian kroner, DKK, SEK, EUR.',
+  },
   'unknown-municipality': {
     status: 422,
     title: 'No such municipality',

@@ -23,6 +23,11 @@ describe('correcting a fact', () => {
       .when(correct(2, entered('pilot', '2019-06-01')))
       .then(corrected(2, entered('pilot', '2019-06-01'))));
 
+  it('gives a cost the currency that it should have had, where it was recorded in one that there is not', () =>
+    given(registered(), costing(5, { currency: 'NKR' }))
+      .when(correct(2, costing(5)))
+      .then(corrected(2, costing(5))));
+
   it('can be done again', () =>
     given(registered(), entered('pilot', '2020-01-01'), corrected(2, entered('roll-out', '2020-01-01')))
       .when(correct(2, entered('operation', '2020-01-01')))

@@ -281,6 +281,17 @@ describe('a cost', () => {
       .when(record(costing(1, { payer: stranger })))
       .rejected('unknown-organisation'));
 
+  it('in a currency that there is not is refused, with whatever else is wrong', () =>
+    given(registered())
+      .when(record(costing(1, { payer: stranger, currency: 'NKR' })))
+      .rejected('unknown-organisation', 'unknown-currency'));
+
+  it.each(['NOK', 'DKK', 'SEK', 'EUR', 'ISK', 'USD', 'GBP'])('in %s is recorded', (currency) =>
+    given(registered())
+      .when(record(costing(1, { currency })))
+      .then(costing(1, { currency })),
+  );
+
   it('again records nothing', () =>
     given(registered(), costing(5))
       .when(record(costing(5)))

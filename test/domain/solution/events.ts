@@ -77,8 +77,11 @@ export const released = (responsibility: Responsibility, from: string): Solution
   data: { ...dated(from), responsibility },
 });
 
-/** An amount in øre for operation in 2024. */
-export const costing = (amount: number, line: Partial<Omit<DataOf<'CostUpdated'>, 'amount' | 'solutionId'>> = {}): SolutionFact => ({
+/** What a test says of a cost line; the rest is operation in 2024, in Norwegian kroner. */
+type Costing = Partial<Omit<DataOf<'CostUpdated'>, 'amount' | 'solutionId'>> & { readonly currency?: string };
+
+/** @param amount in minor units */
+export const costing = (amount: number, { currency = 'NOK', ...line }: Costing = {}): SolutionFact => ({
   type: 'CostUpdated',
   data: {
     solutionId,
@@ -86,7 +89,7 @@ export const costing = (amount: number, line: Partial<Omit<DataOf<'CostUpdated'>
     kind: 'operation',
     estimate: 'budget',
     payer: null,
-    amount: { amount, currency: 'NOK' },
+    amount: { amount, currency },
     priceLevelYear: 2024,
     ...line,
   },

@@ -76,6 +76,7 @@ export const MEMBERS: Known = {
   confirmedAt: days,
   organisationNumber: fc.oneof({ weight: 6, arbitrary: organisation }, { weight: 1, arbitrary: unregistered }),
   payer: fc.option(organisation),
+  currency: fc.constantFrom('NOK', 'NOK', 'NOK', 'DKK', 'XXQ'),
   programmeId: fc.option(fc.constantFrom('digisos-programmet', 'velferdsteknologiprogrammet', 'not-there')),
   capability: fc.constantFrom(null, null, null, 'innsyn', 'not-there'),
   numbers: fc.oneof(listOf(['0301', '1103', '5001']), listOf(MUNICIPALITIES), listOf(COUNTIES), listOf(['03', '11'])),
