@@ -92,27 +92,30 @@ export interface Whole {
   readonly content: () => unknown;
 }
 
-/**
- * One that is replaced while it is read is given back to the disk meanwhile; then the one in its place is read.
- * @returns undefined where there is none, 'damaged' for one with any byte changed or missing
- */
-export async function readWhole(path: string): Promise<Whole | 'damaged' | undefined> {
-  const file = await open(path).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+/** @returns undefined where there is none; a clause that says why for one that cannot be read, or has any byte changed or missing */
+export async function readWhole(path: string): Promise<Whole | string | undefined> {
+  return wholeIn(path).catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return code === 'ENOENT' ? undefined : `it cannot be read: ${message}`;
   });
+}
+
+/** One that is replaced while it is read is given back to the disk meanwhile; then the one in its place is read. */
+async function wholeIn(path: string): Promise<Whole | string> {
+  const file = await open(path);
   try {
-    const whole = file && wholeOf(await file.readFile());
-    return whole === 'damaged' && (await file?.stat())?.nlink === 0 ? await readWhole(path) : whole;
+    const whole = wholeOf(await file.readFile());
+    return typeof whole === 'string' && (await file.stat()).nlink === 0 ? await wholeIn(path) : whole;
   } finally {
-    await file?.close();
+    await file.close();
   }
 }
 
-function wholeOf(bytes: Buffer): Whole | 'damaged' {
+function wholeOf(bytes: Buffer): Whole | string {
   const digestEnds = bytes.indexOf(NEWLINE);
   const headingEnds = bytes.indexOf(NEWLINE, digestEnds + 1);
-  if (headingEnds < 0 || digestOf(bytes.subarray(digestEnds + 1)) !== bytes.toString('latin1', 0, digestEnds)) return 'damaged';
+  if (headingEnds < 0 || digestOf(bytes.subarray(digestEnds + 1)) !== bytes.toString('latin1', 0, digestEnds)) return 'it is damaged';
   return {
     heading: JSON.parse(bytes.toString('utf8', digestEnds + 1, headingEnds)) as Heading,
     content: (): unknown => deserialize(bytes.subarray(headingEnds + 1)),

@@ -33,7 +33,7 @@ export class Snapshot {
     this.#knownBad = knownBad;
   }
 
-  /** Lets a follower begin from it; where it does not fit, it is removed, and the follower begins with the log. */
+  /** Lets a follower begin from it; where it does not fit, it is removed, and the follower begins with the log. @throws what keeps it from being removed: a folder in its place */
   async begin(follower: Follower, log: CheckedLog): Promise<Begun> {
     const whole = await readWhole(this.#path);
     if (whole === undefined) return { events: 0 };
@@ -44,8 +44,8 @@ export class Snapshot {
   }
 
   /** Why it cannot be used, as a clause. */
-  async #unusable(whole: Whole | 'damaged', log: CheckedLog): Promise<string | null> {
-    if (whole === 'damaged') return 'it is damaged';
+  async #unusable(whole: Whole | string, log: CheckedLog): Promise<string | null> {
+    if (typeof whole === 'string') return whole;
     const { last, eventId, hash, ...made } = whole.heading;
     for (const [name, value] of Object.entries(this.#madeBy(log)))
       if (JSON.stringify(made[name]) !== JSON.stringify(value)) return `it is of another ${name}`;

@@ -150,9 +150,22 @@ describe('a snapshot that does not fit is thrown away, and the log is folded', (
       const altered = Buffer.from(bytes);
       altered[place] = (altered[place] ?? 0) ^ (1 << place % 8);
       writeFileSync(fileIn(folder), altered);
-      expect(await readWhole(fileIn(folder))).toBe('damaged');
+      expect(await readWhole(fileIn(folder))).toBe('it is damaged');
     }
     await thrownAway(folder, /^it is damaged$/);
+  });
+
+  it('when it may not be read, as another user has left it', async () => {
+    const folder = await snapshotOf(events);
+    chmodSync(fileIn(folder), 0o000);
+    await withoutRights(folder, () => thrownAway(folder, /^it cannot be read: EACCES/));
+  });
+
+  it('unless it is a folder, which is nothing of ours: the start is refused, and names it', async () => {
+    const folder = make();
+    mkdirSync(fileIn(folder));
+    await expect(started(events, folder)).rejects.toThrow(fileIn(folder));
+    expect(existsSync(fileIn(folder))).toBe(true);
   });
 
   it('when other code has made it', async () => {
@@ -229,7 +242,7 @@ describe('writing a snapshot', () => {
     for (let round = 1; round <= 12; round += 1) await writeWhole(path, { round }, content);
     isWritten = true;
     await reading;
-    expect(read.filter((one) => one === 'damaged' || one === undefined)).toEqual([]);
+    expect(read.filter((one) => typeof one !== 'object')).toEqual([]);
   });
 
   it('leaves the one before to those who keep it under another name', async () => {
