@@ -26,8 +26,16 @@ function wrong(isDue: boolean, isFound: boolean): string {
   return isDue ? 'is not as the service made it; restore a backup' : 'was made by somebody else; remove it, or restore a backup';
 }
 
-/** What each was made by, without white space: how our source is laid out is stored with it, and means nothing. */
+/**
+ * What each was made by, without white space: how our source is laid out is stored with it, and means nothing. Without the tables that an
+ * operator's ANALYZE makes: SQLite gives their names to nobody else, and what is in them changes no answer.
+ */
 function schemaOf(database: DatabaseSync): ReadonlyMap<string, string> {
-  const rows = database.prepare("SELECT concat(type, ' ', name) AS name, concat(tbl_name, ' ', sql) AS made FROM sqlite_schema").all();
+  const rows = database
+    .prepare(
+      `SELECT concat(type, ' ', name) AS name, concat(tbl_name, ' ', sql) AS made FROM sqlite_schema
+        WHERE NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))`,
+    )
+    .all();
   return new Map((rows as { name: string; made: string }[]).map(({ name, made }) => [name, made.replaceAll(/\s+/g, '')]));
 }

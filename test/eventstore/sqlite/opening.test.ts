@@ -10,6 +10,7 @@ import { openSqliteReader } from '../../../src/eventstore/sqlite/reader.ts';
 import { MIGRATIONS, STORE_VERSION } from '../../../src/eventstore/sqlite/schema.ts';
 import { isUntouched } from '../../../src/eventstore/sqlite/untouched.ts';
 import { reports } from '../events.ts';
+import { findings } from './findings.ts';
 import { folders } from './folder.ts';
 import { tamper } from './tamper.ts';
 
@@ -130,6 +131,22 @@ describe('opening a store', () => {
     expect(() => openSqliteReader({ path })).toThrow(expect.objectContaining(refused));
     expect(readFileSync(file).equals(before)).toBe(true);
   }); // prettier-ignore
+
+  it.each(['ANALYZE', 'PRAGMA optimize = 0x10002'])(
+    'takes no offence at the statistics that an operator has had made by %s',
+    async (statement) => {
+      const path = await storeWithEvents();
+      const operator = sqlite(path);
+      operator.exec(statement);
+      expect(tables(operator)).toContainEqual({ name: 'sqlite_stat1' });
+      operator.close();
+      const store = open(path);
+      expect((await store.append('nsr.adoption-digisos.0301', reports(1), 499)).position).toBe(501);
+      await store.close();
+      openSqliteReader({ path }).close();
+      expect(await findings(path)).toEqual([]);
+    },
+  );
 
   it('is refused after events were taken from the end: their positions were given already', async () => {
     const path = await storeWithEvents();
