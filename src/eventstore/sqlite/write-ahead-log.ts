@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import { pragma } from './pragmas.ts';
@@ -19,7 +19,7 @@ export function requireOwnWriteAheadLog(database: DatabaseSync, file: string): v
   if ((pragma(database, 'page_count') as number) * pageSize < statSync(file).size)
     throw damaged('the write-ahead log beside it is an older one, or of another file');
   if (!hasItsId(database, file, pageSize)) throw damaged('the write-ahead log beside it is of another log');
-  const lost = existsSync(`${file}-wal`) ? commitsBehind(readFileSync(`${file}-wal`), framesTaken(database), pageSize) : 0;
+  const lost = existsSync(`${file}-wal`) ? commitsBehind(`${file}-wal`, framesTaken(database), pageSize) : 0;
   // One may be there: that which was being written when the power failed, and for which nobody was answered.
   if (lost > 1)
     throw damaged(`the write-ahead log beside it is damaged: ${lost} commits stand behind the damage, and none of them would count`);
@@ -41,26 +41,42 @@ const framesTaken = (database: DatabaseSync): number => (database.prepare('PRAGM
 function hasItsId(database: DatabaseSync, file: string, pageSize: number): boolean {
   const table = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'log'").get() as { rootpage: number } | undefined;
   if (table === undefined || statSync(file).size < table.rootpage * pageSize) return true;
-  const page = Buffer.alloc(pageSize);
+  const { id } = database.prepare('SELECT id FROM log').get() as { id: string };
+  return reading(file, (into) => into(Buffer.alloc(pageSize), (table.rootpage - 1) * pageSize).includes(id));
+}
+
+/**
+ * How many commits of this write-ahead log stand behind the frames that were taken in: what an older one left there has other salts. It is not
+ * read whole: beside a long backup it grows to gigabytes.
+ */
+function commitsBehind(file: string, taken: number, pageSize: number): number {
+  const { size } = statSync(file);
+  if (size < WAL_HEADER) return 0;
+  return reading(file, (into) => {
+    const header = into(Buffer.alloc(WAL_HEADER), 0);
+    const salts = [header.readUInt32BE(16), header.readUInt32BE(20)];
+    const frame = Buffer.alloc(FRAME_HEADER);
+    const step = FRAME_HEADER + pageSize;
+    let commits = 0;
+    for (let place = WAL_HEADER + taken * step; place + step <= size; place += step) {
+      into(frame, place);
+      const isOfThisLog = frame.readUInt32BE(8) === salts[0] || frame.readUInt32BE(12) === salts[1]; // one bit may be the damage itself
+      const isCommit = frame.readUInt32BE(4) !== 0;
+      if (isOfThisLog && isCommit) commits += 1;
+    }
+    return commits;
+  });
+}
+
+/** Reads a file here and there: a buffer full of it, from a place on. */
+function reading<Answer>(file: string, work: (into: (buffer: Buffer, place: number) => Buffer) => Answer): Answer {
   const opened = openSync(file, 'r');
   try {
-    readSync(opened, page, 0, pageSize, (table.rootpage - 1) * pageSize);
+    return work((buffer, place) => {
+      readSync(opened, buffer, 0, buffer.length, place);
+      return buffer;
+    });
   } finally {
     closeSync(opened);
   }
-  const { id } = database.prepare('SELECT id FROM log').get() as { id: string };
-  return page.includes(id);
-}
-
-/** How many commits of this write-ahead log stand behind the frames that were taken in: what an older one left there has other salts. */
-function commitsBehind(log: Buffer, taken: number, pageSize: number): number {
-  if (log.length < WAL_HEADER) return 0;
-  const salts = [log.readUInt32BE(16), log.readUInt32BE(20)];
-  let commits = 0;
-  for (let at = WAL_HEADER + taken * (FRAME_HEADER + pageSize); at + FRAME_HEADER + pageSize <= log.length; at += FRAME_HEADER + pageSize) {
-    const isOfThisLog = log.readUInt32BE(at + 8) === salts[0] || log.readUInt32BE(at + 12) === salts[1]; // one bit may be the damage itself
-    const isCommit = log.readUInt32BE(at + 4) !== 0;
-    if (isOfThisLog && isCommit) commits += 1;
-  }
-  return commits;
 }

@@ -105,6 +105,14 @@ describe('a write-ahead log', () => {
     expect((await outcomeOf(path, now)).outcome).toBe('refused');
   });
 
+  it('that has grown to gigabytes beside a long backup is taken in', async () => {
+    const path = await killed('grown');
+    truncateSync(join(path, WAL), 2.2e9); // nothing on the disk, but for what was there
+    const store = openSqliteStore({ path });
+    expect(await store.head()).toBe(260);
+    await store.close();
+  });
+
   it('that was cut off has the commits before the cut, as after a power failure, and no half one', async () => {
     const path = await killed('cut');
     const known = await withChanged(path, WAL, (bytes) => bytes, readIn);
