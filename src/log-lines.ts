@@ -5,7 +5,7 @@ import { pino } from 'pino';
 const MOST = 30_000;
 /** When it is tried again what stdout did not take, in milliseconds: a pipe that is full, a file on a disk that is. */
 const RETRY = 10;
-/** How often at most when the process ends, which is not held up for longer. */
+/** How often in vain when the process ends, which is not held up for longer by who takes nothing. */
 const LAST_TRIES = 200;
 
 const NOTHING = Buffer.alloc(0);
@@ -41,7 +41,12 @@ export function stdoutByTurns() {
     if (isDue) setTimeout(inTurn, RETRY).unref();
   };
   const flushSync = (): void => {
-    for (let tries = 0; tries < LAST_TRIES && !handOn(); tries += 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY);
+    let [tries, before] = [0, rest];
+    while (tries < LAST_TRIES && !handOn()) {
+      tries = rest === before ? tries + 1 : 0;
+      before = rest;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY);
+    }
   };
   process.once('exit', flushSync);
   return {

@@ -68,6 +68,16 @@ describe('the lines of the log', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
+  it('are all written where the process ends and who reads them is slow', async () => {
+    const child = starting(`for (let line = 0; line < 20_000; line += 1) logger.info(String(line));`);
+    let read = '';
+    for await (const chunk of child.stdout as Readable) {
+      read += String(chunk);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    expect(messagesIn(read).length).toBe(20_000);
+  });
+
   it('are all written once somebody reads on', async () => {
     const child = starting(`
       const waiting = setInterval(() => undefined, 1_000);
