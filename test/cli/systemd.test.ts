@@ -39,6 +39,10 @@ describe('the unit of systemd', () => {
     expect(Number(value('TimeoutStopSec'))).toBeGreaterThan(10);
   });
 
+  it('is stopped by a signal to the service alone, which ends what takes a snapshot', () => {
+    expect(value('KillMode')).toBe('mixed');
+  });
+
   // systemd passes over what it does not know, with 0 and a word about it.
   (version > 0 ? it : it.skip)('is understood by systemd, every line of it (needs systemd-analyze)', () => {
     expect(analyze(['verify'], unit)).toEqual({ status: 0, said: '' });
