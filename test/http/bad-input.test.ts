@@ -500,21 +500,30 @@ describe('a header', () => {
     expect(answer.problem('stale-revision')).toMatchObject({ expected: 0, actual: 1 });
   });
 
-  it.each(['text/html', 'application/xml', 'application/json;q=0', 'text/*, image/*'])(
-    'Accept that excludes JSON is not served: %s',
-    async (accept) => {
-      const answer = await service.get(DIGISOS, { Accept: accept });
-      expect(answer.status).toBe(406);
-      expect(answer.problem('not-acceptable')).toMatchObject({ offered: ['application/json'] });
-    },
-  );
+  it.each([
+    'text/html',
+    'application/xml',
+    'application/json;q=0',
+    'application/json;charset=utf-8;q=0',
+    'application/json;charset=latin1',
+    'text/*, image/*',
+  ])('Accept that excludes JSON is not served: %s', async (accept) => {
+    const answer = await service.get(DIGISOS, { Accept: accept });
+    expect(answer.status).toBe(406);
+    expect(answer.problem('not-acceptable')).toMatchObject({ offered: ['application/json'] });
+  });
 
-  it.each(['*/*', 'application/*', 'application/json', 'text/html, application/json;q=0.1', 'application/problem+json, application/json'])(
-    'Accept that admits JSON is served: %s',
-    async (accept) => {
-      expect((await service.get(DIGISOS, { Accept: accept })).status).toBe(200);
-    },
-  );
+  it.each([
+    '*/*',
+    'application/*',
+    'application/json',
+    'text/html, application/json;q=0.1',
+    'application/problem+json, application/json',
+    'application/json; charset=utf-8',
+    'application/json;charset="UTF-8";q=0.9, text/html',
+  ])('Accept that admits JSON is served: %s', async (accept) => {
+    expect((await service.get(DIGISOS, { Accept: accept })).status).toBe(200);
+  });
 
   it.each<[string, Headers]>([
     ['no Content-Type', {}],

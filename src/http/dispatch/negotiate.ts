@@ -33,11 +33,17 @@ export function negotiated(operation: Operation, request: IncomingMessage, searc
     throw notAcceptable(operation, 'format', `the format ${format.slice(0, 100)} is not offered here`);
   }
   // Every client that leaves Accept out or takes anything gets what is preferred here.
-  const accepted = ANYTHING.has(request.headers.accept) ? offered[0] : new Negotiator(request).mediaTypes([...offered])[0];
+  const accepted = ANYTHING.has(request.headers.accept) ? offered[0] : preferred(request.headers.accept ?? '', offered);
   if (accepted === undefined)
     throw notAcceptable(operation, 'Accept', `no answer here is of a type that ${String(request.headers.accept)} accepts`);
   return accepted;
 }
+
+/** What all answers are in, and what Content-Type says of the textual ones: many clients ask for it with JSON too, which has no such parameter. */
+const IN_UTF8 = /;\s*charset=(utf-8|"utf-8")\s*(?=[;,]|$)/gi;
+
+const preferred = (accept: string, offered: readonly string[]): string | undefined =>
+  new Negotiator({ headers: { accept: accept.replaceAll(IN_UTF8, '') } }).mediaTypes([...offered])[0];
 
 function notAcceptable({ offered, parameters }: Operation, parameter: string, what: string): Problem {
   const hasFormats = parameters.some(({ name }) => name === 'format');
