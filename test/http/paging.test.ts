@@ -185,6 +185,13 @@ describe('a cursor', () => {
     answer.problem('invalid-cursor');
   });
 
+  it.each(['.', '.x', 'x'])('that has something behind it is refused: %s', async (more) => {
+    const cursor = await cursorOf(`${LIST}?asOf=2018-12-31&limit=2`);
+    const answer = await service.get(`${LIST}?asOf=2018-12-31&limit=2&after=${cursor}${more}`);
+    expect(answer.status).toBe(400);
+    answer.problem('invalid-cursor');
+  });
+
   it.each(['rubbish', 'e30', 'bnVsbA', 'MQ', 'WzFd', '..', 'eyJsb2ciOjF9.x', '~', 'a'.repeat(1_000)])(
     'that is none is refused: %s',
     async (cursor) => {

@@ -43,11 +43,11 @@ const invalid = (message: string): Problem =>
   new Problem('invalid-cursor', message, { errors: [{ pointer: null, parameter: 'after', rule: 'invalid-cursor', message }] });
 
 function parseCursor(text: string, asked: ListAsked, { store: { logId } }: Registry): Cursor {
-  const [content = '', seal = ''] = text.split('.');
+  const [content = '', ...seals] = text.split('.');
   const cursor = readCursor(content);
   if (cursor.log !== logId) throw anotherLog(`${cursor.log}~${cursor.position}`, logId, 'after');
   const expected = Buffer.from(sealOf(content, logId));
-  const given = Buffer.from(seal);
+  const given = Buffer.from(seals.join('.'));
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
     throw invalid('the cursor was altered; follow next as it was given');
   if (cursor.list !== listOf(asked))
