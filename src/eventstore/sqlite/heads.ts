@@ -18,17 +18,30 @@ export interface StreamHeads {
   forget(): void;
 }
 
-/** Places for heads, a power of two: a megabyte, and some 20 when all are taken. */
+/** Places for heads: a megabyte, and some 20 when all are taken. */
 const REMEMBERED = 2 ** 17;
+/** How many a stream's key leads to. With one each, of 18,000 streams an eighth would take each other's, and every append to them would ask the file. */
+const CHOICE = 4;
 
 interface Remembered extends StreamHead {
   readonly stream: string;
 }
 
-/** Remembers heads, each in the one place that its stream's key leads to, so that an append to a stream in use asks the file nothing. */
+/** Remembers heads in a few places that their stream's key leads to, so that an append to a stream in use asks the file nothing. */
 export function streamHeads(index: LogIndex): StreamHeads {
   const heads = new Array<Remembered | undefined>(REMEMBERED).fill(undefined);
-  const placeOf = (stream: string): number => keyOf(stream) % REMEMBERED;
+  let turn = 0;
+
+  /** Where its head is, or else is to be: where nobody's is, or by turns. */
+  const placeOf = (stream: string): number => {
+    const first = (keyOf(stream) % (REMEMBERED / CHOICE)) * CHOICE;
+    for (let place = first; place < first + CHOICE; place += 1) {
+      const head = heads[place];
+      if (head === undefined || head.stream === stream) return place;
+    }
+    turn = (turn + 1) % CHOICE;
+    return first + turn;
+  };
 
   const stored = (stream: string): StreamHead => {
     const row = index.lastOfStream(stream);

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import type { LogIndex } from '../../../src/eventstore/sqlite/index/log-index.ts';
+import { keyOf } from '../../../src/eventstore/sqlite/index/keys.ts';
+import { streamHeads } from '../../../src/eventstore/sqlite/heads.ts';
+import { NO_STREAM } from '../../../src/eventstore/port.ts';
+
+const hash = 'a'.repeat(64);
+
+/** Streams whose keys leave the same rest: they are remembered in the same places, whatever power of two there is up to this one. */
+function neighbours(count: number): string[] {
+  const found: string[] = [];
+  for (let n = 0; found.length < count; n += 1) if (keyOf(`solution-${n}`) % 2 ** 17 === 1) found.push(`solution-${n}`);
+  return found;
+}
+
+/** An index that is asked for nothing but the last event of a stream, of which there is none. */
+function askedIndex() {
+  const asked: string[] = [];
+  const index = {
+    lastOfStream(stream: string) {
+      asked.push(stream);
+      return undefined;
+    },
+  } as unknown as LogIndex;
+  return { index, asked };
+}
+
+describe('the heads of streams', () => {
+  it('that are remembered in the same places are remembered side by side, a few of them', () => {
+    const { index, asked } = askedIndex();
+    const heads = streamHeads(index);
+    const streams = neighbours(4);
+    streams.forEach((stream, revision) => { heads.move(stream, { revision, hash }); }); // prettier-ignore
+    expect([streams.map((stream) => heads.of(stream).revision), asked]).toEqual([[0, 1, 2, 3], []]);
+  });
+
+  it('move on in their own place', () => {
+    const { index, asked } = askedIndex();
+    const heads = streamHeads(index);
+    const streams = neighbours(4);
+    for (let revision = 0; revision < 10; revision += 1) for (const stream of streams) heads.move(stream, { revision, hash });
+    expect([streams.map((stream) => heads.of(stream).revision), asked]).toEqual([[9, 9, 9, 9], []]);
+  });
+
+  it('for which there is no room are asked of the log, and never taken for those of another', () => {
+    const { index, asked } = askedIndex();
+    const heads = streamHeads(index);
+    const streams = neighbours(5);
+    streams.forEach((stream, revision) => { heads.move(stream, { revision, hash }); }); // prettier-ignore
+    const told = streams.map((stream, revision) => [NO_STREAM, revision].indexOf(heads.of(stream).revision));
+    expect([told.filter((which) => which === 0).length, told.filter((which) => which === 1).length, asked.length]).toEqual([1, 4, 1]);
+  });
+
+  it('are asked of the log where what was remembered may never have come to stand', () => {
+    const { index, asked } = askedIndex();
+    const heads = streamHeads(index);
+    heads.move('solution-a', { revision: 0, hash });
+    heads.forget();
+    expect([heads.of('solution-a').revision, asked]).toEqual([NO_STREAM, ['solution-a']]);
+  });
+});
