@@ -19,12 +19,12 @@ export async function tell(found: AsyncIterable<Finding>, stream: NodeJS.WriteSt
 
 /**
  * Tells on stderr what is damaged in a store: all that `verify` finds, but for what its events make of each other (clashes, reports that a
- * reform has made invalid), which is no damage. Closes it.
+ * reform has made invalid, times that step back in the log of a cluster), which is no damage. Closes it.
  */
 export async function damageIn(log: SqliteReader): Promise<{ readonly events: number; readonly findings: number }> {
   try {
     const inFile = await tell(log.verifyFile(), process.stderr);
-    const inLog = await tell(verify(log, { contiguous: true, settling: 0 }), process.stderr);
+    const inLog = await tell(verify(log, { contiguous: true, settling: Infinity }), process.stderr);
     return { events: await log.head(), findings: inFile + inLog };
   } finally {
     log.close();

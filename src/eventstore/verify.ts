@@ -22,7 +22,7 @@ export interface Finding {
 export interface Verification {
   /** Whether positions go on by one (SQLite), or only grow (EventStoreDB). */
   readonly contiguous: boolean;
-  /** Milliseconds after which an instant is settled; 0 where one process stamps, in the order of the log. */
+  /** Milliseconds after which an instant is settled; 0 where one process stamps, in the order of the log; Infinity where times do not matter. */
   readonly settling: number;
 }
 

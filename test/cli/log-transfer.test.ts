@@ -1,7 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { dataPath } from '../../example/data.ts';
+import { type Instant, instantOf, parseInstant, printInstant } from '../../src/domain/instant.ts';
+import { hashAfter } from '../../src/eventstore/hash.ts';
+import type { Stored } from '../../src/eventstore/port.ts';
+import { writeExport } from '../../src/eventstore/transfer/write.ts';
 import { ask, folder, registry, serve } from './process.ts';
 import { eventsIn, headOf, storeWithDigisos } from './store.ts';
 
@@ -37,6 +42,13 @@ beforeAll(async () => {
   exported = toFile;
   beside = toStdout.stdout;
 });
+
+/** The only event of a stream, as a process of which the clock was two minutes behind would have stamped it. */
+function stampedEarlier(event: Stored): Stored {
+  const recordedAt = printInstant(((parseInstant(event.metadata.recordedAt) ?? instantOf(0)) - instantOf(120_000)) as Instant);
+  const stamped = { ...event, metadata: { ...event.metadata, recordedAt } };
+  return { ...stamped, metadata: { ...stamped.metadata, hash: hashAfter(null, stamped) } };
+}
 
 /** An export with something else in it. */
 function altered(change: (lines: string[]) => string[]): string {
@@ -96,6 +108,18 @@ describe('import log', () => {
     expect(await eventsIn(path)).toEqual(await eventsIn(source));
     const { position: _, ...before } = figures as { position: string };
     expect(await coverageOf(path, `${COVERAGE}&knownAt=${recordedAt}`)).toEqual(before);
+  });
+
+  it('takes what several processes have stamped, one by a clock that was behind, and what is made of it is backed up and restored', async () => {
+    const [file, path, copy, again] = [join(folder(), 'cluster.ndjson'), folder(), join(folder(), 'backup.db'), folder()];
+    const events = (await eventsIn(source)).map((event) => (event.stream === 'nsr.solution-digisos' ? stampedEarlier(event) : event));
+    writeFileSync(file, await Array.fromAsync(writeExport(Readable.from(events))).then((lines) => lines.join('')));
+    expect((await registry(['import', 'log', file], { DATA_DIR: path })).code).toBe(0);
+    expect((await registry(['backup', copy], { DATA_DIR: path })).code).toBe(0);
+    expect((await registry(['restore', copy], { DATA_DIR: again })).code).toBe(0);
+    expect(await eventsIn(again)).toEqual(events);
+    const { position: _, knownAt: __, ...before } = figures as Record<string, unknown>;
+    expect(await coverageOf(again, COVERAGE)).toMatchObject(before);
   });
 
   it('goes well after one that was cut short, of which nothing stays', async () => {
