@@ -5,8 +5,10 @@ import { readConfig } from '../config.ts';
 import { START } from '../domain/position.ts';
 import type { Stored } from '../eventstore/port.ts';
 import { writeExport } from '../eventstore/transfer/write.ts';
+import { type Finding, verified } from '../eventstore/verify.ts';
 import { openLogForReading } from '../open-log.ts';
 import type { CliCommand } from './command.ts';
+import { count } from './count.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { writeNew } from './new-file.ts';
 import { progress } from './progress.ts';
@@ -17,22 +19,31 @@ export const exportCommand: CliCommand = {
 
 Writes every event of the log (EVENT_STORE, DATA_DIR), one a line in the order of the log, and a last line with their number and SHA-256.
 The service may run meanwhile. FILE appears when it is whole and on the disk, and is never written over. Without --output it goes to stdout
-(--silent keeps npm's own lines out of it).
+(--silent keeps npm's own lines out of it). Hash chains and schemas are checked on the way: an event that is not as it was written is told
+(exit code 1), and is in the export as it is; import log refuses that export.
 `,
   options: { output: { type: 'string' } },
   async run(positionals, { output }) {
     if (positionals.length > 0) throw new UsageError(`export takes no arguments, not ${positionals.join(' ')}; see --help`);
     const reader = await openLogForReading(readConfig(process.env));
     const told = progress('exported events', null);
+    let findings = 0;
+    const tell = ({ code, message }: Finding): void => {
+      process.stderr.write(`${code}: ${message}\n`);
+      findings += 1;
+    };
     try {
-      const lines = Readable.from(writeExport(counted(reader.readStored(START), () => { told.advance(); }))); // prettier-ignore
+      const stored = verified(reader.readStored(START), { contiguous: reader.engine === 'sqlite', settling: Infinity }, tell);
+      const lines = Readable.from(writeExport(counted(stored, () => { told.advance(); }))); // prettier-ignore
       if (typeof output === 'string') await writeNew(output, (partial) => pipeline(lines, createWriteStream(partial, { flush: true })));
       else await pipeline(lines, process.stdout, { end: false });
     } finally {
       await reader.close();
     }
     told.end();
-    return EXIT.done;
+    if (findings === 0) return EXIT.done;
+    process.stderr.write(`${count(findings, 'finding')} in the log itself, which the export has as well: import log will refuse it\n`);
+    return EXIT.findings;
   },
 };
 

@@ -38,14 +38,10 @@ interface Passed {
  * walk goes on from what it found. Memory grows with the number of streams, not of events.
  */
 export async function* verify(log: Pick<EventStore, 'readStored'>, verification: Verification): AsyncGenerator<Finding> {
-  const passed: Passed = { heads: new Map(), position: START, latest: instantOf(0) };
+  const passed = nothingPassed();
   while (true) {
     try {
-      for await (const stored of log.readStored(passed.position)) {
-        yield* findingsOn(stored, passed, verification);
-        passed.heads.set(stored.stream, { revision: stored.revision, hash: stored.metadata.hash });
-        passed.position = stored.position;
-      }
+      for await (const stored of log.readStored(passed.position)) yield* passing(stored, passed, verification);
       return;
     } catch (error) {
       const unreadable = undecodable(error);
@@ -53,6 +49,27 @@ export async function* verify(log: Pick<EventStore, 'readStored'>, verification:
       passed.position = unreadable.position;
     }
   }
+}
+
+/** Hands events on as `readStored` gives them, and tells before each what `verify` finds on it. */
+export async function* verified(
+  events: AsyncIterable<Stored>,
+  verification: Verification,
+  tell: (finding: Finding) => void,
+): AsyncGenerator<Stored> {
+  const passed = nothingPassed();
+  for await (const stored of events) {
+    for (const finding of passing(stored, passed, verification)) tell(finding);
+    yield stored;
+  }
+}
+
+const nothingPassed = (): Passed => ({ heads: new Map(), position: START, latest: instantOf(0) });
+
+function* passing(stored: Stored, passed: Passed, verification: Verification): Generator<Finding> {
+  yield* findingsOn(stored, passed, verification);
+  passed.heads.set(stored.stream, { revision: stored.revision, hash: stored.metadata.hash });
+  passed.position = stored.position;
 }
 
 function* findingsOn(stored: Stored, passed: Passed, { contiguous, settling }: Verification): Generator<Finding> {

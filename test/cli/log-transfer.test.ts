@@ -8,6 +8,7 @@ import { hashAfter } from '../../src/eventstore/hash.ts';
 import type { Stored } from '../../src/eventstore/port.ts';
 import { writeExport } from '../../src/eventstore/transfer/write.ts';
 import { ask, folder, registry, serve } from './process.ts';
+import { tamper } from '../eventstore/sqlite/tamper.ts';
 import { eventsIn, headOf, storeWithDigisos } from './store.ts';
 
 const COVERAGE = '/v1/solutions/digisos/coverage?asOf=2018-12-31';
@@ -90,6 +91,16 @@ describe('export', () => {
       { code: 2, stdout: '', stderr: expect.stringContaining(`${begun}.partial is there: another process writes it`) as unknown },
     ]);
     expect([there, `${begun}.partial`].map((file) => readFileSync(file, 'utf8'))).toEqual(['last year', 'last year']);
+  });
+
+  it('of a log in which an event is not as it was written names it, has all the same, and ends with 1', async () => {
+    const [path, file] = [await storeWithDigisos(), join(folder(), 'log.ndjson')];
+    tamper(path, (database) => database.exec(`UPDATE events SET data = replace(data, 'Digisos', 'Digitos') WHERE stream = 'nsr.solution-digisos'`)); // prettier-ignore
+    const { code, stderr } = await registry(['export', '--output', file], { DATA_DIR: path });
+    expect({ code, lines: readFileSync(file, 'utf8').trimEnd().split('\n').length }).toEqual({ code: 1, lines: (await headOf(path)) + 1 });
+    expect(stderr).toMatch(/^broken-chain: event .*nsr\.solution-digisos/m);
+    expect(stderr).toContain('1 finding in the log itself, which the export has as well');
+    expect((await registry(['import', 'log', file], { DATA_DIR: folder() })).code).toBe(1);
   });
 
   it('of a folder without a store ends with 3, and makes none', async () => {
