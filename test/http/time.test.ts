@@ -123,6 +123,13 @@ describe('every read', () => {
     expect([byQuery.status, byHeader.status]).toEqual([200, 200]);
   });
 
+  it('a position that is not there in time gives 503, which says how far this process is', async () => {
+    const head = await positionNow();
+    const answer = await service.get(`${DIGISOS}?minPosition=${service.store.logId}~${(await service.head()) + 1}`);
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1']);
+    expect(answer.problem('not-folded-yet')).toMatchObject({ head, errors: [{ parameter: 'minPosition', rule: 'not-folded-yet' }] });
+  });
+
   const OF_MUNICIPALITIES = READS.filter(([id]) => /Municipal|Coverage|Adoption/.test(id));
   it.each(OF_MUNICIPALITIES)('%s refuses days on which there is no register, and says when it begins', async (_id, read) => {
     const answer = await service.get(`${read}asOf=2016-12-31`);

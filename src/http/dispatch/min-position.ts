@@ -21,5 +21,9 @@ export async function awaitPosition(
   if (position <= registry.follower.folded) return;
   if (await waiting.during(() => registry.follower.waitFor(position, WAIT))) return;
   const head = printPosition(registry, registry.follower.folded);
-  throw new Problem('not-folded-yet', `this process is at ${head}, not yet at ${String(asked)}`, { headers: { 'retry-after': '1' } });
+  throw new Problem('not-folded-yet', `this process is at ${head}, not yet at ${String(asked)}`, {
+    members: { head },
+    errors: [{ pointer: null, parameter: 'minPosition', rule: 'not-folded-yet', message: 'was not reached in time' }],
+    headers: { 'retry-after': '1' },
+  });
 }
