@@ -30,14 +30,16 @@ interface Remembered extends StreamHead {
 /** Remembers heads in a few places that their stream's key leads to, so that an append to a stream in use asks the file nothing. */
 export function streamHeads(index: LogIndex): StreamHeads {
   const heads = new Array<Remembered | undefined>(REMEMBERED).fill(undefined);
+  /** Of the streams: they lie side by side, so that those of others are not fetched from all over the memory. */
+  const keys = new Uint32Array(REMEMBERED);
   let turn = 0;
 
   /** Where its head is, or else is to be: where nobody's is, or by turns. */
-  const placeOf = (stream: string): number => {
-    const first = (keyOf(stream) % (REMEMBERED / CHOICE)) * CHOICE;
+  const placeOf = (stream: string, key: number): number => {
+    const first = (key % (REMEMBERED / CHOICE)) * CHOICE;
     for (let place = first; place < first + CHOICE; place += 1) {
       const head = heads[place];
-      if (head === undefined || head.stream === stream) return place;
+      if (head === undefined || (keys[place] === key && head.stream === stream)) return place;
     }
     turn = (turn + 1) % CHOICE;
     return first + turn;
@@ -50,11 +52,14 @@ export function streamHeads(index: LogIndex): StreamHeads {
 
   return {
     of(stream) {
-      const head = heads[placeOf(stream)];
+      const head = heads[placeOf(stream, keyOf(stream))];
       return head?.stream === stream ? head : stored(stream);
     },
     move(stream, { revision, hash }) {
-      heads[placeOf(stream)] = { stream, revision, hash };
+      const key = keyOf(stream);
+      const place = placeOf(stream, key);
+      heads[place] = { stream, revision, hash };
+      keys[place] = key;
     },
     forget() {
       heads.fill(undefined);
