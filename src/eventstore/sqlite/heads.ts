@@ -18,7 +18,7 @@ export interface StreamHeads {
   forget(): void;
 }
 
-/** Places for heads: a megabyte, and some 20 when all are taken. */
+/** Places for heads: a megabyte and a half, and some 20 when all are taken. */
 const REMEMBERED = 2 ** 17;
 /** How many a stream's key leads to. With one each, of 18,000 streams an eighth would take each other's, and every append to them would ask the file. */
 const CHOICE = 4;

@@ -43,7 +43,7 @@ const rejections: Record<RejectionCode, ProblemKind> = {
   'unknown-currency': {
     status: 422,
     title: 'No such currency',
-    meaning: 'An amount is in a currency that there is, or was until lately: a typing error would stand as a sum of its own.',
+    meaning: 'The currency of the amount is none of ISO 4217, of today or of lately: a typing error would stand as a sum of its own.',
     remedy: 'Use its code of three letters in ISO 4217: NOK for Norwegian kroner, DKK, SEK, EUR.',
   },
   'unknown-municipality': {
