@@ -1,4 +1,5 @@
-import { municipalityGraph, type MunicipalityGraph } from '../../src/domain/municipality/graph.ts';
+import { municipalityGraph } from '../../src/domain/municipality/fold.ts';
+import type { MunicipalityGraph } from '../../src/domain/municipality/graph.ts';
 import { emptyRegister, evolveRegister } from '../../src/domain/municipality/register.ts';
 import { position } from '../../src/domain/position.ts';
 import { municipalityRegister } from '../../src/reference/register.ts';

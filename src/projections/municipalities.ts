@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { registerChanges } from '../domain/municipality/changes.ts';
 import { registerEvents, type RegisterEvent, type RegisterFact } from '../domain/municipality/events.ts';
-import { type Municipality, municipalityGraph, type MunicipalityGraph } from '../domain/municipality/graph.ts';
+import { municipalityGraph } from '../domain/municipality/fold.ts';
+import type { Municipality, MunicipalityGraph } from '../domain/municipality/graph.ts';
 import { emptyRegister, evolveRegister, type Register } from '../domain/municipality/register.ts';
 import { NEVER, type Position } from '../domain/position.ts';
 import type { Point } from '../domain/timeline.ts';

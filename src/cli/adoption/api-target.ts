@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AdoptionFact } from '../../domain/adoption/events.ts';
-import { AdoptionReported } from '../../domain/adoption/events.ts';
+import { type AdoptionFact, AdoptionReported } from '../../domain/adoption/events.ts';
 import { type Adoption, evolve, noAdoption, reportIn } from '../../domain/adoption/state.ts';
-import { municipalityGraph } from '../../domain/municipality/graph.ts';
+import { municipalityGraph } from '../../domain/municipality/fold.ts';
 import { emptyRegister, evolveRegister } from '../../domain/municipality/register.ts';
 import { NEVER, type Position } from '../../domain/position.ts';
 import { municipalityRegister } from '../../reference/register.ts';

@@ -1,10 +1,7 @@
 import type { CivilDate } from '../civil-date.ts';
 import type { OrganisationNumber } from '../organisation-number.ts';
-import type { Position } from '../position.ts';
-import { isKnown } from '../timeline.ts';
-import type { HealthRegion, RegisterFact } from './events.ts';
+import type { HealthRegion } from './events.ts';
 import type { CountyNumber, MunicipalityNumber } from './number.ts';
-import { type Register, registerDate } from './register.ts';
 
 /** A step from one municipality to another at a reform. */
 export interface Succession {
@@ -60,116 +57,8 @@ export interface MunicipalityGraph {
   readonly counties: ReadonlyMap<string, readonly County[]>;
 }
 
-type Growing<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Element)[] ? Element[] : T[Key] };
-type Begun = Pick<Municipality, 'number' | 'countyNumber' | 'organisationNumber'> & { readonly name: string };
-
-const existsOn = (date: CivilDate) => (one: { validFrom: CivilDate; validTo: CivilDate | null }) =>
+const existsOn = (date: CivilDate) => (one: Pick<Municipality, 'validFrom' | 'validTo'>) =>
   one.validFrom <= date && (one.validTo === null || date < one.validTo);
-
-/**
- * The graph as known at a position. Facts of one day are taken together: first all that end, then all that begin, so that a
- * number may end and begin on the same day. What names a municipality that does not exist is left aside (an earlier
- * position may not know it yet), and of two that begin under one number the first position wins.
- */
-export function municipalityGraph(register: Register, knownAt: Position): MunicipalityGraph {
-  const byNumber = new Map<string, Growing<Municipality>[]>();
-  const counties = new Map<string, Growing<County>[]>();
-
-  const current = (number: string): Growing<Municipality> | undefined => {
-    const last = byNumber.get(number)?.at(-1);
-    return last?.validTo === null ? last : undefined;
-  };
-
-  const begin = (
-    one: Begun,
-    on: CivilDate,
-    origin: Origin,
-    links: readonly (readonly [Growing<Municipality> | undefined, number | null])[],
-  ): void => {
-    if (current(one.number) !== undefined) return;
-    const { number, countyNumber, organisationNumber, name } = one;
-    const begun: Growing<Municipality> = {
-      number, countyNumber, organisationNumber, origin, validFrom: on, validTo: null,
-      predecessors: [], successors: [], names: [{ from: on, name }], counts: [],
-    }; // prettier-ignore
-    for (const [predecessor, shareBasisPoints] of links) {
-      if (predecessor === undefined) continue;
-      begun.predecessors.push({ municipality: predecessor, shareBasisPoints });
-      predecessor.successors.push({ municipality: begun, shareBasisPoints });
-    }
-    byNumber.set(number, [...(byNumber.get(number) ?? []), begun]);
-  };
-
-  /** Applies what begins with a fact; the predecessors were looked up before anything of the day ended. */
-  const apply = (fact: RegisterFact, found: (number: string) => Growing<Municipality> | undefined): void => {
-    switch (fact.type) {
-      case 'CountyEstablished': {
-        const { countyNumber: number, name, healthRegion, effectiveFrom } = fact.data;
-        const known = counties.get(number) ?? [];
-        if (known.at(-1)?.validTo !== null)
-          counties.set(number, [...known, { number, name, healthRegion, validFrom: effectiveFrom, validTo: null }]);
-        return;
-      }
-      case 'MunicipalityEstablished':
-        begin({ ...fact.data, number: fact.data.municipalityNumber }, fact.data.effectiveFrom, 'established', []);
-        return;
-      case 'MunicipalityRenumbered':
-        begin({ ...fact.data, number: fact.data.municipalityNumber }, fact.data.effectiveFrom, 'renumbered', [
-          [found(fact.data.predecessor), 10_000],
-        ]);
-        return;
-      case 'MunicipalitiesMerged': {
-        const links = fact.data.predecessors.map((one) => [found(one.municipalityNumber), one.shareBasisPoints] as const);
-        begin({ ...fact.data, number: fact.data.municipalityNumber }, fact.data.effectiveFrom, 'merged', links);
-        return;
-      }
-      case 'MunicipalitySplit':
-        for (const part of fact.data.parts)
-          begin({ ...part, number: part.municipalityNumber }, fact.data.effectiveFrom, 'split', [
-            [found(fact.data.predecessor), part.shareBasisPoints],
-          ]);
-        return;
-      case 'MunicipalityRenamed':
-        current(fact.data.municipalityNumber)?.names.push({ from: fact.data.effectiveFrom, name: fact.data.name });
-        return;
-      case 'PopulationCounted':
-        current(fact.data.municipalityNumber)?.counts.push({ countedOn: fact.data.countedOn, inhabitants: fact.data.inhabitants });
-        return;
-      case 'CountyEnded':
-    }
-  };
-
-  const known = register.facts.filter((point) => isKnown(point, knownAt)).map((point) => point.value);
-  for (const day of groupByDay(known)) {
-    const ending = new Map(day.flatMap(endedBy).map((number) => [number, current(number)]));
-    for (const one of ending.values()) if (one) one.validTo = registerDate(day[0]);
-    for (const fact of day) {
-      const county = fact.type === 'CountyEnded' ? counties.get(fact.data.countyNumber)?.at(-1) : undefined;
-      if (county?.validTo === null) county.validTo = registerDate(fact);
-    }
-    // What exists first, then what is said of it: a name or a count of the day belongs to whom the day begins with.
-    for (const fact of day) if (!saysOf(fact)) apply(fact, (number) => ending.get(number as MunicipalityNumber));
-    for (const fact of day) if (saysOf(fact)) apply(fact, () => undefined);
-  }
-  // Who gets the largest remainder of a division must not hang on what was recorded first.
-  for (const { successors } of [...byNumber.values()].flat())
-    successors.sort((a, b) => (a.municipality.number < b.municipality.number ? -1 : 1));
-  const municipalities = [...byNumber.values()].flat().sort((a, b) => (a.validFrom + a.number < b.validFrom + b.number ? -1 : 1));
-  return { municipalities, byNumber, counties };
-}
-
-const saysOf = (fact: RegisterFact): boolean => fact.type === 'MunicipalityRenamed' || fact.type === 'PopulationCounted';
-
-/** The numbers whose municipality a fact ends. */
-function endedBy(fact: RegisterFact): readonly MunicipalityNumber[] {
-  if (fact.type === 'MunicipalityRenumbered' || fact.type === 'MunicipalitySplit') return [fact.data.predecessor];
-  if (fact.type === 'MunicipalitiesMerged') return fact.data.predecessors.map((one) => one.municipalityNumber);
-  return [];
-}
-
-function groupByDay(facts: readonly RegisterFact[]): [RegisterFact, ...RegisterFact[]][] {
-  return Map.groupBy(facts, registerDate).values().toArray() as [RegisterFact, ...RegisterFact[]][];
-}
 
 /** The municipality that had the number on the date. */
 export const municipalityOn = (graph: MunicipalityGraph, number: string, date: CivilDate): Municipality | undefined =>

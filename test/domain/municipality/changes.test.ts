@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { registerChanges } from '../../../src/domain/municipality/changes.ts';
-import { municipalityGraph } from '../../../src/domain/municipality/graph.ts';
+import { municipalityGraph } from '../../../src/domain/municipality/fold.ts';
 import type { RegisterEvent } from '../../../src/domain/municipality/events.ts';
 import { NEVER, type Position } from '../../../src/domain/position.ts';
 import {

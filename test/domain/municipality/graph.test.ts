@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CivilDate } from '../../../src/domain/civil-date.ts';
 import type { RegisterEvent } from '../../../src/domain/municipality/events.ts';
+import { municipalityGraph } from '../../../src/domain/municipality/fold.ts';
 import {
-  countyOn, lineage, type Municipality, municipalitiesOn, municipalityGraph, type MunicipalityGraph, municipalityOn, nameOn,
+  countyOn, lineage, type Municipality, municipalitiesOn, type MunicipalityGraph, municipalityOn, nameOn,
 } from '../../../src/domain/municipality/graph.ts'; // prettier-ignore
 import { predecessorsOf, successorsOf } from '../../../src/domain/municipality/validity.ts';
 import type { Position } from '../../../src/domain/position.ts';

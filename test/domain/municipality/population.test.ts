@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CivilDate } from '../../../src/domain/civil-date.ts';
-import { municipalitiesOn, municipalityGraph } from '../../../src/domain/municipality/graph.ts';
+import { municipalityGraph } from '../../../src/domain/municipality/fold.ts';
+import { municipalitiesOn } from '../../../src/domain/municipality/graph.ts';
 import { mergerWeights, populationOn } from '../../../src/domain/municipality/population.ts';
 import type { RegisterEvent } from '../../../src/domain/municipality/events.ts';
 import type { Position } from '../../../src/domain/position.ts';

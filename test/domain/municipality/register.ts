@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../../src/domain/civil-date.ts';
 import type { RegisterEvent, RegisterFact } from '../../../src/domain/municipality/events.ts';
-import { type Municipality, municipalityGraph, type MunicipalityGraph, municipalityOn } from '../../../src/domain/municipality/graph.ts';
+import { municipalityGraph } from '../../../src/domain/municipality/fold.ts';
+import { type Municipality, type MunicipalityGraph, municipalityOn } from '../../../src/domain/municipality/graph.ts';
 import type { CountyNumber, MunicipalityNumber } from '../../../src/domain/municipality/number.ts';
 import { emptyRegister, evolveRegister, type Register } from '../../../src/domain/municipality/register.ts';
 import type { OrganisationNumber } from '../../../src/domain/organisation-number.ts';
