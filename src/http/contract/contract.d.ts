@@ -1232,7 +1232,7 @@ export interface components {
          *     }
          * @example {
          *       "type": "/problems/misdirected-request",
-         *       "title": "Not under that name",
+         *       "title": "Not answered under that name",
          *       "status": 421,
          *       "code": "misdirected-request",
          *       "detail": "requests to registry.example are not answered in development mode; use localhost or an address",
@@ -1241,7 +1241,7 @@ export interface components {
          *     }
          * @example {
          *       "type": "/problems/unreadable-request",
-         *       "title": "Not to be read",
+         *       "title": "The request cannot be read",
          *       "status": 400,
          *       "code": "unreadable-request",
          *       "detail": "what came is not HTTP (Invalid char in url path); an address must be percent-encoded: søknad is s%C3%B8knad",

@@ -1,20 +1,21 @@
 import { readFileSync } from 'node:fs';
+import { escaped, membersOf } from './pointer.ts';
 
 /** The parts of a bundled OpenAPI 3.1 document that the router reads. What else there is, is for people. */
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, PathItem>>;
-  readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> };
+  readonly components?: { readonly schemas?: Readonly<Record<string, unknown>>; readonly parameters?: Readonly<Record<string, unknown>> };
 }
 
-export type PathItem = Readonly<Record<string, unknown>>;
+type PathItem = Readonly<Record<string, unknown>>;
 
-export interface Reference {
+interface Reference {
   readonly $ref: string;
 }
 
 /** The bundled contract: what is served, what routes, and what the types are generated from. */
-export const CONTRACT_FILE = new URL('../../../openapi/openapi.json', import.meta.url);
+const CONTRACT_FILE = new URL('../../../openapi/openapi.json', import.meta.url);
 
 export const readContract = (): OpenApiDocument => JSON.parse(readFileSync(CONTRACT_FILE, 'utf8')) as OpenApiDocument;
 
@@ -26,20 +27,12 @@ export interface Located {
   readonly pointer: string;
 }
 
-const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
-
 /** Follows keys from a node of the document, and references on the way. @throws Error where there is nothing */
-export function locate(document: OpenApiDocument, from: string, ...keys: readonly string[]): Located {
-  const located = keys.reduce((at, key) => resolve(document, `${at.pointer}/${escaped(key)}`), resolve(document, from));
-  return located;
-}
+export const locate = (document: OpenApiDocument, from: string, ...keys: readonly string[]): Located =>
+  keys.reduce((at, key) => resolve(document, `${at.pointer}/${escaped(key)}`), resolve(document, from));
 
 function resolve(document: OpenApiDocument, pointer: string): Located {
-  const segments = pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const value = segments.reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document);
+  const value = membersOf(pointer).reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document);
   if (isReference(value)) return resolve(document, value.$ref);
   if (typeof value !== 'object' || value === null) throw new Error(`the contract has nothing at ${pointer}`);
   return { value: value as Located['value'], pointer };

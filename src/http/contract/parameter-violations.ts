@@ -1,12 +1,13 @@
 import type { Violation } from '../problems/problem.ts';
+import { membersOf } from './pointer.ts';
 import { type Breach, shown } from './violations.ts';
 
 /** The breaches among parameters: a pointer begins with the parameter's name. Items of a list that break one rule alike are told together. */
 export function parameterViolations(found: readonly Breach[], values: Readonly<Record<string, unknown>>): Violation[] {
-  const alike = Map.groupBy(found, ({ pointer, rule, message }) => JSON.stringify([placeOf(pointer)[0], rule, message]));
+  const alike = Map.groupBy(found, ({ pointer, rule, message }) => JSON.stringify([placeOf(pointer).name, rule, message]));
   return [...alike.values()].map((breached) => {
     const [first] = breached as [Breach];
-    const [parameter] = placeOf(first.pointer);
+    const { name: parameter } = placeOf(first.pointer);
     const items = breached.flatMap(({ pointer }) => itemAt(pointer, values));
     return {
       pointer: null,
@@ -18,14 +19,16 @@ export function parameterViolations(found: readonly Breach[], values: Readonly<R
 }
 
 /** The name of a parameter and, in a list, the index of the item. */
-const placeOf = (pointer: string): [name: string, index?: string] =>
-  pointer.slice(1).split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')) as [string]; // prettier-ignore
+function placeOf(pointer: string): { readonly name: string; readonly index: string | undefined } {
+  const [name = '', index] = membersOf(pointer);
+  return { name, index };
+}
 
 /** Of many wrong items, a few show what is wrong with all. */
 const MOST_ITEMS = 5;
 
 function itemAt(pointer: string, values: Readonly<Record<string, unknown>>): string[] {
-  const [name, index] = placeOf(pointer);
+  const { name, index } = placeOf(pointer);
   return index === undefined ? [] : [`«${shown((values[name] as string[])[Number(index)] ?? '')}»`];
 }
 

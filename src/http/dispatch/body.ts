@@ -4,7 +4,7 @@ import { Problem } from '../problems/problem.ts';
 import { parseJson } from './json.ts';
 
 /** No request of the contract needs more, in bytes. */
-export const BODY_LIMIT = 262_144;
+const BODY_LIMIT = 262_144;
 
 /** Reads and parses the JSON body of a request. @param room for the bodies of all requests. @throws Problem 400, 413, 415, 503 */
 export async function readBody(request: IncomingMessage, room: Allowance): Promise<unknown> {

@@ -5,9 +5,8 @@ import type { Streamed } from '../contract/handlers.ts';
 import { type Operation, operationsOf, UnsupportedContract } from '../contract/operations.ts';
 import type { Schemas, ValidateFunction } from '../contract/schemas.ts';
 import { bodyViolation, breaches } from '../contract/violations.ts';
-import type { ProblemCode } from '../problems/catalogue.ts';
 import { faultProblem } from '../problems/from-fault.ts';
-import { Problem } from '../problems/problem.ts';
+import { Problem, violationsProblem } from '../problems/problem.ts';
 import { requestIdOf } from '../request-id.ts';
 import type { Allowances } from '../bounds.ts';
 import { readBody } from './body.ts';
@@ -153,19 +152,9 @@ async function readInput(
   const violations = [...path.violations, ...query.violations, ...headers.violations];
   const content = body === null ? undefined : await readBody(request, bodyBytes);
   if (body !== null) violations.push(...breaches(body, content, schemas).map(bodyViolation));
-  if (violations.length > 0) throw invalid(violations);
+  if (violations.length > 0) throw violationsProblem('invalid-request', violations);
   return { path: path.values, query: query.values, headers: headers.values, body: content };
 }
-
-const invalid = (errors: Problem['errors'], code: ProblemCode = 'invalid-request'): Problem =>
-  new Problem(
-    code,
-    errors
-      .map(({ message }) => message)
-      .join('; ')
-      .slice(0, 2_000),
-    { errors },
-  );
 
 function checkAnswer({ id, answers }: Operation, answer: AnyAnswer, schemas: Schemas): void {
   const pointer = answers.get(answer.status)?.get('application/json');

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import Negotiator from 'negotiator';
 import type { Operation } from '../contract/operations.ts';
-import { Problem } from '../problems/problem.ts';
+import { parameterProblem, type Problem } from '../problems/problem.ts';
 
 /** The formats of a report by the name that `format=` has for them. Two are CSV: Accept gives the first. */
 export const FORMATS = {
@@ -50,8 +50,5 @@ function notAcceptable({ offered, parameters }: Operation, parameter: string, wh
   const formats = Object.keys(FORMATS).filter((name) => isFormat(name) && offered.includes(FORMATS[name]));
   const choice = hasFormats ? `; format is one of ${formats.join(', ')}` : '';
   const message = `${what}; offered: ${offered.join(', ')}${choice}`;
-  return new Problem('not-acceptable', message, {
-    members: { offered, ...(hasFormats ? { formats } : {}) },
-    errors: [{ pointer: null, parameter, rule: 'not-acceptable', message }],
-  });
+  return parameterProblem('not-acceptable', parameter, message, { members: { offered, ...(hasFormats ? { formats } : {}) } });
 }

@@ -1,6 +1,6 @@
 import { isOrganisationNumber, type OrganisationNumber } from '../../domain/organisation-number.ts';
 import { NATIONAL_SUPPLIER_FUNCTION } from '../../domain/authority.ts';
-import { Problem } from '../problems/problem.ts';
+import { parameterProblem } from '../problems/problem.ts';
 import type { Values } from './parameters.ts';
 
 export interface Principal {
@@ -22,7 +22,5 @@ function chosen(headers: Values, name: string): OrganisationNumber | null {
   const number = String(value).replace(/^0192:/, '');
   if (isOrganisationNumber(number)) return number;
   const message = `${name} must be 0192: and an organisation number (nine digits, modulus 11), not ${String(value)}`;
-  throw new Problem('consumer-not-accepted', message, {
-    errors: [{ pointer: null, parameter: name, rule: 'organisation-number', message }],
-  });
+  throw parameterProblem('consumer-not-accepted', name, message, { rule: 'organisation-number' });
 }

@@ -1,5 +1,5 @@
 import type { Registry } from '../../registry/registry.ts';
-import { Problem, type Violation } from '../problems/problem.ts';
+import { type Violation, violationsProblem } from '../problems/problem.ts';
 
 interface Followed {
   readonly solution?: readonly string[];
@@ -20,7 +20,7 @@ export async function checkKnown(registry: Registry, followed: Followed): Promis
   const [first] = unknown;
   if (first === undefined) return;
   const errors = unknown.map(({ violation }) => violation);
-  throw new Problem(first.code, errors.map(({ message }) => message).join('; '), { status: 422, errors, members: first.members });
+  throw violationsProblem(first.code, errors, { status: 422, members: first.members });
 }
 
 /** At most one of each parameter, which names all in it that are unknown. */
@@ -33,14 +33,8 @@ function unknownSolutions({ models }: Registry, { solution = [] }: Followed): Un
   const ids = solution.filter((id) => models.solutions.get(id) === undefined);
   const [solutionId] = ids;
   if (solutionId === undefined) return [];
-  return [
-    unknown(
-      'unknown-solution',
-      'solution',
-      { solutionId },
-      `solution ${ids.join(', ')} is not registered; /v1/solutions lists those that are`,
-    ),
-  ];
+  const message = `solution ${ids.join(', ')} is not registered; /v1/solutions lists those that are`;
+  return [unknown('unknown-solution', 'solution', { solutionId }, message)];
 }
 
 function unknownMunicipalities({ models }: Registry, { municipality = [] }: Followed): Unknown[] {

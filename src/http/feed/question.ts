@@ -1,5 +1,4 @@
-import type { Position } from '../../domain/position.ts';
-import { START } from '../../domain/position.ts';
+import { type Position, START } from '../../domain/position.ts';
 import type { EventFilter } from '../../projections/log-index.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
@@ -18,7 +17,7 @@ export interface Question {
   readonly origin: string;
 }
 
-export interface FeedQuery {
+interface FeedQuery {
   readonly after?: string;
   readonly type?: readonly Schemas['EventType'][];
   readonly solution?: readonly string[];
@@ -33,10 +32,8 @@ export async function questionOf(
   lastEventId?: string,
 ): Promise<Question> {
   const { type, solution, municipality } = query;
-  const after =
-    lastEventId === undefined
-      ? await positionAfter(registry, query.after, 'after')
-      : await positionAfter(registry, lastEventId, 'Last-Event-ID');
+  const [asked, parameter] = lastEventId === undefined ? [query.after, 'after'] : [lastEventId, 'Last-Event-ID'];
+  const after = asked === undefined ? START : await positionOf(registry, asked, parameter);
   await checkKnown(registry, query);
   return {
     ...reading,
@@ -47,8 +44,4 @@ export async function questionOf(
       ...(municipality && { municipalityNumbers: municipality }),
     },
   };
-}
-
-async function positionAfter(registry: Registry, text: string | undefined, parameter: string): Promise<Position> {
-  return text === undefined ? START : positionOf(registry, text, parameter);
 }

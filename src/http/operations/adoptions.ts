@@ -13,7 +13,7 @@ import type { Recorded } from '../../registry/recorded.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { municipalityNotKnown } from '../problems/not-known.ts';
-import { Problem } from '../problems/problem.ts';
+import { parameterProblem } from '../problems/problem.ts';
 import { adoptionOn, type AdoptionQuestion, adoptionView, type ContentOf, endedAdoptionView } from '../views/adoption.ts';
 import { shown } from '../views/moment.ts';
 import { adoptionReport } from './contents.ts';
@@ -30,10 +30,7 @@ export function checkCapability(solution: Solution, capability: string | null, {
   const known = capabilitiesKnown(solution, knownAt);
   if (capability === null || known.includes(capability)) return;
   const message = `solution ${solution.id} has no capability ${capability}; it has ${known.length === 0 ? 'none' : known.join(', ')}`;
-  throw new Problem('unknown-capability', message, {
-    members: { capability, effectiveFrom: asOf, known },
-    errors: [{ pointer: null, parameter: 'capability', rule: 'unknown-capability', message }],
-  });
+  throw parameterProblem('unknown-capability', 'capability', message, { members: { capability, effectiveFrom: asOf, known } });
 }
 
 /** What is asked of a solution's adoption at a moment. @throws Problem unknown-solution, unknown-capability */
@@ -49,16 +46,7 @@ export function questionAt(
   return { solutionId, capability, inheritance, asOf: moment.asOf, confirmationMonths };
 }
 
-const choice = ({
-  capability = null,
-  inheritance = 'majority',
-}: {
-  capability?: string | null;
-  inheritance?: AdoptionQuestion['inheritance'];
-}): Choice => ({
-  capability,
-  inheritance,
-});
+const choice = ({ capability = null, inheritance = 'majority' }: Partial<Choice>): Choice => ({ capability, inheritance });
 
 /**
  * The representation of a municipality's adoption from the state of its own stream, with that of its predecessors from the
@@ -121,7 +109,7 @@ export const adoptions = {
   listAdoptions: async (input, registry) => {
     const { solutionId } = input.path;
     const { adoptions: reported, municipalities } = registry.models;
-    const { moment, body } = await page(
+    const body = await page(
       registry,
       input,
       (at) => {
@@ -144,7 +132,6 @@ export const adoptions = {
         return found.map((one) => adoptionView(one, question, contentOf));
       },
     );
-    solutionAt(registry, solutionId, moment);
     return { status: 200, body };
   },
 

@@ -77,7 +77,7 @@ export const coverage = (kept = new KeptMunicipalities()) =>
         const whole = kept.answer(registry, askedOf(registry, solutionId, asked.capability, moment), asked, moment, limit);
         if (whole !== undefined) return { status: 200, prebuilt: whole };
       }
-      const { body } = await page(
+      const body = await page(
         registry,
         input,
         (moment) =>

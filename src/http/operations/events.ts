@@ -2,7 +2,7 @@ import { type CivilDate, osloMidnight } from '../../domain/civil-date.ts';
 import { type Instant, instantOf, printInstant } from '../../domain/instant.ts';
 import { printPosition } from '../../registry/moments.ts';
 import type { Handlers, Received } from '../contract/handlers.ts';
-import type { Audience, Seat } from '../feed/audience.ts';
+import type { Audience } from '../feed/audience.ts';
 import { AHEAD, eventStream } from '../feed/event-stream.ts';
 import type { Feed } from '../feed/options.ts';
 import { pageBehind, readPage } from '../feed/page.ts';
@@ -16,12 +16,6 @@ function linkTo({ path, search }: Received, after: string): string {
   const query = new URLSearchParams(search);
   query.set('after', after);
   return `<${path}?${query.toString()}>; rel="next"`;
-}
-
-/** @throws Problem too-many-waiting */
-function seatIn(audience: Audience, gone: AbortSignal, doing: string): Seat {
-  checkRoom(audience, doing);
-  return audience.seat(gone);
 }
 
 /** @throws Problem too-many-waiting */
@@ -40,7 +34,8 @@ export function events({ waiting, streaming, heartbeat }: Feed) {
       const question = await questionOf(registry, query, { limit, origin });
       let page = await readPage(registry, question);
       if (page.lines.length === 0 && seconds > 0) {
-        const seat = seatIn(waiting, gone, 'waiting for the next event');
+        checkRoom(waiting, 'waiting for the next event');
+        const seat = waiting.seat(gone);
         page = await pageBehind(registry, page, question, seconds, seat.signal).finally(seat.leave);
       }
       const next = printPosition(registry, page.next);

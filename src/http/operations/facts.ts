@@ -8,7 +8,7 @@ import type { Handlers } from '../contract/handlers.ts';
 import type { Schemas } from '../contract/schemas.ts';
 import { bodyViolation, breaches } from '../contract/violations.ts';
 import { rejectionProblem } from '../problems/from-rejection.ts';
-import { Problem } from '../problems/problem.ts';
+import { violationsProblem } from '../problems/problem.ts';
 import { factViews } from '../views/fact.ts';
 import { shown } from '../views/moment.ts';
 import { adoptionViewOf } from './adoptions.ts';
@@ -41,7 +41,7 @@ function replacement(schemas: Schemas, original: SolutionFact | AdoptionFact, co
   const errors = breaches(schemas.at(`#/components/schemas/${schema}`), content, schemas).map((one) =>
     bodyViolation({ ...one, pointer: `/fact${one.pointer}` }),
   );
-  if (errors.length > 0) throw new Problem('invalid-request', errors.map(({ message }) => message).join('; '), { errors });
+  if (errors.length > 0) throw violationsProblem('invalid-request', errors);
   if (original.type === 'AdoptionReported') return adoptionReport(solutionId, original.data.municipalityNumber, content as never);
   return KINDS[original.type].fact(solutionId, content as never);
 }

@@ -1,12 +1,11 @@
-import type { Municipality } from '../../domain/municipality/graph.ts';
-import { countiesOn, municipalityOn } from '../../domain/municipality/graph.ts';
+import { countiesOn, type Municipality, municipalityOn } from '../../domain/municipality/graph.ts';
 import { checkMunicipality } from '../../domain/municipality/validity.ts';
 import { NONE } from '../../projections/lists/select.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { parameterProblem } from '../problems/from-rejection.ts';
+import { rejectedParameter } from '../problems/from-rejection.ts';
 import { organisationNotKnown, programmeNotKnown, solutionNotKnown } from '../problems/not-known.ts';
-import { Problem } from '../problems/problem.ts';
+import { violationsProblem } from '../problems/problem.ts';
 import { checkRegisterDate } from './read.ts';
 
 /*
@@ -43,7 +42,7 @@ function check(filters: Filters, { code, isKnown, wrong, remedy, members }: Name
       const message = [...codes.slice(0, MOST_NAMED).map(wrong), ...more, remedy].join('; ');
       return { pointer: null, parameter, rule: code, message };
     });
-  throw new Problem(code, errors.map(({ message }) => message).join('; '), { status: 422, errors, members: members(first) });
+  throw violationsProblem(code, errors, { status: 422, members: members(first) });
 }
 
 /** @throws Problem unknown-solution */
@@ -113,5 +112,5 @@ export function municipalityNamed(
   if (municipality !== undefined) return municipality;
   const [rejection] = checkMunicipality(graph, number, asOf, null);
   if (rejection === undefined) throw new Error(`municipality ${number} is neither there on ${asOf} nor refused`);
-  throw parameterProblem(rejection, parameter);
+  throw rejectedParameter(rejection, parameter);
 }

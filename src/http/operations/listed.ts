@@ -3,7 +3,7 @@ import { type Choice, type List, select } from '../../projections/lists/select.t
 import type { Sort } from '../../projections/lists/sort.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { Problem } from '../problems/problem.ts';
+import { parameterProblem } from '../problems/problem.ts';
 import { type ListAsked, pageFrom, placeOf } from './paging.ts';
 import { positionOf } from './read.ts';
 
@@ -59,5 +59,5 @@ function searchedWords(text: string): string[] {
   const words = wordsOf(text);
   if (words.length > 0) return words;
   const message = `q has no word to search for: ${text} has neither letters nor digits`;
-  throw new Problem('invalid-request', message, { errors: [{ pointer: null, parameter: 'q', rule: 'words', message }] });
+  throw parameterProblem('invalid-request', 'q', message, { rule: 'words' });
 }

@@ -1,11 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import type { Position } from '../../domain/position.ts';
-import type { ResolvedMoment } from '../../registry/moments.ts';
-import { foldedFor, momentAt } from '../../registry/moments.ts';
+import { foldedFor, momentAt, type ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { anotherLog } from '../problems/from-moment.ts';
-import { Problem } from '../problems/problem.ts';
+import { parameterProblem, type Problem } from '../problems/problem.ts';
 import { shown } from '../views/moment.ts';
 import { type Asked, momentOf } from './read.ts';
 
@@ -39,8 +38,7 @@ function listOf({ received: { path, search } }: ListAsked): string {
 /** Binds a cursor to the log: one that was altered is not read. Not a secret, since a cursor opens nothing. */
 const sealOf = (text: string, logId: string): string => createHmac('sha256', logId).update(text).digest('base64url').slice(0, 22);
 
-const invalid = (message: string): Problem =>
-  new Problem('invalid-cursor', message, { errors: [{ pointer: null, parameter: 'after', rule: 'invalid-cursor', message }] });
+const invalid = (message: string): Problem => parameterProblem('invalid-cursor', 'after', message);
 
 function parseCursor(text: string, asked: ListAsked, { store: { logId } }: Registry): Cursor {
   const [content = '', ...seals] = text.split('.');
@@ -80,7 +78,7 @@ export async function placeOf(registry: Registry, asked: ListAsked): Promise<Pla
 }
 
 /** The rows of a list, in its order, and by what each is known. */
-export interface Rows<Row> {
+interface Rows<Row> {
   readonly rows: readonly Row[];
   /** Unique within the list. A cursor names the last row by it, so it holds for every order. */
   readonly idOf: (row: Row) => string;
@@ -113,7 +111,7 @@ export async function page<Row, View>(
   view: (rows: readonly Row[], moment: ResolvedMoment) => readonly View[] | Promise<readonly View[]>,
 ) {
   const place = await placeOf(registry, asked);
-  return { moment: place.moment, body: await pageFrom(registry, asked, place, { rows: rowsAt(place.moment), idOf }, view) };
+  return pageFrom(registry, asked, place, { rows: rowsAt(place.moment), idOf }, view);
 }
 
 function nextLink(registry: Registry, asked: ListAsked, moment: ResolvedMoment, last: string): string {

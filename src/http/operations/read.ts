@@ -5,7 +5,7 @@ import { positionAsked, type ResolvedMoment, resolveMoment } from '../../registr
 import type { Registry } from '../../registry/registry.ts';
 import type { Received } from '../contract/handlers.ts';
 import { momentProblem } from '../problems/from-moment.ts';
-import { Problem } from '../problems/problem.ts';
+import { parameterProblem, type Problem } from '../problems/problem.ts';
 
 export interface Asked {
   readonly query: { readonly asOf?: string; readonly knownAt?: string };
@@ -30,10 +30,7 @@ export async function positionOf(registry: Registry, text: string, parameter: st
 export function checkRegisterDate(date: CivilDate, parameter = 'asOf'): void {
   if (date >= REGISTER_BEGINS) return;
   const message = `${parameter} ${date} is before the municipality register begins on ${REGISTER_BEGINS}`;
-  throw new Problem('before-register', message, {
-    members: { date, registerBegins: REGISTER_BEGINS },
-    errors: [{ pointer: null, parameter, rule: 'before-register', message }],
-  });
+  throw parameterProblem('before-register', parameter, message, { members: { date, registerBegins: REGISTER_BEGINS } });
 }
 
 /** @throws Problem period-ends-before-it-starts */
@@ -42,15 +39,11 @@ export function checkOrder(from: CivilDate, to: CivilDate): void {
 }
 
 export const endsBeforeItStarts = (parameter: string, message: string): Problem =>
-  new Problem('period-ends-before-it-starts', message, {
-    errors: [{ pointer: null, parameter, rule: 'period-ends-before-it-starts', message }],
-  });
+  parameterProblem('period-ends-before-it-starts', parameter, message);
 
 /** What a path names and the registry does not know at the moment asked for. */
-export function missing(
+export const missing = (
   code: 'unknown-solution' | 'unknown-organisation' | 'unknown-programme' | 'unknown-municipality' | 'unknown-fact',
   message: string,
   parameter: string,
-): Problem {
-  return new Problem(code, message, { status: 404, errors: [{ pointer: null, parameter, rule: code, message }] });
-}
+): Problem => parameterProblem(code, parameter, message, { status: 404 });

@@ -4,7 +4,7 @@ import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import { type PeriodKind, periodsBetween } from '../../domain/period.ts';
 import type { OpenApiDocument } from '../contract/document.ts';
 import type { Handlers } from '../contract/handlers.ts';
-import { Problem } from '../problems/problem.ts';
+import { parameterProblem } from '../problems/problem.ts';
 import { adoptionRows } from '../reports/adoption.ts';
 import { type ReportAsked, reportAnswer } from '../reports/answer.ts';
 import { coverageRows } from '../reports/coverage.ts';
@@ -18,10 +18,8 @@ type GroupBy = readonly (Dimension | 'none')[];
 
 /** The dimensions of a breakdown; `none` stands for no dimension. @throws Problem invalid-request where it stands beside another */
 function dimensionsOf(groupBy: GroupBy = ['solution']): Dimension[] {
-  if (groupBy.includes('none') && groupBy.length > 1) {
-    const message = 'groupBy is none, or one or two dimensions: not both';
-    throw new Problem('invalid-request', message, { errors: [{ pointer: null, parameter: 'groupBy', rule: 'none', message }] });
-  }
+  if (groupBy.includes('none') && groupBy.length > 1)
+    throw parameterProblem('invalid-request', 'groupBy', 'groupBy is none, or one or two dimensions: not both', { rule: 'none' });
   return groupBy.filter((one) => one !== 'none');
 }
 

@@ -6,7 +6,7 @@ import { type ReasonCode, REASONS } from '../../domain/solution/status.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Input } from '../contract/handlers.ts';
-import { Problem } from '../problems/problem.ts';
+import { parameterProblem, type Problem } from '../problems/problem.ts';
 import { checkOrganisations, checkProgrammes, municipalityNamed } from './filters.ts';
 
 type Query = Input<'listSolutions'>['query'];
@@ -38,7 +38,5 @@ export function solutionsAsked(registry: Registry, query: Query, moment: Resolve
 
 function aboutNothing(): Problem {
   const message = 'responsibility says which suppliers are meant: give it together with supplier, or with supplier among the facets';
-  return new Problem('invalid-request', message, {
-    errors: [{ pointer: null, parameter: 'responsibility', rule: 'dependentRequired', message }],
-  });
+  return parameterProblem('invalid-request', 'responsibility', message, { rule: 'dependentRequired' });
 }

@@ -15,7 +15,7 @@ import { listed } from './listed.ts';
 import { page } from './paging.ts';
 import { missing, momentOf } from './read.ts';
 import { record } from './record.ts';
-import { registered } from './registered.ts';
+import { viewOf } from './solution-facts.ts';
 import { solutionsAsked } from './solution-list.ts';
 
 /** The solution that a path names, as known at a moment. @throws Problem unknown-solution */
@@ -35,9 +35,7 @@ export const solutions = (kept = new KeptStatuses()) =>
     registerSolution: (input, registry) => {
       const data = registration(input.body);
       const location = () => `/v1/solutions/${data.solutionId}`;
-      return record(registry, input, registerSolutionCommand(data), location, (state, moment) =>
-        solutionView(registered(state), moment, registry.models),
-      );
+      return record(registry, input, registerSolutionCommand(data), location, viewOf(registry));
     },
 
     getSolution: async (input, registry) => {
@@ -57,15 +55,17 @@ export const solutions = (kept = new KeptStatuses()) =>
       const { solutionId } = input.path;
       const { type } = input.query;
       const { facts } = registry.models;
-      const { moment, body } = await page(
+      const body = await page(
         registry,
         input,
-        ({ knownAt }) =>
-          facts.ofSolution(solutionId, knownAt).filter((trace) => type === undefined || historyEntryType(trace.type) === type),
+        (moment) => {
+          solutionAt(registry, solutionId, moment);
+          const traces = facts.ofSolution(solutionId, moment.knownAt);
+          return traces.filter((trace) => type === undefined || historyEntryType(trace.type) === type);
+        },
         ({ position }) => String(position).padStart(16, '0'),
-        (traces, at) => factViews(registry, traces, at),
+        (traces, moment) => factViews(registry, traces, moment),
       );
-      solutionAt(registry, solutionId, moment);
       return { status: 200, body };
     },
   }) satisfies Handlers<'listSolutions' | 'registerSolution' | 'getSolution' | 'getSolutionStatus' | 'listSolutionHistory'>;

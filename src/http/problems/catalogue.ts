@@ -37,13 +37,13 @@ const rejections: Record<RejectionCode, ProblemKind> = {
   'unknown-county': {
     status: 422,
     title: 'No such county on that date',
-    meaning: 'The county number is not valid on the date: that from which the target group holds, or that which is asked for.',
+    meaning: 'The county number is not valid on the date from which the target group holds, or on the date asked for.',
     remedy: 'Use the counties of that date: every municipality in /v1/municipalities says its county.',
   },
   'unknown-currency': {
     status: 422,
     title: 'No such currency',
-    meaning: 'The currency of the amount is none of ISO 4217, of today or of lately: a typing error would stand as a sum of its own.',
+    meaning: 'The currency is no code of ISO 4217, present or recent. A mistyped one would be added up as a currency of its own.',
     remedy: 'Use its code of three letters in ISO 4217: NOK for Norwegian kroner, DKK, SEK, EUR.',
   },
   'unknown-municipality': {
@@ -160,7 +160,7 @@ const service = {
   },
   'consumer-not-accepted': {
     status: 400,
-    title: 'The consumer cannot be chosen so',
+    title: 'The consumer is not accepted',
     meaning: 'Registry-Consumer and Registry-Supplier name an organisation as 0192: and nine digits, and are for development only.',
     remedy: 'Correct the number (modulus 11), or leave the header out.',
   },
@@ -220,7 +220,7 @@ const service = {
   },
   'unreadable-request': {
     status: 400,
-    title: 'Not to be read',
+    title: 'The request cannot be read',
     meaning: 'What came is not HTTP: most often an address with a letter or a space in it that is not percent-encoded.',
     remedy:
       'Encode the address: `søknad` is `s%C3%B8knad` (with curl, -G and --data-urlencode). Every header is one line of a name, a colon and a value.',
@@ -228,7 +228,7 @@ const service = {
   'request-timeout': {
     status: 408,
     title: 'The request did not come in time',
-    meaning: 'Its headers, or all of it, were not there before the time for them was over. Nothing is recorded.',
+    meaning: 'The headers, or the whole request, took too long to arrive. Nothing was recorded.',
     remedy: 'Send it again, in one go.',
   },
   'headers-too-large': {
@@ -239,7 +239,7 @@ const service = {
   },
   'misdirected-request': {
     status: 421,
-    title: 'Not under that name',
+    title: 'Not answered under that name',
     meaning: 'In development mode nobody is asked for a token, so requests are answered only under localhost or an address.',
     remedy: 'Use http://localhost or http://127.0.0.1 with the port.',
   },
@@ -264,7 +264,7 @@ const service = {
   'too-many-cells': {
     status: 422,
     title: 'The cube is too large',
-    meaning: 'JSON-stat has a value for every combination of categories, and a document of this size would be read by nobody.',
+    meaning: 'JSON-stat has a value for every combination of categories, and no tool would read a document of this size.',
     remedy: 'Ask for fewer solutions, periods or dimensions, or take CSV or NDJSON, which have no bound.',
   },
   'amount-out-of-range': {
@@ -302,7 +302,7 @@ const service = {
     status: 500,
     title: 'A fault of the service',
     meaning: 'Something went wrong here. The request is in the log under the id in `instance`.',
-    remedy: 'Repeat later with the same Idempotency-Key; tell the operator the id if it goes on.',
+    remedy: 'Repeat later with the same Idempotency-Key; if it persists, give the operator that id.',
   },
   'read-model-stopped': {
     status: 503,
@@ -325,7 +325,8 @@ const service = {
   'too-much-at-once': {
     status: 503,
     title: 'Too much at once',
-    meaning: 'The service has as much in hand as it can bear: commands, bodies that arrive, answers that nobody takes, reads that wait.',
+    meaning:
+      'The service has as much in hand as it can take: commands, bodies on their way in, answers that nobody takes, reads that wait.',
     remedy: 'Repeat after the seconds in Retry-After, with the same Idempotency-Key.',
   },
   'outcome-unknown': {
@@ -343,8 +344,8 @@ const service = {
   'too-many-waiting': {
     status: 503,
     title: 'Too many are waiting',
-    meaning: 'As many requests wait for the next event, or follow the stream, as this process can bear.',
-    remedy: 'Ask for pages without wait, or again after the seconds in Retry-After.',
+    meaning: 'As many requests wait for the next event, or follow the stream, as this process takes.',
+    remedy: 'Ask for pages without `wait`, or try again after the seconds in Retry-After.',
   },
 } as const satisfies Record<string, ProblemKind>;
 

@@ -1,5 +1,8 @@
 import { CATALOGUE, type ProblemCode } from './catalogue.ts';
 
+/** Characters of a detail, as the contract has it: nobody reads more. */
+const LONGEST_DETAIL = 2_000;
+
 /** One violation: where it is, the rule that it breaks, and a sentence that says what would be right. */
 export interface Violation {
   /** A JSON pointer into the body; null for what is not in the body. */
@@ -53,3 +56,20 @@ export class Problem extends Error {
     };
   }
 }
+
+/** What is wrong in one place or in several: the detail has the sentences of all, or as many as it has room for. */
+export function violationsProblem(code: ProblemCode, errors: readonly Violation[], options: Omit<ProblemOptions, 'errors'> = {}): Problem {
+  const sentences = errors.map(({ message }) => message).join('; ');
+  return new Problem(code, sentences.slice(0, LONGEST_DETAIL), { ...options, errors });
+}
+
+/**
+ * What is wrong with one parameter of the path, the query or the headers.
+ * @param options.rule the rule that it breaks, where that is not the code
+ */
+export const parameterProblem = (
+  code: ProblemCode,
+  parameter: string,
+  message: string,
+  { rule = code, ...options }: Omit<ProblemOptions, 'errors'> & { readonly rule?: string } = {},
+): Problem => violationsProblem(code, [{ pointer: null, parameter, rule, message }], options);

@@ -5,7 +5,7 @@ import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { checkCapability } from '../operations/adoptions.ts';
 import { checkCounties, checkProgrammes, checkSolutions } from '../operations/filters.ts';
-import { Problem } from '../problems/problem.ts';
+import { parameterProblem, type Problem } from '../problems/problem.ts';
 
 export interface ScopeAsked {
   readonly solution?: readonly string[];
@@ -35,10 +35,7 @@ export function solutionsAsked(registry: Registry, { solution, programme, capabi
 function unknownCapability(capability: string, solutions: readonly Solution[], { asOf, knownAt }: ResolvedMoment): Problem {
   const known = [...new Set(solutions.flatMap((one) => capabilitiesKnown(one, knownAt)))].sort().slice(0, 100);
   const message = `none of these solutions has a capability ${capability}; they have ${known.length === 0 ? 'none' : known.join(', ')}`;
-  return new Problem('unknown-capability', message, {
-    members: { capability, effectiveFrom: asOf, known },
-    errors: [{ pointer: null, parameter: 'capability', rule: 'unknown-capability', message }],
-  });
+  return parameterProblem('unknown-capability', 'capability', message, { members: { capability, effectiveFrom: asOf, known } });
 }
 
 /** Whether a municipality belongs to one of the counties asked for; all do where none is. @throws Problem unknown-county */

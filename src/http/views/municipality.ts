@@ -1,5 +1,4 @@
-import type { CivilDate } from '../../domain/civil-date.ts';
-import { dayBefore } from '../../domain/civil-date.ts';
+import { type CivilDate, dayBefore } from '../../domain/civil-date.ts';
 import { countyOn, type Municipality, type MunicipalityGraph, nameOn, type Succession } from '../../domain/municipality/graph.ts';
 import { populationOn } from '../../domain/municipality/population.ts';
 import { predecessorsOf, successorsOf } from '../../domain/municipality/validity.ts';
