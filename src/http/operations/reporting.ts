@@ -1,6 +1,7 @@
+import type { Language } from '../../domain/language.ts';
 import type { OpenApiDocument } from '../contract/document.ts';
 import { type LabelsIn, labelsOf, type Report, reportsOf } from '../reports/contract.ts';
-import { type Language, languageOf } from '../reports/language.ts';
+import { languageOf } from '../reports/language.ts';
 
 /** What every report needs of the contract and of its request. */
 export interface Reporting {

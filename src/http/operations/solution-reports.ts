@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -8,7 +9,6 @@ import { costRows, lifecycleCostRows } from '../reports/costs.ts';
 import type { Rows } from '../reports/formats/rows.ts';
 import { type EntryType, historyRows } from '../reports/history.ts';
 import { ownershipRows, supplierRows } from '../reports/holders.ts';
-import type { Language } from '../reports/language.ts';
 import { type ScopeAsked, solutionsAsked } from '../reports/scope.ts';
 import { type Asked, momentOf } from './read.ts';
 import { reporting } from './reporting.ts';

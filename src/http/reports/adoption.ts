@@ -1,6 +1,7 @@
 import type { CoverageRow } from '../../domain/adoption/coverage.ts';
 import { sizeClassOf } from '../../domain/adoption/grouping.ts';
 import { rank } from '../../domain/adoption/stage.ts';
+import { type Language, nameIn } from '../../domain/language.ts';
 import { countyOn, type Municipality, nameOn } from '../../domain/municipality/graph.ts';
 import { populationOn } from '../../domain/municipality/population.ts';
 import { descriptionOn } from '../../domain/solution/standing.ts';
@@ -10,7 +11,6 @@ import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
 import { type CoverageChoice, coverageRowsAt } from '../operations/coverage.ts';
 import type { LabelsIn } from './contract.ts';
-import { type Language, named } from './language.ts';
 
 /** Where a municipality belongs on a day, with labels: the columns that every report about municipalities has. */
 export function placeColumns({ models }: Registry, { asOf, knownAt }: ResolvedMoment, labels: LabelsIn, language: Language) {
@@ -46,7 +46,7 @@ export function* adoptionRows(
   const places = new Map<Municipality, ReturnType<typeof place>>();
   const [stages, sources] = [labels('Stage', language), labels('StageSource', language)];
   for (const solution of solutions) {
-    const solutionName = named(descriptionOn(solution, moment).names, language);
+    const solutionName = nameIn(descriptionOn(solution, moment).names, language);
     for (const row of coverageRowsAt(registry, solution, choice, moment)) {
       if (!isAsked(row.municipality)) continue;
       const at = places.get(row.municipality) ?? place(row.municipality);

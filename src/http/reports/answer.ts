@@ -1,4 +1,5 @@
 import type { CivilDate } from '../../domain/civil-date.ts';
+import type { Language } from '../../domain/language.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Received, Streamed } from '../contract/handlers.ts';
 import { type Format, formatOf } from '../dispatch/negotiate.ts';
@@ -8,7 +9,6 @@ import { csv, csvForExcel } from './formats/csv.ts';
 import { json, ndjson } from './formats/json.ts';
 import { jsonStat } from './formats/json-stat.ts';
 import type { Rows, Table } from './formats/rows.ts';
-import type { Language } from './language.ts';
 
 export interface ReportAsked {
   readonly query: Readonly<Record<string, unknown>> & { readonly format?: Format };

@@ -1,7 +1,8 @@
 import { NATIONAL_SUPPLIER_FUNCTION } from '../../domain/authority.ts';
+import { LANGUAGES } from '../../domain/language.ts';
 import { formatOf } from '../dispatch/negotiate.ts';
 import type { Report } from './contract.ts';
-import { type InLanguages, LANGUAGES } from './language.ts';
+import type { InLanguages } from './language.ts';
 
 const PUBLISHER = `https://organization-catalog.fellesdatakatalog.digdir.no/organizations/${NATIONAL_SUPPLIER_FUNCTION}`;
 const HEALTH = 'http://publications.europa.eu/resource/authority/data-theme/HEAL';

@@ -1,6 +1,8 @@
+import type { Language } from '../../domain/language.ts';
 import type { OpenApiDocument } from '../contract/document.ts';
 import { operationsOf } from '../contract/operations.ts';
-import type { InLanguages, Language } from './language.ts';
+import { membersOf } from '../contract/pointer.ts';
+import type { InLanguages } from './language.ts';
 
 /** What a column is in a cube; null for what is in none. */
 export type ColumnRole = 'time' | 'geo' | 'dimension' | 'label' | 'measure' | 'attribute';
@@ -60,11 +62,9 @@ export function reportsOf(document: OpenApiDocument): ReadonlyMap<string, Report
   return new Map(reports.map((report) => [report.operationId, report]));
 }
 
+/** What stands at a pointer itself, a reference with what is beside it. */
 const at = (document: OpenApiDocument, pointer: string): Node =>
-  pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>((node, key) => (node as Node | undefined)?.[key], document) as Node;
+  membersOf(pointer).reduce<unknown>((node, key) => (node as Node | undefined)?.[key], document) as Node;
 
 function columnsOf(document: OpenApiDocument, row: string): Column[] {
   const properties = at(document, row)['properties'] as Record<string, { $ref: string }>;

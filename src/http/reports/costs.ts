@@ -1,12 +1,12 @@
+import { type Language, nameIn } from '../../domain/language.ts';
 import { AmountOutOfRange } from '../../domain/money.ts';
 import { type CostLine, lifecycleCosts, yearCosts } from '../../domain/solution/cost.ts';
 import { costsKnown, descriptionOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Schemas } from '../contract/handlers.ts';
-import { Problem } from '../problems/problem.ts';
+import { parameterProblem } from '../problems/problem.ts';
 import type { LabelsIn } from './contract.ts';
-import { type Language, named } from './language.ts';
 
 /** What each kind of cost comes to in each year. @throws Problem amount-out-of-range */
 export function costRows(
@@ -63,7 +63,7 @@ const linesOf = (solution: Solution, { knownAt }: ResolvedMoment): CostLine[] =>
 
 const solutionColumns = (solution: Solution, moment: ResolvedMoment, language: Language) => ({
   solution: solution.id,
-  solution_name: named(descriptionOn(solution, moment).names, language),
+  solution_name: nameIn(descriptionOn(solution, moment).names, language),
 });
 
 function exact<Costs>({ id }: Solution, sum: () => Costs): Costs {
@@ -72,7 +72,6 @@ function exact<Costs>({ id }: Solution, sum: () => Costs): Costs {
   } catch (fault) {
     if (!(fault instanceof AmountOutOfRange)) throw fault;
     const message = `the costs of ${id} sum to ${fault.sum}, beyond the amounts that are exact: ask for other solutions, and correct the cost line that is wrong`;
-    const error = { pointer: null, parameter: 'solution', rule: 'amount-out-of-range', message };
-    throw new Problem('amount-out-of-range', message, { members: { solutionId: id }, errors: [error], cause: fault });
+    throw parameterProblem('amount-out-of-range', 'solution', message, { members: { solutionId: id }, cause: fault });
   }
 }

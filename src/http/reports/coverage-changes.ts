@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { counts, type Difference, differences } from '../../domain/adoption/difference.ts';
 import type { CoverageRow } from '../../domain/adoption/coverage.ts';
 import type { Inheritance } from '../../domain/adoption/inheritance.ts';
+import { type Language, nameIn } from '../../domain/language.ts';
 import type { Municipality } from '../../domain/municipality/graph.ts';
 import { descriptionOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
@@ -11,7 +12,6 @@ import type { Schemas } from '../contract/handlers.ts';
 import { type CoverageChoice, coverageRowsAt } from '../operations/coverage.ts';
 import { placeColumns } from './adoption.ts';
 import type { LabelsIn } from './contract.ts';
-import { type Language, named } from './language.ts';
 
 /** The same log seen from two days, the earlier first. */
 export interface Days {
@@ -36,7 +36,7 @@ export async function* coverageChangeRows(
       from_date: from.asOf,
       to_date: to.asOf,
       solution: solution.id,
-      solution_name: named(descriptionOn(solution, to).names, language),
+      solution_name: nameIn(descriptionOn(solution, to).names, language),
     };
     yield differences(before, after).map((one) => ({
       ...head,

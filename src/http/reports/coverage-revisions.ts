@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { CoverageRow } from '../../domain/adoption/coverage.ts';
 import { type KnownRows, type Revision, revisions } from '../../domain/adoption/revision.ts';
+import { type Language, nameIn } from '../../domain/language.ts';
 import type { Municipality } from '../../domain/municipality/graph.ts';
 import { descriptionOn, isRegistered } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
@@ -12,7 +13,6 @@ import { type CoverageChoice, coverageRowsAt } from '../operations/coverage.ts';
 import { placeColumns } from './adoption.ts';
 import type { LabelsIn } from './contract.ts';
 import { municipalityOf, placeOf, stageColumns } from './coverage-changes.ts';
-import { type Language, named } from './language.ts';
 
 /** One day, as it was known at two moments, the earlier first. */
 export interface Moments {
@@ -44,7 +44,7 @@ export async function* coverageRevisionRows(
       known_from: before.instant,
       known_at: after.instant,
       solution: solution.id,
-      solution_name: named(descriptionOn(solution, after).names, language),
+      solution_name: nameIn(descriptionOn(solution, after).names, language),
     };
     const found = revisions(was, is, choice.inheritance, events).filter((one) => isAsked(municipalityOf(one)));
     yield found.map((one) => ({

@@ -1,6 +1,7 @@
 import type { Coverage, Figure } from '../../domain/adoption/coverage.ts';
 import type { Dimension } from '../../domain/adoption/grouping.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
+import { type Language, nameIn } from '../../domain/language.ts';
 import { countyOn } from '../../domain/municipality/graph.ts';
 import { descriptionOn } from '../../domain/solution/standing.ts';
 import type { Position } from '../../domain/position.ts';
@@ -9,7 +10,6 @@ import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
 import type { CoverageChoice } from '../operations/coverage.ts';
 import type { LabelsIn } from './contract.ts';
-import { type Language, named } from './language.ts';
 
 type GroupColumns = Pick<
   Schemas['CoverageReportRow'],
@@ -40,11 +40,11 @@ function columnsOf({ models }: Registry, knownAt: Position, labels: LabelsIn, la
   const columns: Record<Dimension, (code: string | null, asOf: CivilDate) => Partial<GroupColumns>> = {
     solution: (id, asOf) => {
       const solution = models.solutions.get(id ?? '', knownAt);
-      return { solution: id, solution_name: solution ? named(descriptionOn(solution, { asOf, knownAt }).names, language) : null };
+      return { solution: id, solution_name: solution ? nameIn(descriptionOn(solution, { asOf, knownAt }).names, language) : null };
     },
     programme: (id) => {
       const programme = id === null ? undefined : models.programmes.get(id, knownAt);
-      return { programme: id, programme_name: programme ? named(programme.data.names, language) : WITHOUT_PROGRAMME[language] };
+      return { programme: id, programme_name: programme ? nameIn(programme.data.names, language) : WITHOUT_PROGRAMME[language] };
     },
     county: (number, asOf) => ({ county: number, county_name: countyOn(graph, number ?? '', asOf)?.name ?? null }),
     'health-region': (region) => ({

@@ -1,11 +1,11 @@
 import type { CivilDate } from '../../domain/civil-date.ts';
+import type { Language } from '../../domain/language.ts';
 import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Column, Report } from './contract.ts';
-import type { Language } from './language.ts';
 
 /** The address of a report as CSV, pinned to a moment: relative to that of the data package. */
-export function pinned({ name, parameters }: Report, { asOf, position }: ResolvedMoment, language: Language): string {
+function pinned({ name, parameters }: Report, { asOf, position }: ResolvedMoment, language: Language): string {
   const days: Record<string, CivilDate> = parameters.includes('to') ? { from: REGISTER_BEGINS, to: asOf } : { asOf };
   const asked = Object.entries(days).filter(([parameter]) => parameters.includes(parameter));
   const search = new URLSearchParams([...asked, ['format', 'csv'], ['knownAt', position], ['lang', language]]);

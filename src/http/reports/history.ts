@@ -1,4 +1,5 @@
 import type { AdoptionFact } from '../../domain/adoption/events.ts';
+import { type Language, nameIn } from '../../domain/language.ts';
 import type { Position } from '../../domain/position.ts';
 import type { SolutionFact } from '../../domain/solution/events.ts';
 import { descriptionOn } from '../../domain/solution/standing.ts';
@@ -11,7 +12,6 @@ import type { Schemas } from '../contract/handlers.ts';
 import { factContent, historyEntryType } from '../views/fact-content.ts';
 import { solutionRegistrationContent } from '../views/registration.ts';
 import type { LabelsIn } from './contract.ts';
-import { type Language, named } from './language.ts';
 
 /** Events that are read from the log at once: what is in memory of a history, however long it is. */
 const PORTION = 500;
@@ -29,7 +29,7 @@ export async function* historyRows(
 ): AsyncGenerator<Schemas['HistoryReportRow'][]> {
   const [acts, types] = [labels('HistoryAct', language), labels('HistoryEntryType', language)];
   for (const solution of solutions) {
-    const about = { solution: solution.id, solution_name: named(descriptionOn(solution, moment).names, language) };
+    const about = { solution: solution.id, solution_name: nameIn(descriptionOn(solution, moment).names, language) };
     const traces = registry.models.facts.ofSolution(solution.id, moment.knownAt);
     const steps = stepsOf(
       traces.filter(({ type }) => asked === undefined || historyEntryType(type) === asked),

@@ -1,3 +1,4 @@
+import { type Language, nameIn } from '../../domain/language.ts';
 import type { OrganisationNumber } from '../../domain/organisation-number.ts';
 import { descriptionOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
@@ -6,7 +7,6 @@ import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
 import type { LabelsIn } from './contract.ts';
-import { type Language, named } from './language.ts';
 
 /** Who owns each solution on the day. */
 export function* ownershipRows(
@@ -61,7 +61,7 @@ export function* supplierRows(
 const headColumns = (solution: Solution, moment: ResolvedMoment, language: Language) => ({
   as_of: moment.asOf,
   solution: solution.id,
-  solution_name: named(descriptionOn(solution, moment).names, language),
+  solution_name: nameIn(descriptionOn(solution, moment).names, language),
 });
 
 const tenureColumns = ({ since, until, eventId }: Tenure) => ({ since, until, fact: eventId });

@@ -1,3 +1,4 @@
+import { type Language, nameIn } from '../../domain/language.ts';
 import { type Municipality, municipalitiesOn } from '../../domain/municipality/graph.ts';
 import { populationOn } from '../../domain/municipality/population.ts';
 import { NEVER } from '../../domain/position.ts';
@@ -8,7 +9,6 @@ import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
 import { placeColumns } from './adoption.ts';
 import type { LabelsIn } from './contract.ts';
-import { type Language, named } from './language.ts';
 
 const listed = (codes: readonly string[]): string | null => (codes.length === 0 ? null : codes.join(' '));
 
@@ -59,9 +59,9 @@ export function* solutionRows(
     yield {
       as_of: moment.asOf,
       solution: solution.id,
-      solution_name: named(names, language),
+      solution_name: nameIn(names, language),
       programme: programmeId,
-      programme_name: programme ? named(programme.data.names, language) : null,
+      programme_name: programme ? nameIn(programme.data.names, language) : null,
       phase,
       phase_label: phase === null ? null : phases(phase),
       owners: listed(owners),

@@ -1,4 +1,4 @@
-import { type Language, nameIn } from '../../domain/collation.ts';
+import { type Language, nameIn } from '../../domain/language.ts';
 import type { Programme } from '../../domain/programme/decide.ts';
 import { searchable } from '../../domain/search.ts';
 import type { Moment } from '../../domain/solution/standing.ts';

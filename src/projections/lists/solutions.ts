@@ -1,4 +1,4 @@
-import { type Language, nameIn } from '../../domain/collation.ts';
+import { type Language, nameIn } from '../../domain/language.ts';
 import { searchable } from '../../domain/search.ts';
 import { descriptionOn, type Moment, ownerNumbers, phaseOn, roleOn, suppliersOn } from '../../domain/solution/standing.ts';
 import type { Description, Solution } from '../../domain/solution/state.ts';

@@ -1,4 +1,4 @@
-import { byName } from '../../domain/collation.ts';
+import { byName } from '../../domain/language.ts';
 
 /**
  * What of a row a list is sorted by: a code (character by character), a name (as a Norwegian directory has it) or a number. Rows of which there

@@ -1,6 +1,6 @@
 import { type Inheritance, type Reached, reachedOn, type StageSource } from '../../domain/adoption/inheritance.ts';
 import { rank, STAGES } from '../../domain/adoption/stage.ts';
-import { nameIn } from '../../domain/collation.ts';
+import { nameIn } from '../../domain/language.ts';
 import { lineage, type Municipality } from '../../domain/municipality/graph.ts';
 import { descriptionOn, type Moment } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';

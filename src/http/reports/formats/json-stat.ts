@@ -1,10 +1,10 @@
-import { Problem } from '../../problems/problem.ts';
+import type { Language } from '../../../domain/language.ts';
+import { parameterProblem } from '../../problems/problem.ts';
 import type { Column } from '../contract.ts';
-import type { Language } from '../language.ts';
 import type { Row, Scalar } from './rows.ts';
 
 /** The most cells that a cube may have. */
-export const CELLS = 1_000_000;
+const CELLS = 1_000_000;
 
 /** The id of a category that stands for «none»: no code of the registry has an underscore. */
 const NONE = '_none';
@@ -116,10 +116,7 @@ function checkSize(size: readonly number[], observed: number): void {
   if (cells <= CELLS) return;
   const count = cells.toLocaleString('en');
   const message = `the cube has ${count} cells, more than ${CELLS.toLocaleString('en')}: ask for fewer solutions or periods, or take csv or ndjson`;
-  throw new Problem('too-many-cells', message, {
-    members: { limit: CELLS },
-    errors: [{ pointer: null, parameter: 'format', rule: 'too-many-cells', message }],
-  });
+  throw parameterProblem('too-many-cells', 'format', message, { members: { limit: CELLS } });
 }
 
 const rolesOf = (axes: readonly Dimension[]) => {

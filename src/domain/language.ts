@@ -1,5 +1,6 @@
 import type { Names } from './names.ts';
 
+/** bokmål, nynorsk, English */
 export const LANGUAGES = ['nb', 'nn', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
