@@ -164,6 +164,14 @@ describe('a body of another shape', () => {
     expect(faultsIn(answer, 'invalid-request')).toContain(fault);
   });
 
+  it('is told which kinds there are where it is of none, and nothing that only one kind has against it', async () => {
+    const answer = await service.post(`${DIGISOS}/target-group-changes`, { kind: 'county', numbers: ['07'] }, { 'If-Match': '"1"' });
+    expect(faultsIn(answer, 'invalid-request')).toEqual([
+      '/effectiveFrom (required): effectiveFrom is required',
+      '/kind (const): /kind must be all or must be counties or must be municipalities',
+    ]);
+  });
+
   it('is told everything that is wrong with it, not the first', async () => {
     const answer = await service.post(REPORTS, { effectiveFrom: '2018-02-30', stage: 'live', comment: 'x' });
     const places = answer.problem('invalid-request').errors.map(({ pointer }) => pointer);
@@ -242,6 +250,18 @@ describe('what the domain rejects', () => {
     const answer = await service.change(OWNERSHIP, owners(5_000, 4_999));
     expect(answer.status).toBe(422);
     expect(answer.problem('shares-do-not-sum')).toMatchObject({ sum: 9_999, whole: 10_000, errors: [{ pointer: '/owners' }] });
+  });
+
+  it('names all of four hundred numbers that there are not, and as many of them in a sentence as anybody reads', async () => {
+    const numbers = Array.from({ length: 400 }, (_, index) => String(9_000 + index));
+    const answer = await service.change(`${DIGISOS}/target-group-changes`, {
+      effectiveFrom: '2018-01-01',
+      kind: 'municipalities',
+      numbers,
+    });
+    const { errors = [], detail } = answer.problem('unknown-municipality');
+    expect(errors.map(({ pointer }) => pointer)).toEqual(numbers.map((_, index) => `/numbers/${index}`));
+    expect(detail).toHaveLength(2_000);
   });
 
   it('says how many owners have a share and how many have none', async () => {

@@ -1,8 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Violation } from '../problems/problem.ts';
+import { escaped } from './pointer.ts';
 import type { ErrorObject, Schemas, ValidateFunction } from './schemas.ts';
 import { described, sentence } from './sentences.ts';
-
-const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 export interface Breach {
   readonly pointer: string;
@@ -50,8 +50,17 @@ function nearest(choice: ErrorObject, schemas: Schemas): Breach[] {
   if (typeof choice.data !== 'object') return [{ ...breach(choice), message: described(choice) }];
   const branches = (choice.schema as { $ref?: string }[]).flatMap(({ $ref }) => ($ref === undefined ? [] : [schemas.at($ref)]));
   const attempts = branches.map((validate) => breaches(validate, choice.data, schemas)).filter((attempt) => attempt.length > 0);
-  const [best] = attempts.sort((a, b) => weight(a) - weight(b));
+  const best = ofNoKind(attempts) ?? attempts.sort((a, b) => weight(a) - weight(b))[0];
   return best?.map((one) => ({ ...one, pointer: choice.instancePath + one.pointer })) ?? [breach(choice)];
+}
+
+/** Where each schema is for a kind of its own and the value is of none: the kinds that there are, and what all schemas have against it. */
+function ofNoKind(attempts: readonly (readonly Breach[])[]): Breach[] | undefined {
+  const kinds = attempts.flatMap((attempt) => attempt.find(({ rule }) => rule === 'const') ?? []);
+  const [kind] = kinds;
+  if (kind === undefined || kinds.length < attempts.length || kinds.some(({ pointer }) => pointer !== kind.pointer)) return undefined;
+  const shared = attempts[0]?.filter((one) => attempts.every((attempt) => attempt.some((other) => isDeepStrictEqual(one, other)))) ?? [];
+  return [...shared, { ...kind, message: kinds.map(({ message }) => message).join(' or ') }];
 }
 
 /** A wrong kind says that another schema was meant, an unknown or a missing member that it may have been; a wrong value says less. */
