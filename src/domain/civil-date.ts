@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fourDigitsAt, twoDigitsAt } from './digits.ts';
 
 /** A day in Europe/Oslo as `YYYY-MM-DD`, 1900-01-01 to 2100-12-31. Text order is date order. */
 export type CivilDate = string & { readonly __brand: 'CivilDate' };
@@ -21,10 +22,11 @@ const LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const lastDayOf = (year: number, month: number): number =>
   month === 1 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : (LAST_DAYS[month] ?? 0);
 
+/** The month from 0. */
 const parts = (date: string): [year: number, month: number, day: number] => [
-  Number(date.slice(0, 4)),
-  Number(date.slice(5, 7)) - 1,
-  Number(date.slice(8, 10)),
+  fourDigitsAt(date, 0),
+  twoDigitsAt(date, 5) - 1,
+  twoDigitsAt(date, 8),
 ];
 
 /** @throws RangeError for what is no day between 1900-01-01 and 2100-12-31. */

@@ -1,4 +1,5 @@
 import type { CivilDate } from './civil-date.ts';
+import { fourDigitsAt, twoDigitsAt } from './digits.ts';
 
 /**
  * A civil date as days since 1900-01-01, for columns of millions of dates: 0 to 73,413 (2100-12-31), and a century more for
@@ -9,7 +10,8 @@ export type DayNumber = number;
 /** A day after every date. */
 export const NO_DAY: DayNumber = 0x3fffffff;
 
-const FIRST_YEAR = 1900;
+/** The year that days and months are counted from. */
+export const FIRST_YEAR = 1900;
 const MILLISECONDS = 86_400_000;
 
 /** The first day of every month from January 1900 to January 2202. */
@@ -19,13 +21,9 @@ const FIRST_DAYS = Int32Array.from(
 );
 
 const firstDay = (month: number): DayNumber => FIRST_DAYS[month] ?? NO_DAY;
-const digit = (text: string, at: number): number => text.charCodeAt(at) - 48;
 
-export function dayNumber(date: CivilDate): DayNumber {
-  const year = digit(date, 0) * 1000 + digit(date, 1) * 100 + digit(date, 2) * 10 + digit(date, 3);
-  const month = digit(date, 5) * 10 + digit(date, 6);
-  return firstDay((year - FIRST_YEAR) * 12 + month - 1) + digit(date, 8) * 10 + digit(date, 9) - 1;
-}
+export const dayNumber = (date: CivilDate): DayNumber =>
+  firstDay((fourDigitsAt(date, 0) - FIRST_YEAR) * 12 + twoDigitsAt(date, 5) - 1) + twoDigitsAt(date, 8) - 1;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 /** How every month is written, and every day of one: a date is two of them. */

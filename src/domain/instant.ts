@@ -1,3 +1,5 @@
+import { fourDigitsAt, twoDigitsAt } from './digits.ts';
+
 /**
  * A point in time: microseconds since 1970-01-01T00:00:00Z, a safe integer until the year 2255. Finer than the clock's
  * milliseconds, so that every event of the log can have an instant of its own, and an instant names one state of the log.
@@ -46,7 +48,7 @@ function parseStamp(text: string): Instant | undefined {
     const form = STAMP.charCodeAt(at) - ZERO;
     if (form === 0 ? digit < 0 || digit > 9 : digit !== form) return undefined;
   }
-  const [hours, minutes, seconds] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)];
+  const [hours, minutes, seconds] = [twoDigitsAt(text, 11), twoDigitsAt(text, 14), twoDigitsAt(text, 17)];
   if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
   if (!text.startsWith(lastDay)) {
     lastDay = text.slice(0, 10);
@@ -54,17 +56,11 @@ function parseStamp(text: string): Instant | undefined {
   }
   if (Number.isNaN(lastMidnight)) return undefined;
   const milliseconds = lastMidnight + ((hours * 60 + minutes) * 60 + seconds) * 1000;
-  return exact(milliseconds * PER_MILLISECOND + digits(text, 20, 6));
+  return exact(milliseconds * PER_MILLISECOND + fourDigitsAt(text, 20) * 100 + twoDigitsAt(text, 24));
 }
 
 /** Beyond what a number holds exactly, an instant would not be read as it was written. */
 const exact = (microseconds: number): Instant | undefined => (Number.isSafeInteger(microseconds) ? (microseconds as Instant) : undefined);
-
-function digits(text: string, from: number, count: number): number {
-  let value = 0;
-  for (let at = from; at < from + count; at += 1) value = value * 10 + text.charCodeAt(at) - ZERO;
-  return value;
-}
 
 /**
  * An RFC 3339 instant with a zone; what is finer than a microsecond is cut off. Undefined where the text is none (nor in a leap second),

@@ -1,7 +1,7 @@
 import type { CivilDate } from './civil-date.ts';
+import { civilDateOf, dayNumber, FIRST_YEAR, lastDayOf, monthOf } from './day-number.ts';
 
-export const PERIOD_KINDS = ['month', 'quarter', 'year'] as const;
-export type PeriodKind = (typeof PERIOD_KINDS)[number];
+export type PeriodKind = 'month' | 'quarter' | 'year';
 
 export interface Period {
   /** As Statistics Norway writes it: 2026M10, 2026K3, 2026. */
@@ -14,22 +14,19 @@ const MONTHS: Readonly<Record<PeriodKind, number>> = { month: 1, quarter: 3, yea
 /** The periods of a kind whose last day lies between two days, both included, in order. */
 export function periodsBetween(kind: PeriodKind, from: CivilDate, to: CivilDate): Period[] {
   const step = MONTHS[kind];
-  const [first, last] = [Number(from.slice(0, 4)) * 12, Number(to.slice(0, 4)) * 12 + 11];
+  const [first, end] = [monthOf(dayNumber(from)), monthOf(dayNumber(to))];
   const periods: Period[] = [];
-  // Counted in months of the era; each period by its last month.
-  for (let month = first + step - 1; month <= last; month += step) {
-    const period = { code: codeOf(kind, month), lastDay: lastDayOf(month) };
-    if (period.lastDay >= from && period.lastDay <= to) periods.push(period);
+  // Each by its last month.
+  for (let month = first - (first % step) + step - 1; month <= end; month += step) {
+    const lastDay = civilDateOf(lastDayOf(month));
+    if (lastDay <= to) periods.push({ code: codeOf(kind, month), lastDay });
   }
   return periods;
 }
 
 function codeOf(kind: PeriodKind, month: number): string {
-  const year = Math.floor(month / 12);
+  const year = FIRST_YEAR + Math.floor(month / 12);
   const ofYear = (month % 12) + 1;
   if (kind === 'year') return String(year);
   return kind === 'quarter' ? `${year}K${ofYear / 3}` : `${year}M${String(ofYear).padStart(2, '0')}`;
 }
-
-const lastDayOf = (month: number): CivilDate =>
-  new Date(Date.UTC(Math.floor(month / 12), (month % 12) + 1, 0)).toISOString().slice(0, 10) as CivilDate;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fourDigitsAt } from '../digits.ts';
 
 /** Four digits; a number is re-used, so a municipality is a number with its validity. */
 export type MunicipalityNumber = string & { readonly __brand: 'MunicipalityNumber' };
@@ -8,11 +9,8 @@ export const municipalityNumber = z.custom<MunicipalityNumber>(
   'not a municipality number',
 );
 
-const digit = (text: string, at: number): number => text.charCodeAt(at) - 48;
-
-/** Its four digits as a number, for columns: 301 for 0301. Several times as fast as Number() on a text that was just read. */
-export const digitsOf = (number: string): number =>
-  digit(number, 0) * 1000 + digit(number, 1) * 100 + digit(number, 2) * 10 + digit(number, 3);
+/** Its four digits as a number, for columns: 301 for 0301. */
+export const digitsOf = (number: string): number => fourDigitsAt(number, 0);
 
 export const numberOfDigits = (digits: number): MunicipalityNumber => String(digits).padStart(4, '0') as MunicipalityNumber;
 
