@@ -22,6 +22,10 @@ export const repetition = (standing: string): Accepted<never> => ({ accepted: tr
 
 export const refuse = (first: Rejection, ...others: readonly Rejection[]): Refused => ({ accepted: false, rejections: [first, ...others] });
 
+/** The same decision, with what is to be recorded as the data of an event. */
+export const recordedAs = <Type extends string, Data>(type: Type, decision: Decision<Data>): Decision<{ type: Type; data: Data }> =>
+  decision.accepted ? { ...decision, events: decision.events.map((data) => ({ type, data })) } : decision;
+
 /** Refused when there is a reason to; otherwise what `decide` says. */
 export function unless<Event>(rejections: readonly Rejection[], decide: () => Decision<Event>): Decision<Event> {
   const [first, ...others] = rejections;

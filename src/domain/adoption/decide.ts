@@ -1,5 +1,4 @@
-import type { Decision } from '../decision.ts';
-import { refuse } from '../decision.ts';
+import { type Decision, recordedAs, refuse } from '../decision.ts';
 import { checkMunicipality } from '../municipality/validity.ts';
 import { annul, type Annulment, correct, type Correction, record } from '../record.ts';
 import { reject, type Rejection } from '../rejection.ts';
@@ -18,22 +17,22 @@ function check({ data }: AdoptionFact, solution: Solution, { municipalities }: R
   return [...municipality, reject('unknown-capability', { capability, effectiveFrom, known }, '/capability')];
 }
 
-/** What a municipality's report of its own use leads to. Source: domain.md, «Adoption». */
+/** What a municipality's report of its own use leads to. */
 export function reportAdoption(adoption: Adoption, fact: AdoptionFact, facts: RegistryFacts): Decision<AdoptionEvent> {
   const solution = facts.solution(fact.data.solutionId);
   if (solution === undefined) return refuse(reject('unknown-solution', { solutionId: fact.data.solutionId }));
   return record(adoption, fact, { place, subject, check: (content) => check(content, solution, facts) });
 }
 
+/** Replaces the content of a report, its date included. */
 export function correctReport(adoption: Adoption, correction: Correction<AdoptionFact>, facts: RegistryFacts): Decision<AdoptionEvent> {
   const { solutionId } = correction.fact.data;
   const solution = facts.solution(solutionId);
   if (solution === undefined) return refuse(reject('unknown-solution', { solutionId }));
-  const decision = correct(adoption, correction, { place, subject, check: (content) => check(content, solution, facts) });
-  return decision.accepted ? { ...decision, events: decision.events.map((data) => ({ type: 'AdoptionReportCorrected', data })) } : decision;
+  const rules = { place, subject, check: (content: AdoptionFact) => check(content, solution, facts) };
+  return recordedAs('AdoptionReportCorrected', correct(adoption, correction, rules));
 }
 
-export function annulReport(adoption: Adoption, annulment: Annulment): Decision<AdoptionEvent> {
-  const decision = annul(adoption, annulment);
-  return decision.accepted ? { ...decision, events: decision.events.map((data) => ({ type: 'AdoptionReportAnnulled', data })) } : decision;
-}
+/** Ends a report with all its corrections. */
+export const annulReport = (adoption: Adoption, annulment: Annulment): Decision<AdoptionEvent> =>
+  recordedAs('AdoptionReportAnnulled', annul(adoption, annulment));

@@ -1,4 +1,4 @@
-import { accept, type Decision, refuse, repetition, unless } from '../decision.ts';
+import { accept, type Decision, recordedAs, refuse, repetition, unless } from '../decision.ts';
 import { sameContent } from '../dated-facts.ts';
 import type { EventOf } from '../event.ts';
 import { annul, type Annulment, correct, type Correction, record } from '../record.ts';
@@ -30,16 +30,10 @@ export function recordFact(solution: Solution | undefined, fact: SolutionFact, f
 
 /** Replaces the content of a fact, its date included. */
 export function correctFact(solution: Solution, correction: Correction<SolutionFact>, facts: RegistryFacts): Decision<SolutionEvent> {
-  const decision = correct(solution.facts, correction, {
-    place,
-    subject,
-    check: (content) => check(content, solution, facts, correction.factId),
-  });
-  return decision.accepted ? { ...decision, events: decision.events.map((data) => ({ type: 'SolutionFactCorrected', data })) } : decision;
+  const rules = { place, subject, check: (content: SolutionFact) => check(content, solution, facts, correction.factId) };
+  return recordedAs('SolutionFactCorrected', correct(solution.facts, correction, rules));
 }
 
 /** Ends a fact with all its corrections. */
-export function annulFact(solution: Solution, annulment: Annulment): Decision<SolutionEvent> {
-  const decision = annul(solution.facts, annulment);
-  return decision.accepted ? { ...decision, events: decision.events.map((data) => ({ type: 'SolutionFactAnnulled', data })) } : decision;
-}
+export const annulFact = (solution: Solution, annulment: Annulment): Decision<SolutionEvent> =>
+  recordedAs('SolutionFactAnnulled', annul(solution.facts, annulment));
