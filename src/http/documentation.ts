@@ -3,6 +3,7 @@ import swaggerUi from 'swagger-ui-express';
 import type { OpenApiDocument } from './contract/document.ts';
 import { landingPage, problemIndexPage, problemPage } from './pages.ts';
 import { CATALOGUE, type ProblemCode } from './problems/catalogue.ts';
+import { forTryingOut } from './tried-out.ts';
 
 const html = (response: Response, page: string): void => {
   response.type('html').set('Cache-Control', 'no-cache').send(page);
@@ -15,7 +16,10 @@ export function documentation(document: OpenApiDocument): ExpressRouter {
   router.get('/openapi.json', (_request, response) => { response.set('Cache-Control', 'no-cache').json(document); }); // prettier-ignore
   router.use('/docs', swaggerUi.serve);
   // Only its own address: mounted, it would answer for every path below.
-  router.get('/docs', swaggerUi.setup(document, { customSiteTitle: 'National Solution Registry', swaggerOptions: { validatorUrl: null } }));
+  router.get(
+    '/docs',
+    swaggerUi.setup(forTryingOut(document), { customSiteTitle: 'National Solution Registry', swaggerOptions: { validatorUrl: null } }),
+  );
   router.get('/problems', (_request, response) => { html(response, problemIndexPage()); }); // prettier-ignore
   router.get('/problems/:code', (request, response, next) => {
     const { code } = request.params;

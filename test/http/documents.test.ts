@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { StoreError } from '../../src/eventstore/errors.ts';
 import type { EventStore, Message } from '../../src/eventstore/port.ts';
-import { contractFile } from './contract.ts';
+import { contractFile, type Node, nodesOf } from './contract.ts';
 import { ailing, type Ailment, unavailable } from './faults.ts';
 import { eventOf, recorded, registerDigisos, registration, report } from './sector.ts';
 import { type Service, startService } from './service.ts';
@@ -67,6 +67,14 @@ describe('the documentation', () => {
 
   it('may load scripts from our own origin only', async () => {
     expect((await page('/docs/')).headers['content-security-policy']).toMatch(/script-src 'self'(;|$)/);
+  });
+
+  it('fills in nothing that may be left out, so that what is tried out as it stands asks for no other log and no other revision', async () => {
+    const { text } = await page('/docs/swagger-ui-init.js');
+    const [, shown = ''] = /"swaggerDoc": (\{.*\}),\n {2}"customOptions"/s.exec(text) ?? [];
+    const { components } = JSON.parse(shown) as { components: Node };
+    const filledIn = nodesOf(components['parameters']).filter(([, { example, examples }]) => (example ?? examples) !== undefined);
+    expect(new Set(filledIn.map(([, { required }]) => required))).toEqual(new Set([true]));
   });
 
   it('does not send the contract to a validator', async () => {

@@ -960,6 +960,8 @@ export interface paths {
          *
          *     A comment comes when nothing else has for some time, with the `id` up to which the log was looked through. It is no message, but moves the
          *     place where a client goes on. A client that reads slowly is sent no more than it takes; the stream waits for it in the log.
+         *
+         *     It does not end, so what shows an answer when it is whole, such as «Try it out» here, shows nothing of it: `curl -N` does.
          */
         readonly get: operations["streamEvents"];
         readonly put?: never;
