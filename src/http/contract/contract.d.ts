@@ -2510,6 +2510,29 @@ export interface components {
          *     2018-12-31,digisos
          */
         readonly CsvText: string;
+        /** @description A dimension of a cube, with its categories. */
+        readonly JsonStatDimension: {
+            /** @description What it is called. */
+            readonly label: string;
+            /** @description What it is divided into. */
+            readonly category: {
+                /** @description The ids of the categories, in order. */
+                readonly index: readonly string[];
+                /** @description What each is called, by its id. */
+                readonly label: {
+                    readonly [key: string]: string;
+                };
+                /** @description Of measures, what each is counted in and with how many decimals, by its id. */
+                readonly unit?: {
+                    readonly [key: string]: {
+                        /** @description The unit. */
+                        readonly label?: string;
+                        /** @description How many decimals it has. */
+                        readonly decimals: number;
+                    };
+                };
+            };
+        };
         /** @description The report as a cube, JSON-stat 2.0 (https://json-stat.org/full/). The measures are a dimension of their own with the role metric. */
         readonly JsonStat: {
             /**
@@ -2535,13 +2558,28 @@ export interface components {
             /** @description How many categories each has. */
             readonly size: readonly number[];
             /** @description Which dimensions are time, place and measure. */
-            readonly role: Record<string, never>;
-            /** @description The categories of each dimension, with labels. */
-            readonly dimension: Record<string, never>;
+            readonly role: {
+                readonly [key: string]: readonly string[];
+            };
+            /** @description Each dimension, by its id. */
+            readonly dimension: {
+                readonly [key: string]: components["schemas"]["JsonStatDimension"];
+            };
             /** @description The values, the last dimension running fastest; null where there is none. */
             readonly value: readonly (number | null)[];
-            /** @description What else is to be known of it: the choices, day and position. */
-            readonly extension?: Record<string, never>;
+            /** @description What else is to be known of it. */
+            readonly extension?: {
+                /** @description The day that it is about; of a series, the last. */
+                readonly asOf: components["schemas"]["CivilDate"];
+                /** @description What was recorded later is ignored; null where nothing is recorded. */
+                readonly knownAt: components["schemas"]["Instant"] | null;
+                /** @description The position that it was computed at. */
+                readonly position: components["schemas"]["Position"];
+                /** @description What was asked for, by the names of the parameters. */
+                readonly parameters: {
+                    readonly [key: string]: string;
+                };
+            };
         };
         /** @description The solution. Null where the figure is not broken down by it. */
         readonly AnySolutionColumn: components["schemas"]["Slug"] | null;
