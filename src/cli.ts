@@ -11,7 +11,7 @@ ${Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(18)}${s
 Each has --help. Exit codes: 0 done, 1 bad rows or findings, 2 usage, 3 store.
 `; // prettier-ignore
 
-/** Runs the command that the arguments name. The longest name counts: `import adoption` before `import`. */
+/** Runs the command that the arguments name, by one word or by two. */
 async function run(args: readonly string[]): Promise<ExitCode> {
   const words = [args.slice(0, 2).join(' '), args[0] ?? ''];
   const name = words.find((word) => Object.hasOwn(commands, word));

@@ -1,8 +1,9 @@
 import { backUp } from '../eventstore/sqlite/backup.ts';
 import { readerOf } from '../eventstore/sqlite/reader.ts';
+import { oneFile } from './arguments.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT } from './exit.ts';
 import { damageIn } from './findings.ts';
 import { writeNew } from './new-file.ts';
 import { progress } from './progress.ts';
@@ -18,8 +19,7 @@ and is never written over. What is damaged in the store itself is told (exit cod
 `,
   options: {},
   async run(positionals) {
-    const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw new UsageError('backup takes one file; see --help');
+    const file = oneFile('backup', positionals);
     const path = storeFolder('backup');
     const { events, findings } = await writeNew(file, async (partial) => {
       await copy(path, partial);

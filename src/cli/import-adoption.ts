@@ -10,6 +10,7 @@ import { check, record } from './adoption/run.ts';
 import { storeTarget } from './adoption/store-target.ts';
 import { type BadRow, readTable } from './adoption/table.ts';
 import { ImportRefused, type Target, TargetUnavailable } from './adoption/target.ts';
+import { oneFile } from './arguments.ts';
 import type { CliCommand, Values } from './command.ts';
 import { count } from './count.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
@@ -68,8 +69,7 @@ interface Asked extends ImportOf {
 }
 
 function askedFor(positionals: readonly string[], { solution, url, consumer = NATIONAL_SUPPLIER_FUNCTION, ...values }: Values): Asked {
-  const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) throw new UsageError('import adoption takes one file; see --help');
+  const file = oneFile('import adoption', positionals);
   if (typeof solution !== 'string') throw new UsageError('--solution is missing: the id of the solution that the table is about');
   if (!isSlug(solution)) throw new UsageError(`--solution ${solution} is not the id of a solution`);
   if (!isOrganisationNumber(String(consumer)))

@@ -1,8 +1,7 @@
-import { access, constants } from 'node:fs/promises';
 import { readConfig } from '../config.ts';
 import { openLog } from '../open-log.ts';
+import { oneFileToRead } from './arguments.ts';
 import type { CliCommand } from './command.ts';
-import { UsageError } from './exit.ts';
 import { importIntoFile } from './log/into-file.ts';
 import { importIntoServer } from './log/into-server.ts';
 
@@ -17,11 +16,7 @@ EventStoreDB the same command goes on where it stopped, and compares the whole l
 `,
   options: {},
   async run(positionals) {
-    const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw new UsageError('import log takes one file; see --help');
-    await access(file, constants.R_OK).catch((error: unknown) => {
-      throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
-    });
+    const file = oneFileToRead('import log', positionals);
     const config = readConfig(process.env);
     if (config.EVENT_STORE === 'sqlite') return importIntoFile(file, config.DATA_DIR);
     const store = await openLog(config);

@@ -1,8 +1,9 @@
 import { readConfig } from '../config.ts';
 import { rebuildDerived } from '../eventstore/sqlite/rebuild-derived.ts';
 import { Snapshot } from '../registry/snapshots/snapshot.ts';
+import { requireNone } from './arguments.ts';
 import type { CliCommand } from './command.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT } from './exit.ts';
 import { writeSnapshot } from './snapshot.ts';
 
 export const rebuildCommand: CliCommand = {
@@ -14,7 +15,7 @@ writes a new snapshot. Nobody may serve the store meanwhile. The events themselv
 `,
   options: {},
   async run(positionals) {
-    if (positionals.length > 0) throw new UsageError(`rebuild takes no arguments, not ${positionals.join(' ')}; see --help`);
+    requireNone('rebuild', positionals);
     const config = readConfig(process.env);
     if (config.EVENT_STORE === 'sqlite') await rebuildDerived({ path: config.DATA_DIR });
     await new Snapshot(config.DATA_DIR, new Set()).remove();

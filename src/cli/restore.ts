@@ -1,9 +1,9 @@
-import { accessSync, constants } from 'node:fs';
 import { restoreBackup } from '../eventstore/sqlite/from-backup.ts';
 import { openSqliteReader } from '../eventstore/sqlite/reader.ts';
+import { oneFileToRead } from './arguments.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT } from './exit.ts';
 import { damageIn } from './findings.ts';
 import { storeFolder } from './store-folder.ts';
 
@@ -18,13 +18,7 @@ name other events.
 `,
   options: { 'accept-findings': { type: 'boolean' } },
   async run(positionals, { 'accept-findings': accepted }) {
-    const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw new UsageError('restore takes one file; see --help');
-    try {
-      accessSync(file, constants.R_OK);
-    } catch (error) {
-      throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
-    }
+    const file = oneFileToRead('restore', positionals);
     const path = storeFolder('restore');
     let found = { events: 0, findings: 0 };
     const restored = await restoreBackup(file, path, async (folder) => {

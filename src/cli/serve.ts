@@ -1,7 +1,8 @@
 import { readConfig } from '../config.ts';
 import { serve } from '../main.ts';
+import { requireNone } from './arguments.ts';
 import type { CliCommand } from './command.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT } from './exit.ts';
 import { whenNpmEnds } from './orphan.ts';
 
 export const serveCommand: CliCommand = {
@@ -11,21 +12,21 @@ export const serveCommand: CliCommand = {
 Opens or creates the store in DATA_DIR, loads what is new of the municipality register, and serves until SIGINT or SIGTERM,
 then finishes what it has accepted. Settings are environment variables:
 
-  HOST                  address to listen on (127.0.0.1)
-  PORT                  port, 0 for any free one (8080)
-  DATA_DIR              folder of the store (./data)
-  EVENT_STORE           engine of the log: sqlite, esdb://host:port[,…] or esdb+discover://host:port (sqlite)
-  EVENT_STORE_USER_FILE  file with the user for EventStoreDB
+  HOST                       address to listen on (127.0.0.1)
+  PORT                       port, 0 for any free one (8080)
+  DATA_DIR                   folder of the store (./data)
+  EVENT_STORE                engine of the log: sqlite, esdb://host:port[,…] or esdb+discover://host:port (sqlite)
+  EVENT_STORE_USER_FILE      file with the name of the user for EventStoreDB
   EVENT_STORE_PASSWORD_FILE  file with the password
-  EVENT_STORE_CA_FILE   file with the certificate of who signed those of its servers
-  LOG_LEVEL             trace, debug, info, warn, error, fatal or silent (info)
-  VALIDATE_RESPONSES    yes: check every answer against the contract (no)
-  DEVELOPMENT_BIND_ANY  yes: listen beyond loopback without tokens, for a container (no)
-  KNOWN_BAD_EVENTS      event ids that the read models leave out, separated by commas
+  EVENT_STORE_CA_FILE        file with the certificate of who signed those of its servers
+  LOG_LEVEL                  trace, debug, info, warn, error, fatal or silent (info)
+  VALIDATE_RESPONSES         yes: check every answer against the contract (no)
+  DEVELOPMENT_BIND_ANY       yes: listen beyond loopback without tokens, for a container (no)
+  KNOWN_BAD_EVENTS           event ids that the read models leave out, separated by commas
 `,
   options: {},
   async run(positionals) {
-    if (positionals.length > 0) throw new UsageError(`serve takes no arguments, not ${positionals.join(' ')}`);
+    requireNone('serve', positionals);
     const config = readConfig(process.env);
     const { promise: asked, resolve: end } = Promise.withResolvers<undefined>();
     // Before the start, so that none is missed by whoever stops what it has just seen listening. A terminal sends its signal to

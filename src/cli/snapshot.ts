@@ -2,8 +2,9 @@ import { type Config, readConfig } from '../config.ts';
 import { openLogForReading } from '../open-log.ts';
 import { Snapshot } from '../registry/snapshots/snapshot.ts';
 import { takeSnapshot } from '../registry/snapshots/take.ts';
+import { requireNone } from './arguments.ts';
 import type { CliCommand } from './command.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT } from './exit.ts';
 
 export const snapshotCommand: CliCommand = {
   summary: 'write the read models down, for a faster start',
@@ -15,7 +16,7 @@ not fit the log or the release is thrown away at start.
 `,
   options: {},
   async run(positionals) {
-    if (positionals.length > 0) throw new UsageError(`snapshot takes no arguments, not ${positionals.join(' ')}; see --help`);
+    requireNone('snapshot', positionals);
     await writeSnapshot(readConfig(process.env));
     return EXIT.done;
   },

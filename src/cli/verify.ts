@@ -1,9 +1,10 @@
 import { readConfig } from '../config.ts';
 import { openLogForReading } from '../open-log.ts';
 import { verifyLog } from '../registry/verify.ts';
+import { requireNone } from './arguments.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT } from './exit.ts';
 import { tell } from './findings.ts';
 
 export const verifyCommand: CliCommand = {
@@ -17,7 +18,7 @@ stamp. The service may run meanwhile. Each finding is a line on stdout.
 `,
   options: {},
   async run(positionals) {
-    if (positionals.length > 0) throw new UsageError(`verify takes no arguments, not ${positionals.join(' ')}; see --help`);
+    requireNone('verify', positionals);
     const reader = await openLogForReading(readConfig(process.env));
     try {
       const inFile = reader.verifyFile === undefined ? 0 : await tell(reader.verifyFile(), process.stdout);

@@ -4,6 +4,7 @@ import type { Stored } from '../../eventstore/port.ts';
 import { readExport } from '../../eventstore/transfer/read.ts';
 import { verify } from '../../eventstore/verify.ts';
 import { count } from '../count.ts';
+import { tell } from '../findings.ts';
 
 /** The events of an export, in the batches in which a log takes them. @throws StoreError `broken-export` */
 export const batches = (file: string): AsyncGenerator<readonly Stored[]> => readExport(createReadStream(file, 'utf8'));
@@ -13,13 +14,10 @@ export const batches = (file: string): AsyncGenerator<readonly Stored[]> => read
  * order of a cluster's log times step back: no damage. @returns how many findings there are
  */
 export async function check(file: string): Promise<number> {
-  let found = 0;
-  for await (const { message } of verify({ readStored: (after) => numbered(file, after) }, { contiguous: true, settling: Infinity })) {
-    process.stderr.write(`${message}\n`);
-    found += 1;
-  }
-  if (found > 0) process.stderr.write(`${count(found, 'finding')}; nothing was imported\n`);
-  return found;
+  const found = verify({ readStored: (after) => numbered(file, after) }, { contiguous: true, settling: Infinity });
+  const findings = await tell(found, process.stderr);
+  if (findings > 0) process.stderr.write(`${count(findings, 'finding')}; nothing was imported\n`);
+  return findings;
 }
 
 /** The events of an export with the positions that they would get in a log of their own. */

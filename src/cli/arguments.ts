@@ -1,0 +1,24 @@
+import { accessSync, constants } from 'node:fs';
+import { UsageError } from './exit.ts';
+
+/** @throws UsageError where a command that takes no arguments was given any */
+export function requireNone(command: string, positionals: readonly string[]): void {
+  if (positionals.length > 0) throw new UsageError(`${command} takes no arguments, not ${positionals.join(' ')}; see --help`);
+}
+
+/** The one file that a command takes. @throws UsageError where it was not given, or more were */
+export function oneFile(command: string, [file, ...more]: readonly string[]): string {
+  if (file === undefined || more.length > 0) throw new UsageError(`${command} takes one file; see --help`);
+  return file;
+}
+
+/** The same of a file that is there. @throws UsageError also where it cannot be read */
+export function oneFileToRead(command: string, positionals: readonly string[]): string {
+  const file = oneFile(command, positionals);
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+  return file;
+}
