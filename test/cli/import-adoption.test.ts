@@ -43,9 +43,9 @@ describe('a table of stages', () => {
     expect(await headOf(path)).toBe(head);
   });
 
-  it('is read as Excel writes it: byte order mark, CRLF, an empty line at the end, and semicolons in Norway', async () => {
+  it('is read as Excel writes it: byte order mark, CRLF, rows with nothing in them at the end, and semicolons in Norway', async () => {
     const path = await storeWithDigisos();
-    const table = `\uFEFF${STAGES},evidence\r\n2018-04-23,0301,in-use,sak 18/4711\r\n\r\n`;
+    const table = `\uFEFF${STAGES},evidence\r\n2018-04-23,0301,in-use,sak 18/4711\r\n,,,\r\n\r\n`;
     const written = (text: string) => {
       const file = join(folder(), 'excel.csv');
       writeFileSync(file, text);
@@ -106,10 +106,11 @@ describe('bad rows', () => {
       '2016-12-31,0301,in-use',
       '2020-05-01,0301',
       '20200501,Oslo,',
+      '2202-05-01,0301,in-use',
       later,
     ];
     expect(await refused(table)).toEqual([
-      'line 3: the date must be a day YYYY-MM-DD, not «2020-02-30»',
+      'line 3: the date must be a day that exists, YYYY-MM-DD, between 1900-01-01 and 2100-12-31, not «2020-02-30»',
       'line 4: number must be four digits, not «301»',
       expect.stringMatching(/^line 5: «used» is none of withdrawn, considering, .*, established$/),
       'line 6: municipality 1201 is not valid on 2020-05-01: it was renumbered to 4601 on 2020-01-01',
@@ -117,7 +118,8 @@ describe('bad rows', () => {
       expect.stringMatching(/^line 8: .*2017-01-01/),
       'line 9: 2 cells where the header has 3',
       expect.stringMatching(/^line 10: number must be four digits, not «Oslo»; the date must be .*; «» is none of withdrawn, /),
-      '8 bad rows; nothing was recorded',
+      'line 11: the date must be a day that exists, YYYY-MM-DD, between 1900-01-01 and 2100-12-31, not «2202-05-01»',
+      '9 bad rows; nothing was recorded',
     ]);
   });
 

@@ -45,7 +45,7 @@ describe('an import through a running service', () => {
     expect({ code, stdout, head: await headOf(path) }).toEqual({ code: 1, stdout: '', head });
     expect(stderr).toContain(
       'line 3: municipality 1201 is not valid on 2020-05-01: it was renumbered to 4601 on 2020-01-01\n' +
-        'line 4: the date must be a day YYYY-MM-DD, not «2020-02-30»\n' +
+        'line 4: the date must be a day that exists, YYYY-MM-DD, between 1900-01-01 and 2100-12-31, not «2020-02-30»\n' +
         '2 bad rows; nothing was recorded\n',
     );
   });

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { SOURCES, type Source } from '../../domain/adoption/events.ts';
 import { type Stage, STAGES } from '../../domain/adoption/stage.ts';
-import { type CivilDate, isCivilDate } from '../../domain/civil-date.ts';
+import { type CivilDate, EARLIEST, isCivilDate, LATEST } from '../../domain/civil-date.ts';
 import { isMunicipalityNumber, type MunicipalityNumber } from '../../domain/municipality/number.ts';
 import { readableText, TEXT } from '../../domain/names.ts';
 
@@ -76,33 +76,23 @@ export function readTable(text: string): AdoptionTable {
   const records = parseCsv(text);
   if ('bad' in records) return { rows: [], bad: [records.bad] };
   const [header, ...lines] = records.lines;
-  const kind = header && [stages, digisos].find(({ required }) => required.every((column) => header.cells.includes(column)));
-  if (kind === undefined)
-    return {
-      rows: [],
-      bad: [
-        {
-          line: 1,
-          reason: `the header must have ${stages.required.join(', ')} or ${digisos.required.join(', ')}, with commas or semicolons between them`,
-        },
-      ],
-    };
   const columns = header?.cells ?? [];
-  const unknown = columns.filter((column) => !kind.open && ![...kind.required, ...kind.optional].includes(column));
+  const kind = [stages, digisos].find(({ required }) => required.every((column) => columns.includes(column)));
+  if (kind === undefined) {
+    const [one, other] = [stages, digisos].map(({ required }) => required.join(', '));
+    return refused(`the header must have ${one} or ${other}, with commas or semicolons between them`);
+  }
+  const known = [...kind.required, ...kind.optional];
+  const unknown = columns.filter((column) => !kind.open && !known.includes(column));
   const twice = columns.filter((column, index) => columns.indexOf(column) < index);
   if (unknown.length + twice.length > 0)
-    return {
-      rows: [],
-      bad: [
-        {
-          line: 1,
-          reason: `the columns ${[...unknown, ...twice].join(', ')} are not known or stand twice; there are ${[...kind.required, ...kind.optional].join(', ')}`,
-        },
-      ],
-    };
+    return refused(`the columns ${[...unknown, ...twice].join(', ')} are not known or stand twice; there are ${known.join(', ')}`);
   const read = lines.map((line) => readRow(kind, columns, line));
   return { rows: read.flatMap((one) => ('reason' in one ? [] : [one])), bad: read.flatMap((one) => ('reason' in one ? [one] : [])) };
 }
+
+/** Nothing of a file can be read whose header is wrong. */
+const refused = (reason: string): AdoptionTable => ({ rows: [], bad: [{ line: 1, reason }] });
 
 interface Line {
   readonly line: number;
@@ -116,7 +106,7 @@ function parseCsv(text: string): { lines: Line[] } | { bad: BadRow } {
       delimiter: separatorOf(text),
       bom: true,
       info: true,
-      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
       relax_column_count: true,
       trim: true,
     }) as unknown as { record: string[]; info: { lines: number } }[];
@@ -130,6 +120,8 @@ function parseCsv(text: string): { lines: Line[] } | { bad: BadRow } {
 /** Excel writes semicolons where the comma is that of a decimal, as in Norway. No name of a column has either. */
 const separatorOf = (text: string): string => /[,;]/.exec(text)?.[0] ?? ',';
 
+const A_DAY = `a day that exists, YYYY-MM-DD, between ${EARLIEST} and ${LATEST}`;
+
 function readRow(kind: Kind, columns: readonly string[], { line, cells }: Line): AdoptionRow | BadRow {
   if (cells.length !== columns.length) return { line, reason: `${cells.length} cells where the header has ${columns.length}` };
   const named = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
@@ -138,13 +130,13 @@ function readRow(kind: Kind, columns: readonly string[], { line, cells }: Line):
   const number = named['number'] ?? '';
   const reasons = [
     isMunicipalityNumber(number) ? '' : `number must be four digits, not «${number}»`,
-    isCivilDate(date) ? '' : `the date must be a day YYYY-MM-DD, not «${date}»`,
+    isCivilDate(date) ? '' : `the date must be ${A_DAY}, not «${date}»`,
     stage === undefined ? `«${says}» is none of ${[...kind.stages.keys()].join(', ')}` : '',
     isOneOf(SOURCES, source) ? '' : `source must be one of ${SOURCES.join(', ')}, not «${source}»`,
     evidence === '' || readableText(TEXT.evidence).safeParse(evidence).success
       ? ''
       : `evidence must be readable text of at most ${TEXT.evidence} characters`,
-    confirmedAt === '' || isCivilDate(confirmedAt) ? '' : `confirmed_at must be a day YYYY-MM-DD, not «${confirmedAt}»`,
+    confirmedAt === '' || isCivilDate(confirmedAt) ? '' : `confirmed_at must be ${A_DAY}, not «${confirmedAt}»`,
   ].filter((reason) => reason !== '');
   if (reasons.length > 0 || stage === undefined) return { line, reason: reasons.join('; ') };
   return {
