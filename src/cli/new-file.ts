@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { flushFolder } from '../eventstore/sqlite/flush.ts';
+import { flushFolder } from '../eventstore/folder.ts';
 import { UsageError } from './exit.ts';
 
 /**

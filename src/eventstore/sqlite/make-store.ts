@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../errors.ts';
-import { makeFolder } from '../folder.ts';
-import { flushFolder } from './flush.ts';
+import { flushFolder, makeFolder } from '../folder.ts';
 import { lockForWriting } from './lock.ts';
 import { databaseFile } from './open.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { makeFolder } from '../../eventstore/folder.ts';
+import { flushFolder, makeFolder } from '../../eventstore/folder.ts';
 
 /** What a file says of its content before the content: short, and equal to itself when written again. */
 export type Heading = Readonly<Record<string, string | number | readonly string[]>>;
@@ -52,7 +52,7 @@ async function replace(path: string, by: string): Promise<void> {
   const before = await openWhereOurs(path);
   try {
     await rename(by, path);
-    await syncFolder(dirname(path));
+    flushFolder(dirname(path));
     if (before !== undefined) await giveBack(before);
   } finally {
     await before?.close();
@@ -73,16 +73,6 @@ async function giveBack(file: FileHandle): Promise<void> {
   for (let left = size; left > 0; ) {
     left = Math.max(0, left - SLICE);
     await file.truncate(left);
-  }
-}
-
-/** Or else the new name may be lost with the power. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path);
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 
