@@ -16,10 +16,11 @@ const ids = z
   .transform((text) =>
     text
       .split(',')
-      .map((id) => id.trim())
+      .map((id) => id.trim().toLowerCase())
       .filter((id) => id !== ''),
   ) // prettier-ignore
-  .pipe(z.array(z.uuid({ error: ({ input }) => `must be the ids of events, separated by commas; «${String(input)}» is none` })));
+  // Also those that RFC 9562 does not know: an EventStoreDB takes any from whoever else writes there.
+  .pipe(z.array(z.guid({ error: ({ input }) => `must be the ids of events, separated by commas; «${String(input)}» is none` })));
 
 /** SQLite in DATA_DIR, or where an EventStoreDB is. */
 const engine = z.string().transform((text, context): 'sqlite' | Address => {

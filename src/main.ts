@@ -59,6 +59,8 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger, metr
   });
   const begun = await registry.start((fault) => { logger.fatal({ err: fault }, 'the read models have stopped'); }); // prettier-ignore
   logger.info({ ...begun, folded: registry.follower.folded }, begun.unusable === undefined ? 'the read models are current' : 'the snapshot does not fit and was thrown away; the log was folded anew'); // prettier-ignore
+  const { unmet } = registry.follower;
+  if (unmet.length > 0) logger.warn({ events: unmet }, 'KNOWN_BAD_EVENTS lists events that the log does not have');
   try {
     const recorded = await loadMunicipalityRegister(registry);
     logger.info({ events: recorded }, recorded === 0 ? 'the municipality register is up to date' : 'the municipality register was loaded');

@@ -39,17 +39,33 @@ interface Passed {
  */
 export async function* verify(log: Pick<EventStore, 'readStored'>, verification: Verification): AsyncGenerator<Finding> {
   const passed = nothingPassed();
-  while (true) {
+  for await (const met of readAll(log)) {
+    if (isStored(met)) yield* passing(met, passed, verification);
+    else {
+      yield met;
+      passed.position = met.position;
+    }
+  }
+}
+
+/** All events in order, and in the place of one that cannot be read what is wrong with it: those behind it are read all the same. */
+export async function* readAll(log: Pick<EventStore, 'readStored'>): AsyncGenerator<Stored | Finding> {
+  for (let last = START; ; ) {
     try {
-      for await (const stored of log.readStored(passed.position)) yield* passing(stored, passed, verification);
+      for await (const stored of log.readStored(last)) {
+        yield stored;
+        last = stored.position;
+      }
       return;
     } catch (error) {
       const unreadable = undecodable(error);
       yield unreadable;
-      passed.position = unreadable.position;
+      last = unreadable.position;
     }
   }
 }
+
+export const isStored = (met: Stored | Finding): met is Stored => 'data' in met;
 
 /** Hands events on as `readStored` gives them, and tells before each what `verify` finds on it. */
 export async function* verified(
@@ -108,7 +124,7 @@ function* findingsOn(stored: Stored, passed: Passed, { contiguous, settling }: V
 /** The finding in an error that names its event. @throws the error, when it is another */
 function undecodable(error: unknown): Finding {
   if (!isStoreError(error, 'corrupt')) throw error;
-  const { position: place, eventId } = error.details;
+  const { position: place, eventId, reason } = error.details;
   if (place === undefined || eventId === undefined) throw error;
-  return { code: 'undecodable', position: position(place), eventId, message: error.message };
+  return { code: 'undecodable', position: position(place), eventId, message: reason };
 }

@@ -1,12 +1,13 @@
 import { type Position, START } from '../domain/position.ts';
 import type { AdoptionRecords } from '../eventstore/adoption-records.ts';
-import { isStoreError } from '../eventstore/errors.ts';
+import { isStoreError, StoreError } from '../eventstore/errors.ts';
 import type { EventStore, InShort, Recorded } from '../eventstore/port.ts';
 import { CoverageFigures } from './coverage/coverage.ts';
 import { Names } from './names.ts';
 import { Positions } from './positions.ts';
 import type { ReadModel } from './read-model.ts';
 import { emptyModels, folding, type FoldedModels, type ReadModels } from './read-models.ts';
+import { Waiters } from './waiters.ts';
 
 /** A read model met an event that it cannot fold: it answers nothing more until that is mended. */
 export class ReadModelStopped extends Error {
@@ -32,7 +33,8 @@ export interface SavedModels {
   readonly position: Position;
   /** The position of the last event that was folded. */
   readonly last: Position;
-  readonly leftOut: number;
+  /** Ids of events, one each time. */
+  readonly leftOut: readonly string[];
   readonly names: readonly string[];
   readonly positions: Float64Array<ArrayBuffer>;
   /** By name. */
@@ -58,11 +60,11 @@ export class Follower {
   readonly #all = emptyModels(this.#names, this.#positions);
   readonly #list = folding(this.#all);
   readonly #stopped = new Map<string, Stop>();
-  readonly #waiting = new Set<{ readonly position: Position; readonly over: (isFolded: boolean) => void }>();
+  readonly #waiters = new Waiters();
   readonly #caughtUp = Promise.withResolvers<undefined>();
   #folded: Position = START;
   #isCaughtUp = false;
-  #leftOut = 0;
+  #leftOut: string[] = [];
 
   /**
    * @param knownBad event ids that an operator has listed: they are left out, and every answer says how many
@@ -87,12 +89,17 @@ export class Follower {
 
   /** How many events were left out because they are listed as known bad. */
   get leftOut(): number {
-    return this.#leftOut;
+    return this.#leftOut.length;
+  }
+
+  /** The ids that an operator has listed, and that no event had so far. */
+  get unmet(): readonly string[] {
+    return [...this.#knownBad].filter((id) => !this.#leftOut.includes(id));
   }
 
   /** How many wait until a position is folded. */
   get waiters(): number {
-    return this.#waiting.size;
+    return this.#waiters.count;
   }
 
   /** How many events were folded, since the beginning of the log. */
@@ -113,7 +120,7 @@ export class Follower {
     this.#names.restore(names);
     this.#positions.restore(positions);
     for (const model of this.#list) model.restore(models[model.name]);
-    this.#leftOut = leftOut;
+    this.#leftOut = [...leftOut];
     this.#folded = position;
   }
 
@@ -157,7 +164,7 @@ export class Follower {
     if (!isStoreError(fault, 'corrupt')) return false;
     const { eventId, position } = fault.details;
     if (eventId === undefined || position === undefined || !this.#knownBad.has(eventId)) return false;
-    this.#leftOut += 1;
+    this.#leftOut.push(eventId);
     this.#reached(position as Position);
     return true;
   }
@@ -165,11 +172,25 @@ export class Follower {
   /** Event by event, each into every model in turn: a later model may ask an earlier one what the log said up to there. */
   #foldAll(events: readonly Recorded[]): void {
     for (const event of events) {
-      if (this.#knownBad.size > 0 && this.#knownBad.has(event.id)) this.#leftOut += 1;
-      else for (const model of this.#list) this.#foldInto(model, event);
+      if (this.#knownBad.has(event.id)) this.#leftOut.push(event.id);
+      else {
+        this.#requireNext(event);
+        for (const model of this.#list) this.#foldInto(model, event);
+      }
       this.#folded = event.position;
     }
     this.#reached(this.#folded);
+  }
+
+  /**
+   * An EventStoreDB lets whoever may truncate a stream take its first events away, which leaves no other trace. What was left out is missing, too.
+   * @throws StoreError `corrupt`
+   */
+  #requireNext({ id, stream, revision, position }: Recorded): void {
+    const due = this.#all.revisions.at(stream, this.#folded) + 1;
+    if (revision <= due + this.leftOut) return;
+    const reason = `event ${id} at position ${position} is revision ${revision} of ${stream}, where ${due} is due: those before it are missing`;
+    throw new StoreError('corrupt', { reason, position, eventId: id });
   }
 
   /** In the order of the log: the records up to each other event, then that one. */
@@ -202,7 +223,7 @@ export class Follower {
   }
 
   #foldInto(model: ReadModel, event: Recorded): void {
-    if (this.#stopped.size > 0 && this.#stopped.has(model.name)) return;
+    if (this.#stopped.has(model.name)) return;
     try {
       model.fold(event);
     } catch (fault) {
@@ -225,31 +246,17 @@ export class Follower {
 
   #reached(position: Position): void {
     if (position > this.#folded) this.#folded = position;
-    for (const waiter of this.#waiting) if (waiter.position <= this.#folded) waiter.over(true);
+    this.#waiters.reached(this.#folded);
   }
 
   /** Waits until a position is folded. @returns false when it took longer than `timeout` milliseconds, or the signal aborted before */
   waitFor(position: Position, timeout: number, signal?: AbortSignal): Promise<boolean> {
-    if (position <= this.#folded) return Promise.resolve(true);
-    if (signal?.aborted === true) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      const over = (isFolded: boolean): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', giveUp);
-        this.#waiting.delete(waiter);
-        resolve(isFolded);
-      };
-      const giveUp = (): void => { over(false); }; // prettier-ignore
-      const waiter = { position, over };
-      const timer = setTimeout(giveUp, timeout);
-      signal?.addEventListener('abort', giveUp);
-      this.#waiting.add(waiter);
-    });
+    return position <= this.#folded ? Promise.resolve(true) : this.#waiters.wait(position, timeout, signal);
   }
 
   /** Lets go of all who wait, as if it had taken too long. */
   letGo(): void {
-    for (const { over } of this.#waiting) over(false);
+    this.#waiters.letGo();
   }
 
   health(): ReadModelHealth[] {

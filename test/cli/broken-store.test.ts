@@ -83,15 +83,18 @@ describe('a store with an event that does not decode', () => {
     expect(code).toBe(0);
   });
 
-  it('is served without it when it is listed as known bad, and every answer says that one is left out', async () => {
+  it('is served without it when it is listed as known bad, and every answer says that one is left out; an id that is nowhere is told', async () => {
     const { path, id } = await withBrokenEvent();
-    const service = await serve({ DATA_DIR: path, KNOWN_BAD_EVENTS: id, LOG_LEVEL: 'warn' });
+    const nowhere = 'c56a4180-65aa-42ec-a945-5fd21dec0538';
+    const service = await serve({ DATA_DIR: path, KNOWN_BAD_EVENTS: `${id},${nowhere}`, LOG_LEVEL: 'warn' });
     const ready = await ask(`${service.url}/health/ready`);
     const coverage = await ask(`${service.url}/v1/solutions/digisos/coverage?asOf=2018-04-30`);
     await service.stop();
     expect(ready).toMatchObject({ status: 200, body: { leftOut: 1 } });
     expect(coverage.status).toBe(200);
     expect(coverage.headers.get('Registry-Left-Out')).toBe('1');
+    const warned = service.lines.filter((line) => line.includes('KNOWN_BAD_EVENTS lists events that the log does not have'));
+    expect(warned.map((line) => (JSON.parse(line) as { events: unknown }).events)).toEqual([[nowhere]]);
   });
 
   it('is served where it is a report: it was read in short, verify names it, and so does whoever asks for its stream', async () => {
@@ -110,7 +113,7 @@ describe('a store with an event that does not decode', () => {
     expect([ready.status, coverage.status, history.status >= 500]).toEqual([200, 200, true]);
     expect(coverage.body).toMatchObject({ municipalities: { numerator: 1 } });
     expect(verified.code).toBe(1);
-    expect(verified.stdout).toContain(`undecodable: the store is damaged: event ${id}`);
+    expect(verified.stdout).toContain(`undecodable: event ${id}`);
   });
 
   it('takes no import, with 3 and the name of the event', async () => {

@@ -71,6 +71,13 @@ describe('settings', () => {
     expect(fault(settings)).toBe(`the configuration is wrong:\n  ${message}`);
   });
 
+  it('take the id of a bad event in capitals, and one that is no UUID of RFC 9562: whoever wrote it chose it', () => {
+    const { KNOWN_BAD_EVENTS } = readConfig({
+      KNOWN_BAD_EVENTS: 'C56A4180-65AA-42EC-A945-5FD21DEC0538, 11111111-1111-1111-1111-111111111111',
+    });
+    expect(KNOWN_BAD_EVENTS).toEqual(['c56a4180-65aa-42ec-a945-5fd21dec0538', '11111111-1111-1111-1111-111111111111']);
+  });
+
   it.each(['', '-1', '1e3', '65536', 'http'])('do not take PORT=%j', (PORT) => {
     expect(fault({ PORT })).toBe(`the configuration is wrong:\n  PORT: must be a number from 0 to 65535, not «${PORT}»`);
   });

@@ -96,7 +96,7 @@ describe('verifying a log', () => {
       code: 'undecodable',
       position: 6,
       eventId: log[5]?.id,
-      message: `the store is damaged: event ${String(log[5]?.id)} at position 6 has the unknown type AdoptionForgotten`,
+      message: `event ${String(log[5]?.id)} at position 6 has the unknown type AdoptionForgotten`,
     });
   });
 

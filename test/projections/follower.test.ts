@@ -172,14 +172,31 @@ describe('an event that one read model cannot fold', () => {
     expect(() => { follower.requireAll(); }).toThrow(ReadModelStopped); // prettier-ignore
   });
 
-  it('is left out where an operator has listed it, and counted', async () => {
+  it('is left out where an operator has listed it, and counted; an id that is listed and nowhere is told apart', async () => {
     const events = reports();
     const { follower } = followed(
       deliveredAs([events[0] as Recorded, unfoldable(events[1]), events[2] as Recorded]),
-      new Set([events[1]?.id ?? '']),
+      new Set([events[1]?.id ?? '', 'nowhere']),
     );
     await follower.caughtUp;
     expect([follower.leftOut, follower.folded, follower.health().every(({ status }) => status === 'current')]).toEqual([1, 3, true]);
+    expect(follower.unmet).toEqual(['nowhere']);
+  });
+});
+
+describe('an event whose stream has lost those before it', () => {
+  it('stops every read model: without them, each would have another figure', async () => {
+    const [first, , third] = reports() as [Recorded, Recorded, Recorded];
+    const { follower, ended } = followed(deliveredAs([first, third]));
+    await expect(ended).rejects.toThrow(`event ${third.id} at position 3 is revision 2 of ${third.stream}, where 1 is due`);
+    expect([follower.folded, new Set(follower.health().map(({ status }) => status))]).toEqual([1, new Set(['stopped'])]);
+  });
+
+  it('is folded where it is an operator who leaves those out', async () => {
+    const events = reports();
+    const { follower } = followed(deliveredAs(events), new Set([events[0]?.id ?? '', events[1]?.id ?? '']));
+    await follower.caughtUp;
+    expect([follower.leftOut, follower.models.facts.ofSolution('digisos', position(99)).length]).toEqual([2, 1]);
   });
 });
 
