@@ -2,14 +2,15 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readConfig } from '../config.ts';
-import { START } from '../domain/position.ts';
+import { StoreError } from '../eventstore/errors.ts';
 import type { Stored } from '../eventstore/port.ts';
 import { writeExport } from '../eventstore/transfer/write.ts';
-import { type Finding, verified } from '../eventstore/verify.ts';
-import { openLogForReading } from '../open-log.ts';
+import { type Finding, isStored, readAll, verified } from '../eventstore/verify.ts';
+import { type LogReader, openLogForReading } from '../open-log.ts';
+import { requireNone } from './arguments.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT } from './exit.ts';
 import { writeNew } from './new-file.ts';
 import { progress } from './progress.ts';
 
@@ -20,12 +21,14 @@ export const exportCommand: CliCommand = {
 Writes every event of the log (EVENT_STORE, DATA_DIR), one a line in the order of the log, and a last line with their number and SHA-256.
 The service may run meanwhile. FILE appears when it is whole and on the disk, and is never written over. Without --output it goes to stdout
 (--silent keeps npm's own lines out of it). Hash chains and schemas are checked on the way: an event that is not as it was written is told
-(exit code 1), and is in the export as it is; import log refuses that export.
+(exit code 1), and is in the export as it is; import log refuses that export. One that cannot be read at all (somebody else's, a tombstone)
+ends it (exit code 3), unless KNOWN_BAD_EVENTS lists it: then it is left out, which is told.
 `,
   options: { output: { type: 'string' } },
   async run(positionals, { output }) {
-    if (positionals.length > 0) throw new UsageError(`export takes no arguments, not ${positionals.join(' ')}; see --help`);
-    const reader = await openLogForReading(readConfig(process.env));
+    requireNone('export', positionals);
+    const config = readConfig(process.env);
+    const reader = await openLogForReading(config);
     const told = progress('exported events', null);
     let findings = 0;
     const tell = ({ code, message }: Finding): void => {
@@ -33,7 +36,8 @@ The service may run meanwhile. FILE appears when it is whole and on the disk, an
       findings += 1;
     };
     try {
-      const stored = verified(reader.readStored(START), { contiguous: reader.engine === 'sqlite', settling: Infinity }, tell);
+      const readable = readableOf(reader, new Set(config.KNOWN_BAD_EVENTS));
+      const stored = verified(readable, { contiguous: reader.engine === 'sqlite', settling: Infinity }, tell);
       const lines = Readable.from(writeExport(counted(stored, () => { told.advance(); }))); // prettier-ignore
       if (typeof output === 'string') await writeNew(output, (partial) => pipeline(lines, createWriteStream(partial, { flush: true })));
       else await pipeline(lines, process.stdout, { end: false });
@@ -46,6 +50,15 @@ The service may run meanwhile. FILE appears when it is whole and on the disk, an
     return EXIT.findings;
   },
 };
+
+/** All events but those that cannot be read and are listed. @throws StoreError `corrupt` for one that is not */
+async function* readableOf(reader: LogReader, knownBad: ReadonlySet<string>): AsyncGenerator<Stored> {
+  for await (const met of readAll(reader)) {
+    if (isStored(met)) yield met;
+    else if (knownBad.has(met.eventId)) process.stderr.write(`left out, as KNOWN_BAD_EVENTS says: ${met.message}\n`);
+    else throw new StoreError('corrupt', { reason: `${met.message}; with its id in KNOWN_BAD_EVENTS, the rest is exported` });
+  }
+}
 
 async function* counted(events: AsyncIterable<Stored>, each: () => void): AsyncGenerator<Stored> {
   for await (const event of events) {

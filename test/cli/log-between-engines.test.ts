@@ -65,4 +65,13 @@ describe('a log that moves', () => {
     const { code } = await registry(['import', 'log', file], onServer());
     expect({ code, entries: server.journal.entries.length }).toEqual({ code: 3, entries: before });
   }, 120_000);
+
+  it('comes out of a server where somebody wrote what cannot be read: without that, once it is known as bad, and not before', async () => {
+    const { id = '' } = server.journal.entries.at(-1) ?? {};
+    const unlisted = await registry(['export'], onServer());
+    expect(unlisted).toMatchObject({ code: 3, stderr: expect.stringContaining(`event ${id}`) as unknown });
+    const { code, stdout, stderr } = await registry(['export'], { ...onServer(), KNOWN_BAD_EVENTS: id });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: readFileSync(file, 'utf8') });
+    expect(stderr).toContain(`left out, as KNOWN_BAD_EVENTS says: event ${id}`);
+  }, 120_000);
 });
