@@ -5,7 +5,7 @@ interface Details {
   'duplicate-id': { eventId: string; stream: string; revision: number };
   /** The append is larger than any engine takes. */
   'payload-too-large': { bytes: number; limit: number };
-  /** The stream was deleted outside of the registry. */
+  /** The stream was deleted outside of the registry, or its first events were (`$maxCount`, `$maxAge`). */
   'stream-gone': { stream: string };
   /** Nothing was recorded; later may do. The detail (an address for one) is for the log, the reason for whoever asks. */
   unavailable: { reason: string; detail?: string };
@@ -31,7 +31,7 @@ const sentence: { [Code in StoreErrorCode]: (details: Details[Code]) => string }
   'revision-conflict': ({ stream, expected, actual }) => `stream ${stream} is at revision ${actual}, not ${expected}`,
   'duplicate-id': ({ eventId, stream, revision }) => `the id ${eventId} is that of revision ${revision} of stream ${stream}`,
   'payload-too-large': ({ bytes, limit }) => `an append of ${bytes} bytes is over the limit of ${limit}`,
-  'stream-gone': ({ stream }) => `stream ${stream} was deleted`,
+  'stream-gone': ({ stream }) => `stream ${stream} was deleted, or its first events were`,
   unavailable: ({ reason, detail }) => `the store is unavailable: ${reason}${detail === undefined ? '' : ` (${detail})`}`,
   'storage-full': ({ reason }) => `the store has no room left: ${reason}`,
   'outcome-unknown': ({ reason }) => `it is unknown whether the events were recorded: ${reason}`,

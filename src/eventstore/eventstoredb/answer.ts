@@ -15,14 +15,15 @@ const NOTICE: Answer = { kind: 'notice' };
 /**
  * A `ReadResp` (streams.proto) as it comes. The client's generated classes took a third of the time of a catch-up, most of it for
  * objects that nobody looks at.
+ * @param prefix what the names of our streams begin with
  * @throws Error for what is not understood, which ends the call as an error of the server
  */
-export function answerOf(bytes: Buffer): Answer {
+export function answerOf(bytes: Buffer, prefix: string): Answer {
   const wire = new Wire(bytes);
   let answer: Answer | undefined;
   while (wire.isBefore(bytes.length)) {
     const content = wire.field();
-    if (content === 1) answer = { kind: 'event', event: eventIn(wire) };
+    if (content === 1) answer = { kind: 'event', event: eventIn(wire, prefix) };
     else if (content === 3) answer = { kind: 'checkpoint', position: position(wire.numberWithin(1)) };
     else if (NOTICES.includes(content)) {
       wire.skip();
@@ -34,10 +35,10 @@ export function answerOf(bytes: Buffer): Answer {
 }
 
 /** The event of a `ReadEvent`. What it has beside that is for links, which are not followed. */
-function eventIn(wire: Wire): Found {
+function eventIn(wire: Wire, prefix: string): Found {
   let event: Found | undefined;
   for (const end = wire.message(); wire.isBefore(end); )
-    if (wire.field() === 1) event = foundIn(wire);
+    if (wire.field() === 1) event = foundIn(wire, prefix);
     else wire.skip();
   if (event === undefined) throw new Error('the server tells of an event without it');
   return event;

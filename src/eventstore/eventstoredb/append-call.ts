@@ -4,11 +4,13 @@ import { StreamsClient, StreamsService } from '@eventstore/db-client/generated/s
 import { type AppendAnswer, appendAnswerOf, type Written } from './append-answer.ts';
 import { appendRequest, type Proposal } from './append-request.ts';
 import type { CallOptions } from './connection.ts';
-import { BrokenOff, meaningOf, reasonOf } from './faults.ts';
+import { BrokenOff, meaningOf, NoConnection, reasonOf } from './faults.ts';
 import { type Arguments, type Inside, insideOf } from './inside.ts';
 import { within } from './waiting.ts';
 
 const { path } = StreamsService.batchAppend;
+
+const noConnection = (milliseconds: number): Error => new NoConnection(`no connection in ${milliseconds} ms`);
 
 const begin = (client: StreamsClient, [metadata, options]: Arguments) =>
   client.makeBidiStreamRequest(path, (request: Buffer) => request, appendAnswerOf, metadata, options);
@@ -31,7 +33,8 @@ export class Appends {
   readonly #options: () => CallOptions;
   readonly #patience: number;
   /** By the client's connection: it has another one after a fault. */
-  readonly #calls = new Map<StreamsClient, Call>();
+  readonly #calls = new Map<StreamsClient, Promise<Call>>();
+  #isFirst = true;
 
   /** @param patience for an answer, in milliseconds */
   constructor(client: EventStoreDBClient, options: () => CallOptions, patience: number) {
@@ -40,10 +43,13 @@ export class Appends {
     this.#patience = patience;
   }
 
-  /** A single try. @throws the client's error; BrokenOff, NoAnswer where it may have been written or not */
-  async append(proposal: Proposal): Promise<Written> {
-    const client = await this.#inside.getGRPCClient(StreamsClient, 'append');
-    const { stream, waiting } = this.#calls.get(client) ?? this.#begin(client);
+  /**
+   * A single try.
+   * @param requireSameLog before anything is sent by another call than the first: the server may have been restored meanwhile
+   * @throws the client's error; NoConnection; BrokenOff, NoAnswer where it may have been written or not; what `requireSameLog` throws
+   */
+  async append(proposal: Proposal, requireSameLog: () => Promise<void>): Promise<Written> {
+    const { stream, waiting } = await this.#call(requireSameLog);
     const correlationId = randomUUID();
     const { promise, resolve, reject } = Promise.withResolvers<Written>();
     waiting.set(correlationId, { streamId: proposal.streamId, resolve, reject });
@@ -57,14 +63,30 @@ export class Appends {
   }
 
   close(): void {
-    for (const { stream } of this.#calls.values()) stream.cancel();
+    for (const call of this.#calls.values()) call.then(({ stream }) => { stream.cancel(); }, () => undefined); // prettier-ignore
   }
 
-  #begin(client: StreamsClient): Call {
+  async #call(requireSameLog: () => Promise<void>): Promise<Call> {
+    // In a cluster it looks for a leader, for minutes where no node says a word: the stamp would be old by then.
+    const client = await within(this.#patience, this.#inside.getGRPCClient(StreamsClient, 'append'), noConnection);
+    const standing = this.#calls.get(client);
+    if (standing !== undefined) return standing;
+    const forget = () => {
+      if (this.#calls.get(client) === call) this.#calls.delete(client);
+    };
+    const before = this.#isFirst ? Promise.resolve() : requireSameLog();
+    this.#isFirst = false;
+    const call = before.then(() => this.#begin(client, forget));
+    this.#calls.set(client, call);
+    call.catch(forget);
+    return call;
+  }
+
+  #begin(client: StreamsClient, forget: () => void): Call {
     const stream = begin(client, this.#inside.callArguments(this.#options(), { deadline: Infinity }));
     const call: Call = { stream, waiting: new Map() };
     const end = (error: Error) => {
-      if (this.#calls.get(client) === call) this.#calls.delete(client);
+      forget();
       for (const one of call.waiting.values()) one.reject(meaningOf(error) === 'denied' ? error : new BrokenOff(reasonOf(error)));
     };
     stream.on('data', (answer: AppendAnswer) => { settle(call.waiting, answer); }); // prettier-ignore
@@ -77,7 +99,6 @@ export class Appends {
       end(new BrokenOff('the server ended the call of the appends'));
       stream.end();
     });
-    this.#calls.set(client, call);
     return call;
   }
 }

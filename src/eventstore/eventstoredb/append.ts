@@ -1,6 +1,6 @@
 import type { WrongExpectedVersionError } from '@eventstore/db-client';
 import { version as uuidVersion } from 'uuid';
-import { StoreError } from '../errors.ts';
+import { isStoreError, StoreError } from '../errors.ts';
 import type { Appended, Recorded } from '../port.ts';
 import { codec } from '../codec.ts';
 import { APPEND_LIMIT } from '../batch.ts';
@@ -39,14 +39,14 @@ export async function send(log: Log, sending: Sending): Promise<Appended> {
   let unsure = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const result = await connection.appends.append(proposal);
+      const result = await connection.appends.append(proposal, () => horizon.requireSameLog());
       return (attempt === 1 && ownOf(sending, result, knownBefore, log)) || (await written(log, sending));
     } catch (error) {
       if (error instanceof StoreError) throw error;
       switch (connection.mind(error)) {
         case 'conflict':
           heads.delete(sending.stream);
-          return await standingAfter(unsure, log, sending, () => actualIn(error as WrongExpectedVersionError, log, sending.stream));
+          return await standingAfter(unsure, log, sending, await actualIn(error as WrongExpectedVersionError, log, sending.stream));
         case 'gone':
           throw new StoreError('stream-gone', { stream: sending.stream }, { cause: error });
         case 'too-large':
@@ -87,35 +87,53 @@ function ownOf(
   const { id, revision, metadata } = event;
   const recorded = { ...codec.decode({ ...event, position: place }), id, position: place, stream, revision, metadata } as Recorded;
   log.heads.set(stream, { revision, hash: metadata.hash });
-  log.horizon.met(place);
+  log.horizon.recorded(recorded);
   return { revision, position: place, events: [recorded], deduplicated: false };
 }
 
-/** What stands where it was to stand, whoever wrote it. @throws StoreError `stream-gone` where it stands elsewhere */
+/** What stands where it was to stand, whoever wrote it. @throws StoreError `stream-gone` where it stands elsewhere, `outcome-unknown` */
 async function written(log: Log, sending: Sending): Promise<Appended> {
-  const standing = await standingIn(log, sending);
+  const standing = await standingIn(log, sending, sending.events.length);
   // «Success» without it: the stream had been deleted, and went on after the revisions of its old events.
   if (standing === undefined) throw new StoreError('stream-gone', { stream: sending.stream });
   return standing;
 }
 
-/** The append as it stands; undefined where something else does, or nothing. */
-async function standingIn(log: Log, { stream, events, expected }: Sending): Promise<Appended | undefined> {
-  const found = await readEvents(log, stream, expected + 1, events.length);
-  const last = found.at(-1);
-  if (last === undefined || found.length < events.length || found.some(({ id }, index) => id !== events[index]?.id)) return undefined;
-  log.horizon.met(last.position);
-  // The hash covers the attempt and the stamp: equal bytes are ours.
-  const deduplicated = last.metadata.hash !== events.at(-1)?.metadata.hash;
-  return { revision: last.revision, position: last.position, events: found, deduplicated };
+/**
+ * The append as it stands; undefined where something else does, or nothing.
+ * @param due how many events stand there, as the server says: it is read again until they can be, since a new leader counts what it has
+ * not shown to anybody yet
+ * @throws StoreError `outcome-unknown` where they cannot be read in time
+ */
+async function standingIn(log: Log, { stream, events, expected }: Sending, due: number): Promise<Appended | undefined> {
+  const { end: closed, timing } = log.connection;
+  const end = performance.now() + timing.patience;
+  for (let repetition = 1; ; repetition += 1) {
+    const found = await readEvents(log, stream, expected + 1, events.length).catch((error: unknown) => {
+      // What was sent may stand: that nothing was recorded is for nobody to say.
+      throw isStoreError(error, 'unavailable') ? new StoreError('outcome-unknown', error.details, { cause: error }) : error;
+    });
+    const last = found.at(-1);
+    if (found.some(({ id }, index) => id !== events[index]?.id)) return undefined;
+    if (last !== undefined && found.length === events.length) {
+      log.horizon.recorded(last);
+      // The hash covers the attempt and the stamp: equal bytes are ours.
+      const deduplicated = last.metadata.hash !== events.at(-1)?.metadata.hash;
+      return { revision: last.revision, position: last.position, events: found, deduplicated };
+    }
+    if (found.length >= due) return undefined;
+    if (performance.now() > end || closed.aborted)
+      throw new StoreError('outcome-unknown', { reason: `the server has revision ${expected + due} of ${stream}, and does not show it` });
+    await pause(waitBefore(repetition, timing), closed);
+  }
 }
 
 /** A conflict proves nothing once an attempt was left open: it may be our own events that are in the way. */
-async function standingAfter(unsure: boolean, log: Log, sending: Sending, actual: () => Promise<number>): Promise<Appended> {
-  const standing = unsure ? await standingIn(log, sending) : undefined;
+async function standingAfter(unsure: boolean, log: Log, sending: Sending, actual: number): Promise<Appended> {
+  const { stream, events, expected } = sending;
+  const standing = unsure ? await standingIn(log, sending, Math.min(actual - expected, events.length)) : undefined;
   if (standing !== undefined) return standing;
-  const { stream, expected } = sending;
-  throw new StoreError('revision-conflict', { stream, expected, actual: await actual() });
+  throw new StoreError('revision-conflict', { stream, expected, actual });
 }
 
 async function actualIn({ actualVersion }: WrongExpectedVersionError, log: Log, stream: string): Promise<number> {
@@ -128,12 +146,10 @@ async function givenUp(error: unknown, unsure: boolean, log: Log, sending: Sendi
   if (!unsure) throw log.connection.refusal(error);
   const reason = reasonOf(error);
   const unknown = new StoreError('outcome-unknown', { reason }, { cause: error });
-  const standing = await standingIn(log, sending).catch(() => { throw unknown; }); // prettier-ignore
-  if (standing !== undefined) return standing;
-  const actual = await lastRevision(log, sending.stream);
+  const actual = await lastRevision(log, sending.stream).catch(() => { throw unknown; }); // prettier-ignore
   // The stream stands where it did: an attempt may still be on its way.
   if (actual <= sending.expected) throw unknown;
-  throw new StoreError('revision-conflict', { stream: sending.stream, expected: sending.expected, actual });
+  return standingAfter(unsure, log, sending, actual);
 }
 
 const sizeOf = ({ events }: Sending): number =>

@@ -19,6 +19,8 @@ export interface Target {
 }
 
 export interface Opening {
+  /** What the names of our streams begin with: what others have written is not kept. */
+  readonly prefix: string;
   readonly timing: Timing;
   /** How long it is tried, in milliseconds. */
   readonly patience: number;
@@ -36,8 +38,8 @@ export interface CallOptions {
 const { path, requestSerialize } = StreamsService.read;
 
 /** Begins a call that is read from: the client's `read`, but for how it makes out the answers. */
-const read = (client: StreamsClient, request: streams.ReadReq, [metadata, options]: Arguments) =>
-  client.makeServerStreamRequest(path, requestSerialize, answerOf, request, metadata, options);
+const read = (client: StreamsClient, request: streams.ReadReq, [metadata, options]: Arguments, prefix: string) =>
+  client.makeServerStreamRequest(path, requestSerialize, (bytes: Buffer) => answerOf(bytes, prefix), request, metadata, options);
 
 export type Reading = ReturnType<typeof read>;
 
@@ -50,13 +52,17 @@ export class Connection {
   readonly timing: Timing;
   readonly appends: Appends;
   readonly #target: Target;
+  readonly #prefix: string;
   readonly #end = new AbortController();
   #credentials: Credentials;
+  /** Why they could not be read the last time; null where they could. */
+  #unreadable: string | null = null;
 
-  private constructor(client: EventStoreDBClient, target: Target, credentials: Credentials, timing: Timing) {
+  private constructor(client: EventStoreDBClient, target: Target, credentials: Credentials, { timing, prefix }: Opening) {
     this.client = client;
     this.timing = timing;
     this.#target = target;
+    this.#prefix = prefix;
     this.#credentials = credentials;
     this.appends = new Appends(client, () => this.options, timing.call);
   }
@@ -66,19 +72,20 @@ export class Connection {
    * that was an error, and would fail for ever. Later it mends its own channel.
    * @throws StoreError `unavailable`: unreachable, distrusted, refused or too old
    */
-  static async open(target: Target, { timing, patience, waiting }: Opening): Promise<Connection> {
+  static async open(target: Target, opening: Opening): Promise<Connection> {
+    const { timing, patience, waiting } = opening;
     const given = AbortSignal.timeout(patience);
     const credentials = target.credentials() ?? NOBODY; // before anything is waited for: it may be that there are none
     for (let repetition = 1; ; repetition += 1) {
       const client = EventStoreDBClient.connectionString(target.url);
       try {
         requireSupported((await within(timing.call, insideOf(client).capabilities)).serverVersion);
-        return new Connection(client, target, credentials, timing);
+        return new Connection(client, target, credentials, opening);
       } catch (error) {
         await client.dispose();
         if (error instanceof StoreError) throw error;
         const known = convertToCommandError(error as Error); // the client gives this answer as gRPC does
-        if (meaningOf(known) === 'denied' || isDistrusted(known) || given.aborted) throw refused(known, target.url);
+        if (meaningOf(known) === 'denied' || isDistrusted(known) || given.aborted) throw refused(known, target.url, null);
         waiting(reasonOf(known));
         await pause(waitBefore(repetition, timing), given);
       }
@@ -96,7 +103,8 @@ export class Connection {
    */
   async read(request: streams.ReadReq, left: AbortSignal): Promise<Reading> {
     const inside = insideOf(this.client);
-    const open = (client: StreamsClient): Reading => read(client, request, inside.callArguments(this.options, { deadline: Infinity }));
+    const open = (client: StreamsClient): Reading =>
+      read(client, request, inside.callArguments(this.options, { deadline: Infinity }), this.#prefix);
     const call = await inside.GRPCStreamCreator(StreamsClient, 'read', open)();
     if (left.aborted) call.cancel();
     else left.addEventListener('abort', () => { call.cancel(); }); // prettier-ignore
@@ -130,12 +138,22 @@ export class Connection {
   /** What an error means. After a refusal the next call has the credentials as they are then. */
   mind(error: unknown): Meaning | undefined {
     const meaning = meaningOf(error);
-    if (meaning === 'denied') this.#credentials = this.#target.credentials() ?? NOBODY;
+    if (meaning === 'denied') this.#askAgain();
     return meaning;
   }
 
+  /** Those that cannot be read now, as a file that is being written, are those of before; the next refusal has them read again. */
+  #askAgain(): void {
+    try {
+      this.#credentials = this.#target.credentials() ?? NOBODY;
+      this.#unreadable = null;
+    } catch (error) {
+      this.#unreadable = (error as Error).message;
+    }
+  }
+
   refusal(error: unknown): StoreError {
-    return refused(error, this.#target.url);
+    return refused(error, this.#target.url, this.#unreadable);
   }
 
   /** Ends its calls; the process can end then. A second time does nothing. */

@@ -13,6 +13,16 @@ export class NoAnswer extends Error {
   readonly type = ErrorType.DEADLINE_EXCEEDED;
 }
 
+/** No connection came in the time that we allow: nothing was sent over it. */
+export class NoConnection extends Error {
+  override readonly name = 'NoConnection';
+}
+
+/** The log ends before an event that was read from it: on a new leader for a moment; for good where it was restored from an older backup. */
+export class EndsEarly extends Error {
+  override readonly name = 'EndsEarly';
+}
+
 /** A call ended with appends under way that it had not answered. */
 export class BrokenOff extends Error {
   override readonly name = 'BrokenOff';
@@ -44,7 +54,13 @@ const NOT_DISCOVERED = /^Failed to discover after/;
  */
 export function meaningOf(error: unknown): Meaning | undefined {
   if (!(error instanceof Error)) return undefined;
-  if (NO_CONNECTION.test(error.message) || NOT_DISCOVERED.test(error.message)) return 'not-sent';
+  if (
+    error instanceof NoConnection ||
+    error instanceof EndsEarly ||
+    NO_CONNECTION.test(error.message) ||
+    NOT_DISCOVERED.test(error.message)
+  )
+    return 'not-sent';
   return 'type' in error && typeof error.type === 'string' ? MEANINGS.get(error.type) : undefined;
 }
 

@@ -2,7 +2,7 @@ import { jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import type { z } from 'zod';
 import { StoreError } from '../errors.ts';
 import type { Connection } from './connection.ts';
-import { meaningOf } from './faults.ts';
+import { meaningOf, NoAnswer } from './faults.ts';
 import { jsonIn } from './found.ts';
 import type { Naming } from './naming.ts';
 import { readOne } from './pages.ts';
@@ -32,7 +32,8 @@ export async function firstEvent<Data extends Json>(
     if (standing !== undefined) return standing;
     await write(connection, streamId, said.type, propose());
     const written = await read(connection, streamId, said);
-    if (written === undefined) throw new StoreError('corrupt', { reason: `${said.stream} has no event, though one was just appended` });
+    // A new leader counts what it has not shown to anybody yet.
+    if (written === undefined) throw new NoAnswer(`${said.stream} shows no event, though it has one`);
     return written;
   });
 }

@@ -17,6 +17,7 @@ export interface Found {
   readonly isOfTransaction: boolean;
   /** Whether its writer called it JSON. */
   readonly isJson: boolean;
+  /** Empty, as the metadata, in a stream of others: they may be a megabyte each, and thousands are read at once. */
   readonly data: string;
   readonly metadata: string;
   /** When the server wrote it, by its clock. */
@@ -25,9 +26,10 @@ export interface Found {
 
 /**
  * The `RecordedEvent` that follows (streams.proto). A number that is left out is 0; what a newer server adds is passed over.
+ * @param prefix what the names of our streams begin with
  * @throws Error where it is none
  */
-export function foundIn(wire: Wire): Found {
+export function foundIn(wire: Wire, prefix: string): Found {
   let id = '';
   let streamId = '';
   let revision = 0;
@@ -63,10 +65,12 @@ export function foundIn(wire: Wire): Found {
         break;
       }
       case 7:
-        metadata = wire.text();
+        if (isOthers(streamId, prefix)) wire.skip();
+        else metadata = wire.text();
         break;
       case 8:
-        data = wire.text();
+        if (isOthers(streamId, prefix)) wire.skip();
+        else data = wire.text();
         break;
       default:
         wire.skip();
@@ -86,6 +90,9 @@ export function foundIn(wire: Wire): Found {
     writtenAt: instantOf(Math.trunc(Number(created) / TICKS)),
   };
 }
+
+/** Not before the stream is known: the order of fields is only a habit of the server's. */
+const isOthers = (streamId: string, prefix: string): boolean => streamId !== '' && !streamId.startsWith(prefix);
 
 /** The entry of a map that follows. */
 function entryIn(wire: Wire): readonly [key: string, value: string] {

@@ -4,6 +4,7 @@ import type { Naming } from './naming.ts';
 import type { Found } from './found.ts';
 import type { From } from './read-request.ts';
 import { readAllAfter, readAllBefore, type Stretch } from './pages.ts';
+import { type Known, requireStanding } from './standing.ts';
 
 /** Events of one look backwards from the end of the log. */
 const BACKWARDS_PAGE = 200;
@@ -18,6 +19,8 @@ export class Horizon {
   #looked: Position | null = null;
   /** The greatest position that was met, looked at all before it or not. */
   #known: Position = START;
+  /** The newest event of ours that was handed over or recorded here. */
+  #newest: Known | undefined;
 
   constructor(connection: Connection, naming: Naming) {
     this.#connection = connection;
@@ -30,7 +33,17 @@ export class Horizon {
   }
 
   /** An event of ours that stands. */
-  met(place: Position): void {
+  recorded(event: Known): void {
+    if (event.position > (this.#newest?.position ?? START)) this.#newest = event;
+    this.#met(event.position);
+  }
+
+  /** That the log still has it, where the connection is another or nothing is found. @throws EndsEarly; StoreError `corrupt`; the client's error */
+  async requireSameLog(): Promise<void> {
+    if (this.#newest !== undefined) await requireStanding(this.#connection, this.#newest);
+  }
+
+  #met(place: Position): void {
     this.#known = greater(place, this.#known);
   }
 
@@ -38,7 +51,7 @@ export class Horizon {
   passed({ events, until }: Pick<Stretch, 'events' | 'until'>, from: Position): void {
     for (const event of events) if (this.isOfRegistry(event)) this.#head = greater(event.place, this.#head);
     if (from <= (this.#looked ?? START)) this.#looked = greater(until, this.#looked ?? START);
-    this.met(until);
+    this.#met(until);
   }
 
   /** Whether the registry is told of an event. */
@@ -55,6 +68,7 @@ export class Horizon {
     for (;;) {
       const from = this.#looked ?? START;
       const stretch = await this.#connection.persist(() => readAllAfter(this.#connection, from));
+      if (stretch.isBeyond) await this.#connection.persist(() => this.requireSameLog());
       this.passed(stretch, from);
       if (stretch.end) return this.#head;
     }
@@ -75,7 +89,7 @@ export class Horizon {
       before = oldest.place;
     }
     this.#looked = greater(end, this.#looked ?? START);
-    this.met(end);
+    this.#met(end);
   }
 }
 

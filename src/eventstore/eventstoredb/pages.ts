@@ -1,6 +1,6 @@
 import { convertToCommandError } from '@eventstore/db-client';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
-import type { Position } from '../../domain/position.ts';
+import { type Position, START } from '../../domain/position.ts';
 import type { Answer } from './answer.ts';
 import type { Connection } from './connection.ts';
 import { NoAnswer } from './faults.ts';
@@ -17,6 +17,8 @@ export interface Stretch {
   readonly until: Position;
   /** Whether the end of the log was met. */
   readonly end: boolean;
+  /** Whether not even the event was found from which it was read. */
+  readonly isBeyond: boolean;
 }
 
 /** What stands from a place on, of all streams, with the event that stands there: so the server reads, unlike a subscription. A single try. */
@@ -28,7 +30,8 @@ export async function readAllAfter(connection: Connection, after: Position): Pro
   const found = await readAllFrom(connection, after, PAGE);
   const events = found.filter(({ place }) => place > after);
   const last = found.at(-1);
-  return { events, until: last === undefined ? after : (Math.max(after, last.place) as Position), end: found.length < PAGE };
+  const until = last === undefined ? after : (Math.max(after, last.place) as Position);
+  return { events, until, end: found.length < PAGE, isBeyond: after > START && last === undefined };
 }
 
 /** The newest events of all streams before a place, the newest first. A single try. */

@@ -2,8 +2,9 @@ import type { Position } from '../../domain/position.ts';
 import { StoreError } from '../errors.ts';
 import type { Recorded, Stored } from '../port.ts';
 import { type Log, readEvents } from './log.ts';
-import { PAGE, readAllAfter, readAllFrom } from './pages.ts';
+import { PAGE, readAllAfter } from './pages.ts';
 import { recordedOf, storedOf } from './records.ts';
+import { eventFrom } from './standing.ts';
 
 /** How many positions are asked for at once. */
 const AT_ONCE = 16;
@@ -24,8 +25,8 @@ export async function* readAt(log: Log, positions: readonly Position[]): AsyncGe
 }
 
 async function eventAt({ connection, naming, horizon }: Log, place: Position): Promise<Recorded> {
-  const [event] = await connection.persist(() => readAllFrom(connection, place, 1));
-  if (event === undefined || event.place !== place || !horizon.isOfRegistry(event))
+  const event = await connection.persist(() => eventFrom(connection, place));
+  if (typeof event === 'string' || !horizon.isOfRegistry(event))
     throw new StoreError('corrupt', { reason: `there is no event at position ${place}`, position: place });
   return recordedOf(event, naming);
 }

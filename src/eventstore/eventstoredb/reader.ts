@@ -8,6 +8,7 @@ import type { Log } from './log.ts';
 import { readAllAfter } from './pages.ts';
 import { readAllRequest, subscribeRequest } from './read-request.ts';
 import { recordedOf } from './records.ts';
+import { awaitStanding } from './standing.ts';
 import { aborted } from './waiting.ts';
 
 /** A subscription broke off. */
@@ -28,15 +29,21 @@ export class Reader {
   readonly #signal: AbortSignal;
   /** Everything up to here was looked at, and what is ours of it handed over. */
   looked: Position;
-  /** The last event of ours that was handed over. */
-  #last: Position;
+  readonly #after: Position;
+  /** The last event of ours that was handed over; undefined before the first. */
+  #newest: Recorded | undefined;
   #reason: unknown;
 
   constructor(log: Log, after: Position, signal: AbortSignal) {
     this.#log = log;
     this.#signal = signal;
     this.looked = after;
-    this.#last = after;
+    this.#after = after;
+  }
+
+  /** The position of the last event of ours that was handed over. */
+  get #last(): Position {
+    return this.#newest?.position ?? this.#after;
   }
 
   get drop(): Drop {
@@ -46,6 +53,11 @@ export class Reader {
 
   because(reason: unknown): void {
     this.#reason = reason;
+  }
+
+  /** Before it goes on: that the log still is the one it was reading. @throws StoreError `corrupt`; the client's error */
+  async requireSameLog(): Promise<void> {
+    if (this.#newest !== undefined) await awaitStanding(this.#log.connection, this.#newest, this.#signal);
   }
 
   /** Faster than a subscription, and the only proof that the end was met. What has come is handed over while the server reads on. */
@@ -151,7 +163,8 @@ export class Reader {
   }
 
   #handed(events: readonly Recorded[]): Message {
-    this.#last = events.at(-1)?.position ?? this.#last;
+    this.#newest = events.at(-1);
+    if (this.#newest !== undefined) this.#log.horizon.recorded(this.#newest);
     if (this.#last > this.looked) this.looked = this.#last;
     return { kind: 'events', events };
   }

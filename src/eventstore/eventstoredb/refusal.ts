@@ -1,5 +1,5 @@
 import { StoreError } from '../errors.ts';
-import { isDistrusted, meaningOf, reasonOf } from './faults.ts';
+import { EndsEarly, isDistrusted, meaningOf, reasonOf } from './faults.ts';
 
 /** The oldest release that this was run against. */
 const OLDEST = [23, 10] as const;
@@ -13,13 +13,21 @@ export function requireSupported(version: string): void {
   });
 }
 
-/** Why the server did not do it, for an operator: the sentence says what to look at. */
-export const refused = (error: unknown, url: string): StoreError =>
-  new StoreError('unavailable', { reason: sentenceOf(error), detail: `${url}: ${reasonOf(error)}` }, { cause: error });
+/**
+ * Why the server did not do it, for an operator: the sentence says what to look at.
+ * @param unreadable why user and password could not be read
+ */
+export const refused = (error: unknown, url: string, unreadable: string | null): StoreError =>
+  new StoreError(
+    'unavailable',
+    { reason: sentenceOf(error), detail: `${url}: ${reasonOf(error)}${unreadable === null ? '' : `; ${unreadable}`}` },
+    { cause: error },
+  );
 
 function sentenceOf(error: unknown): string {
   if (meaningOf(error) === 'denied')
     return 'EventStoreDB denied access: look at the user and the password, and whether that user may read $all ($admins)';
+  if (error instanceof EndsEarly) return error.message;
   if (/certificate has expired/.test(reasonOf(error))) return 'the certificate of EventStoreDB has expired';
   if (isDistrusted(error)) return 'the certificate of EventStoreDB is not trusted: EVENT_STORE_CA_FILE names who signed it';
   return 'EventStoreDB does not answer';

@@ -57,7 +57,7 @@ const ignore = () => undefined;
  */
 export async function openEventStoreDb(options: EventStoreDbOptions): Promise<EventStoreDbStore> {
   const { prefix = PREFIX, patience = 10_000, onWaiting = ignore } = options;
-  const connection = await Connection.open(options, { timing: { ...TIMING, ...options.timing }, patience, waiting: onWaiting });
+  const connection = await Connection.open(options, { timing: { ...TIMING, ...options.timing }, patience, waiting: onWaiting, prefix });
   const names = naming(prefix);
   try {
     const log: Log = { connection, naming: names, heads: streamHeads(), horizon: new Horizon(connection, names) };

@@ -11,7 +11,8 @@ export type Dropped = (drop: Drop) => void;
 /**
  * All events of ours after a position, for as long as the signal lasts: by a read up to the end of the log, then as they come. Whatever
  * ends the server's subscription (a slow reader, a dead node, nothing at all), it is read on from the last event that was handed over.
- * @throws StoreError `corrupt` for an event that cannot be read, behind those before it; `unavailable` when the store is closed
+ * @throws StoreError `corrupt` for an event that cannot be read, behind those before it, and for a log that lacks what was handed over;
+ * `unavailable` when the store is closed
  */
 export async function* subscribe(log: Log, after: Position, asked: AbortSignal, dropped: Dropped): AsyncGenerator<Message> {
   const signal = AbortSignal.any([asked, log.connection.end]);
@@ -19,6 +20,7 @@ export async function* subscribe(log: Log, after: Position, asked: AbortSignal, 
   for (let repetition = 0; !signal.aborted; ) {
     const before = reader.looked;
     try {
+      await reader.requireSameLog();
       yield* reader.readToEnd();
       yield* reader.follow();
     } catch (error) {

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NoAnswer } from './faults.ts';
 
-/** The answer, unless none comes in time. What comes later is nobody's. @throws NoAnswer */
-export async function within<Result>(milliseconds: number, answer: Promise<Result>): Promise<Result> {
+const noAnswer = (milliseconds: number): Error => new NoAnswer(`no answer in ${milliseconds} ms`);
+
+/** The answer, unless none comes in time. What comes later is nobody's. @throws NoAnswer, or what is thrown in its place */
+export async function within<Result>(milliseconds: number, answer: Promise<Result>, late = noAnswer): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => { reject(new NoAnswer(`no answer in ${milliseconds} ms`)); }, milliseconds); // prettier-ignore
+  const timer = setTimeout(() => { reject(late(milliseconds)); }, milliseconds); // prettier-ignore
   try {
     return await Promise.race([answer, promise]);
   } finally {

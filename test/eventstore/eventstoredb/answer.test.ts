@@ -3,9 +3,11 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { instantOf } from '../../../src/domain/instant.ts';
-import { answerOf } from '../../../src/eventstore/eventstoredb/answer.ts';
+import { type Answer, answerOf as answer } from '../../../src/eventstore/eventstoredb/answer.ts';
 import { caughtUp, checkpoint, confirmation, eventResponse, notFoundResponse } from './fake/messages.ts';
 
+/** Of whichever stream. */
+const answerOf = (bytes: Buffer): Answer => answer(bytes, '');
 const bytesOf = (response: streams.ReadResp): Buffer => Buffer.from(response.serializeBinary());
 
 const text = fc.string({ unit: 'grapheme', maxLength: 200 });
@@ -41,6 +43,14 @@ const eventWith = (fields: readonly number[]): Buffer =>
   Buffer.from(nested(1, nested(1, [...nested(1, nested(2, [0x61])), ...nested(2, nested(3, [0x62])), ...fields])));
 
 describe('what the server says', () => {
+  it('of an event of others is read without what they wrote: it may be large, and many are read at once', () => {
+    const [ours, theirs] = ['nsr.solution-digisos', 'orders-1'].map((streamId) =>
+      answer(bytesOf(eventResponse({ ...sample, streamId })), 'nsr.'),
+    );
+    expect(ours).toMatchObject({ event: { data: sample.data.toString(), metadata: '{}' } });
+    expect(theirs).toMatchObject({ event: { streamId: 'orders-1', id: sample.id, place: 70_000, data: '', metadata: '' } });
+  });
+
   it('of an event is read as the client wrote it, whatever the event says', () => {
     fc.assert(
       fc.property(entry, (said) => {

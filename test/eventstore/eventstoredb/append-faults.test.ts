@@ -60,6 +60,26 @@ describe('an append to a server that', () => {
     expect(await store.append(stream, [event], NO_STREAM)).toMatchObject({ revision: 0, deduplicated: false });
   });
 
+  it('breaks off, and then speaks of a conflict with what it does not show yet, as a new leader does, is asked until it shows it', async () => {
+    const { server, store } = await opened();
+    const [stream, event] = [newStream(), reported()];
+    server.faults.append.push(
+      ({ fail }) => fail(status.UNAVAILABLE),
+      ({ write, answer }) => {
+        answer({ kind: 'wrong-version', current: 0n });
+        setTimeout(write, 300);
+      },
+    );
+    expect(await store.append(stream, [event], NO_STREAM)).toMatchObject({ revision: 0, deduplicated: false });
+  });
+
+  it('writes, and can then not be read, has not recorded nothing: that is told of as unknown', async () => {
+    const { server, store } = await opened();
+    server.faults.read.push(...Array.from({ length: 20 }, () => () => undefined));
+    const appended = store.append(newStream(), [{ ...reported(), id: v5('a key', v5.DNS) }], NO_STREAM);
+    await expect(appended).rejects.toMatchObject({ code: 'outcome-unknown' });
+  });
+
   it('breaks off, and then has an event of somebody else there, is a conflict', async () => {
     const { server, store } = await opened();
     const other = await open(server);

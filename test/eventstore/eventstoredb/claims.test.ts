@@ -29,6 +29,15 @@ describe('one id for two streams, in two processes', () => {
     expect(await Array.fromAsync(one.readStored(START))).toHaveLength(1);
   });
 
+  it('is claimed also where the server, as a new leader, does not show yet who has claimed it', async () => {
+    const { server, one } = await twoProcesses();
+    server.faults.append.push(({ write, answer }) => {
+      answer({ kind: 'wrong-version', current: 0n });
+      setTimeout(write, 300);
+    });
+    expect(await one.append(newStream(), [derived()], NO_STREAM, true)).toMatchObject({ revision: 0 });
+  });
+
   it('stays with the stream that claimed it, though its process ends before it has written there', async () => {
     const { server, one, other } = await twoProcesses();
     const [ours, theirs] = [newStream(), newStream()];

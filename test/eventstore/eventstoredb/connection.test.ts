@@ -4,8 +4,10 @@ import { inspect } from 'node:util';
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from '@jest/globals';
 import { type Credentials, parseAddress, withAuthority } from '../../../src/eventstore/eventstoredb/address.ts';
+import { START } from '../../../src/domain/position.ts';
 import { NO_STREAM } from '../../../src/eventstore/port.ts';
 import { newStream, reported } from '../events.ts';
+import { subscriber } from '../subscriber.ts';
 import { HASTE, logs } from './logs.ts';
 
 const { start, open } = logs();
@@ -114,6 +116,33 @@ describe('over TLS', () => {
     current = { username: 'registry', password: 'changed' };
     await expect(store.head()).rejects.toMatchObject({ code: 'unavailable' }); // with the old one, which it then lets go
     expect(await store.append(newStream(), [reported()], NO_STREAM)).toMatchObject({ revision: 0 });
+  });
+
+  it('a password file that cannot be read when it is looked for ends nothing: it is read at the next refusal, and said meanwhile', async () => {
+    const server = await secure();
+    const [changed, file] = [{ username: 'registry', password: 'changed' }, { isThere: true }];
+    let current = secret;
+    const credentials = (): Credentials => {
+      if (file.isThere) return current;
+      throw new Error('the password cannot be read');
+    };
+    const url = withAuthority(server.url, pem('authority'));
+    const drops: unknown[] = [];
+    const store = await open({ ...server, url }, { timing: HASTE, credentials, onDropped: (drop) => drops.push(drop) });
+    const reader = subscriber(store, START);
+    while (server.subscriptions.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    [current, file.isThere] = [changed, false];
+    server.admit('registry:changed');
+    for (const { fail } of server.subscriptions) fail(status.UNAVAILABLE);
+    await expect(store.head()).rejects.toMatchObject({
+      details: { detail: expect.stringContaining('the password cannot be read') as unknown },
+    });
+    while (drops.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    file.isThere = true;
+    while (server.subscriptions.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await store.append(newStream(), [reported()], NO_STREAM);
+    await reader.has(1);
+    await reader.stop();
   });
 });
 

@@ -20,7 +20,7 @@ const heard = async () => {
     checkpoint(entries.at(-1)?.position ?? 0n);
   });
   const target = { url: server.url, credentials: () => null };
-  const connection = await Connection.open(target, { timing: TIMING, patience: 30_000, waiting: () => undefined });
+  const connection = await Connection.open(target, { timing: TIMING, patience: 30_000, waiting: () => undefined, prefix: '' });
   const call = listen(connection, subscribeRequest('nsr.', START), new AbortController().signal, BOUND);
   // The client hears of the checkpoint meanwhile, and keeps back what the reader does not take.
   await sleep(300);

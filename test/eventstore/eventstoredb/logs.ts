@@ -5,7 +5,7 @@ import { type Timing } from '../../../src/eventstore/eventstoredb/timing.ts';
 import { type FakeOptions, type FakeServer, startFakeServer } from './fake/server.ts';
 
 /** As patient as a test can be that waits for it, on a machine that has other things to do. */
-export const HASTE: Partial<Timing> = { call: 2_000, patience: 4_000, backOff: 10, backOffLimit: 100, silence: 300 };
+export const HASTE: Partial<Timing> = { call: 2_000, patience: 4_000, backOff: 10, backOffLimit: 100, silence: 300, catchingUp: 500 };
 
 export const newPrefix = (): string => `nsr-test-${randomUUID()}.`;
 

@@ -1,9 +1,9 @@
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from '@jest/globals';
-import { START } from '../../../src/domain/position.ts';
+import { type Position, START } from '../../../src/domain/position.ts';
 import type { Drop } from '../../../src/eventstore/eventstoredb/reader.ts';
-import { NO_STREAM } from '../../../src/eventstore/port.ts';
-import { newStream, reported, reports } from '../events.ts';
+import { type NewEvent, NO_STREAM } from '../../../src/eventstore/port.ts';
+import { described, newStream, reported, reports } from '../events.ts';
 import { subscriber } from '../subscriber.ts';
 import type { Entry } from './fake/journal.ts';
 import type { ReadCall, SubscribeCall } from './fake/server.ts';
@@ -12,10 +12,10 @@ import { HASTE, logs } from './logs.ts';
 const { start, open } = logs();
 
 /** A store and a subscription on it that has caught up, with three events behind it. */
-const following = async () => {
+const following = async (timing = HASTE) => {
   const server = await start();
   const drops: Drop[] = [];
-  const store = await open(server, { timing: HASTE, onDropped: (drop) => drops.push(drop) });
+  const store = await open(server, { timing, onDropped: (drop) => drops.push(drop) });
   const stream = newStream();
   await store.append(stream, reports(3), NO_STREAM);
   const reader = subscriber(store, START);
@@ -181,6 +181,66 @@ describe('a subscription', () => {
     const { store, reader } = await following();
     await store.close();
     await expect(reader.ended).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
+describe('a server that was restored from an older backup under a subscription', () => {
+  /** What was read had four events, the log's id among them; the backup has two. */
+  const restored = async (since: readonly NewEvent[], timing = HASTE) => {
+    const { server, reader, stream, ...rest } = await following(timing);
+    server.stop();
+    const again = await start({ journal: server.journal.older(2), port: server.port });
+    if (since.length > 0) await (await open(again)).append(newStream(), since, NO_STREAM);
+    return { reader, stream, again, whole: server.journal, ...rest };
+  };
+
+  it.each([
+    { how: 'ends before what was read', since: [] },
+    { how: 'has another event in the place of what was read', since: reports(3) },
+    { how: 'has none that begins in the place of what was read', since: [described(99), described(99), described(99)] },
+  ])('and $how ends it as damage: nothing that was made of the log before is right any more', async ({ since }) => {
+    const { reader } = await restored(since);
+    await expect(reader.ended).rejects.toMatchObject({
+      code: 'corrupt',
+      message: expect.stringContaining(`the log has no event ${reader.events().at(-1)?.id}`) as unknown,
+    });
+    expect(revisions(reader)).toEqual([0, 1, 2]);
+  });
+
+  it('and ends before what was read takes nothing and tells no head, until it is known which of the two it is', async () => {
+    const { store, again } = await restored([], { ...HASTE, catchingUp: 600_000 });
+    const early = { code: 'unavailable', message: expect.stringContaining('the log ends before event') as unknown };
+    const asked = await Promise.allSettled([store.append(newStream(), reports(1), NO_STREAM), store.head()]);
+    expect(asked).toMatchObject([{ reason: early }, { reason: early }]);
+    expect(again.journal.entries).toHaveLength(2);
+  });
+
+  it('and has something else in the place of what was read takes nothing: it would be decided by what is right no more', async () => {
+    const { store, again } = await restored(reports(3));
+    await expect(store.append(newStream(), reports(1), NO_STREAM)).rejects.toMatchObject({ code: 'corrupt' });
+    expect(again.journal.entries).toHaveLength(5);
+  });
+
+  it('is told from a new leader, which knows a moment later what the one before it has told', async () => {
+    const { reader, again, whole } = await restored([], { ...HASTE, catchingUp: 600_000 });
+    const reads = again.calls.read;
+    await until(() => again.calls.read > reads + 2);
+    for (const { streamId, ...event } of whole.entries.slice(2)) again.journal.append(streamId, [event], 'any');
+    await (await open(again)).append(newStream(), reports(1), NO_STREAM);
+    await reader.has(4);
+    expect(revisions(reader)).toEqual([0, 1, 2, 0]);
+    await reader.stop();
+  });
+});
+
+it('a position in the middle of an event, as of a log that was restored, is no event, whatever the server says of it', async () => {
+  const server = await start();
+  const store = await open(server);
+  const { position } = await store.append(newStream(), reports(2), NO_STREAM);
+  const read = Array.fromAsync(store.readAt([(position - 1) as Position]));
+  await expect(read).rejects.toMatchObject({
+    code: 'corrupt',
+    message: expect.stringContaining('there is no event at position') as unknown,
   });
 });
 

@@ -49,7 +49,8 @@ export class Journal {
     const current = stream.entries.at(-1)?.revision ?? -1n;
     const isEmpty = current < stream.begin; // softly deleted, or never written
     if (expected === 'any' || (expected === 'stream-exists' && !isEmpty)) return this.#write(stream, streamId, proposed);
-    if (expected === 'no-stream' ? isEmpty : expected === current && !isEmpty) return this.#write(stream, streamId, proposed);
+    // Tried on a real one: at its last revision, a softly deleted stream is written to as if nothing had been.
+    if (expected === 'no-stream' ? isEmpty : expected === current) return this.#write(stream, streamId, proposed);
     const after = expected === 'no-stream' ? -1n : expected;
     if (typeof after === 'bigint' && after < current && this.#repeats(stream, proposed, after)) {
       const revision = after + BigInt(proposed.length);
@@ -75,6 +76,13 @@ export class Journal {
     const stream = this.#streamOf(streamId);
     stream.isTombstoned = true;
     this.#add({ streamId, revision: TOMBSTONE, id: crypto.randomUUID(), type: '$streamDeleted', contentType: 'application/json', data: Buffer.from('{}'), metadata: Buffer.from('') }); // prettier-ignore
+  }
+
+  /** An older backup of it: as it was with so many events of all streams. */
+  older(count: number): Journal {
+    const older = new Journal();
+    for (const { streamId, ...event } of this.entries.slice(0, count)) older.append(streamId, [event], 'any');
+    return older;
   }
 
   /** The events of a stream that can be read; null for one that is not there. */

@@ -205,6 +205,10 @@ export async function startFakeServer(options: FakeOptions = {}): Promise<FakeSe
       fail(call, status.FAILED_PRECONDITION, 'the stream was deleted', 'stream-deleted');
       return;
     }
+    if (streamId === null && !isBackwards && typeof from === 'bigint' && isWithin(from)) {
+      fail(call, status.UNKNOWN, 'Unexpected ReadAllResult: Error');
+      return;
+    }
     if (entries === null) call.write(say.notFoundResponse(streamId ?? ''));
     const place = (entry: Entry) => (streamId === null ? entry.position : entry.revision);
     const ordered = isBackwards ? (entries ?? []).toReversed() : (entries ?? []);
@@ -217,6 +221,10 @@ export async function startFakeServer(options: FakeOptions = {}): Promise<FakeSe
     for (const entry of ordered.filter(isIn).slice(0, count ?? undefined)) call.write(say.eventResponse(entry));
     call.end();
   }
+
+  /** Whether a position is in the middle of an event, where nothing can be read from. */
+  const isWithin = (place: bigint): boolean =>
+    place < (journal.entries.at(-1)?.position ?? 0n) && journal.entries.every(({ position }) => position !== place);
 
   function subscribeCall(
     call: ServerWritableStream<streams.ReadReq, streams.ReadResp>,

@@ -76,12 +76,11 @@ function hostsOf(url: string): string[] {
     const following = subscriber(store, START);
     await following.caughtUp();
     await underLoad(async () => {
-      for (let count = 0; count < CUTS; count += 1) {
+      while (proxy.cuts < CUTS) {
         await following.has(following.events().length + 5); // it has got going again
-        proxy.cut();
+        proxy.cut(); // nothing, where that was still on its way from before the last cut
       }
     });
-    expect(proxy.cuts).toBeGreaterThanOrEqual(CUTS);
     await allStandsOnce();
     const told = acknowledged.flatMap(({ told: each }) => each.flatMap(({ events }) => events.map(({ id }) => id)));
     await following.has(told.length);
