@@ -6,7 +6,7 @@ import type { Stored } from '../../src/eventstore/port.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/eventstore/sqlite/store.ts';
 import { type Line } from '../measure.ts';
 import { said } from '../said.ts';
-import { orderedUuidOf, random } from '../world/random.ts';
+import { random, uuidOf } from '../world/random.ts';
 import { temporaryFolder } from './folder.ts';
 import { eventNumbered, provenance } from './reports.ts';
 import { atOnce, byTurns, each } from './rounds.ts';
@@ -50,7 +50,7 @@ async function seeded(path: string, events: number): Promise<SqliteStore> {
 function stored(n: number, streams: number, hashes: string[]): Stored {
   const [stream, revision] = [n % streams, Math.floor(n / streams)];
   const { event } = eventNumbered(n % SMALL);
-  const place = { stream: streamOf(stream), revision, id: orderedUuidOf(n), type: event.type, version: 1, data: canonical(event.data) };
+  const place = { stream: streamOf(stream), revision, id: uuidOf(n), type: event.type, version: 1, data: canonical(event.data) };
   const metadata = { ...provenance(n), recordedAt: new Date(1_700_000_000_000 + n).toISOString() };
   const hash = hashAfter(hashes[stream] ?? null, { ...place, metadata });
   hashes[stream] = hash;
@@ -81,7 +81,7 @@ function appending(store: SqliteStore, events: number) {
         revisions.set(stream, expected + 1);
         next += 1;
         const { event } = eventNumbered(next);
-        return store.append(streamOf(stream), [{ ...event, id: orderedUuidOf(1_000_000_000 + next) }], expected);
+        return store.append(streamOf(stream), [{ ...event, id: uuidOf(1_000_000_000 + next) }], expected);
       }),
     );
 }

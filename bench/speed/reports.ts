@@ -3,7 +3,7 @@ import { adoptionStream } from '../../src/domain/streams.ts';
 import type { NewEvent } from '../../src/eventstore/port.ts';
 import { dateOf } from '../world/days.ts';
 import { municipalities } from '../world/municipalities.ts';
-import { orderedUuidOf, uuidOf } from '../world/random.ts';
+import { uuidOf } from '../world/random.ts';
 
 /** How many solutions there are reports on. */
 export const SOLUTIONS = 50;
@@ -48,7 +48,7 @@ export function eventNumbered(n: number): { readonly stream: string; readonly ev
   const data = AdoptionReported.data.parse(content);
   return {
     stream: adoptionStream(id, municipalityNumber),
-    event: { type: 'AdoptionReported', data, id: orderedUuidOf(n), metadata: provenance(n) },
+    event: { type: 'AdoptionReported', data, id: uuidOf(n), metadata: provenance(n) },
   };
 }
 

@@ -1,5 +1,3 @@
-import { v7 } from 'uuid';
-
 /** A source of chance that gives the same numbers for the same seed (mulberry32, public domain, Tommy Ettinger 2017). */
 export interface Random {
   /** A whole number from 0 to `below` - 1. */
@@ -31,9 +29,3 @@ export function uuidOf(n: number): string {
   const own = n.toString(16).padStart(8, '0'); // what makes it unique
   return `${a}-${b.slice(0, 4)}-4${b.slice(4, 7)}-8${c.slice(0, 3)}-${c.slice(3, 7)}${own}`;
 }
-
-const BEGINNING = Date.UTC(2025, 0, 1);
-const NO_CHANCE = new Uint8Array(16);
-
-/** An id for the n-th event as the registry makes them without an Idempotency-Key: in the order of time, and the same in every run. */
-export const orderedUuidOf = (n: number): string => v7({ msecs: BEGINNING + n, seq: 0, random: NO_CHANCE });

@@ -8,25 +8,15 @@ const NAMESPACE = '6f9e1c5a-52d4-4c09-9d0b-0c9f9f3a8e21';
 
 /**
  * The ids of the events that one command records: fixed before the first attempt. With a key they follow from consumer,
- * method, path and key, so that a repetition is found again in the log itself, on either engine. Without one they are random behind the time of the
- * attempt (UUIDv7): an index of ids grows at its end then, where random ones change a page anywhere in it each.
+ * method, path and key, so that a repetition is found again in the log itself, on either engine; without one they are random.
  */
 export function eventIds({ consumer, key }: Pick<CommandRequest, 'consumer' | 'key'>): (index: number) => string {
   if (key === null) {
     const made: string[] = [];
-    return (index) => (made[index] ??= orderedUuid());
+    return (index) => (made[index] ??= randomUUID());
   }
   const name = JSON.stringify([consumer, key.method, key.path, key.key]);
   return (index) => v5(`${name}${index}`, NAMESPACE);
-}
-
-/**
- * A UUIDv7 (RFC 9562): 48 bits of milliseconds since 1970, and else a random UUID, which Node makes of a store of random bytes; the package
- * asks the system for them at each, which cost a twentieth of a POST.
- */
-function orderedUuid(): string {
-  const time = Date.now().toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 /** SHA-256 (hex) of a body in canonical form (RFC 8785): the same content, however it is laid out. */

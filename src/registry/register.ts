@@ -1,4 +1,5 @@
-import { v4, v5 } from 'uuid';
+import { randomUUID } from 'node:crypto';
+import { v5 } from 'uuid';
 import { NATIONAL_SUPPLIER_FUNCTION } from '../domain/authority.ts';
 import { registerDifference, type RegisterEntry } from '../domain/municipality/load.ts';
 import type { RegisterEvent } from '../domain/municipality/events.ts';
@@ -56,6 +57,6 @@ const newEvent = (id: string, event: RegisterEvent): NewEvent => ({
     correlationId: 'municipality-register',
     causationId: null,
     fingerprint: fingerprint(event.data),
-    attempt: v4(),
+    attempt: randomUUID(),
   },
 });

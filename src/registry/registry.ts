@@ -1,4 +1,4 @@
-import { v4 } from 'uuid';
+import { randomUUID } from 'node:crypto';
 import { osloDate } from '../domain/civil-date.ts';
 import { mayRecord } from '../domain/authority.ts';
 import type { Decision } from '../domain/decision.ts';
@@ -8,7 +8,7 @@ import { IMAGINED, type Position } from '../domain/position.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { RegistryFacts } from '../domain/registry-facts.ts';
 import { isStoreError } from '../eventstore/errors.ts';
-import { type EventStore, type NewEvent, type Recorded } from '../eventstore/port.ts';
+import type { EventStore, NewEvent, Recorded } from '../eventstore/port.ts';
 import { Follower } from '../projections/follower.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { Command } from './command.ts';
@@ -160,7 +160,7 @@ export class Registry {
   ): Promise<Outcome<State> | 'conflict'> {
     const { consumer, supplier, requestId, fingerprint, traceparent } = request;
     const traced = traceparent === undefined ? {} : { traceparent };
-    const metadata = { consumer, supplier, correlationId: requestId, causationId: null, fingerprint, attempt: v4(), ...traced };
+    const metadata = { consumer, supplier, correlationId: requestId, causationId: null, fingerprint, attempt: randomUUID(), ...traced };
     const batch = events.map((event, index) => ({ ...event, id: ids(index), metadata }) as NewEvent);
     try {
       const appended = await this.store.append(stream, batch, seen.revision, creates && request.key !== null);
