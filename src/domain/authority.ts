@@ -37,7 +37,7 @@ type Right = (typeof RIGHTS)[Act['kind']][number];
 
 /**
  * Whether an organisation may do something on a day; no rejection means yes. Roles count on the day of the request.
- * @param recorder who recorded the fact that is to be corrected or annulled: it may, too. Source: domain.md, «Who may say what».
+ * @param recorder who recorded the fact that is to be corrected or annulled: it may, too.
  */
 export function mayRecord(consumer: OrganisationNumber, act: Act, today: CivilDate, facts: RegistryFacts, recorder?: string): Rejection[] {
   if (consumer === recorder) return [];

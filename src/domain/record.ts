@@ -4,7 +4,7 @@ import { reject, type Rejection } from './rejection.ts';
 import { pointOn } from './timeline.ts';
 
 /**
- * What recording, correcting and annulling mean for every kind of dated fact (domain.md, «Time», rules 2 to 4). A concept
+ * What recording, correcting and annulling mean for every kind of dated fact. A concept
  * brings where its facts belong (`place`) and what it checks (`check`); a correction is checked like a new report.
  */
 export interface Rules<F extends Fact> {

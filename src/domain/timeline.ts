@@ -19,7 +19,7 @@ export interface Point<T> {
 /**
  * The history of one single-valued fact (the owners of a solution, the stage of one municipality): every version ever
  * recorded, by effective date and then by position. The value on a date is that of the last live point at or before it.
- * Source: domain.md, «Time».
+ * Why points without ends: docs/decisions/0006-timelines.md.
  */
 export type Timeline<T> = readonly Point<T>[];
 

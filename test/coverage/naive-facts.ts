@@ -1,7 +1,7 @@
 import type { Recorded } from '../../src/eventstore/port.ts';
 
 /**
- * What stands among the events of a log, as domain.md says it («Time»), in the plainest way. The naive count shares no code with the
+ * What stands among the events of a log, by the rules of timelines, in the plainest way. The naive count shares no code with the
  * registry (only its types), and cares for nothing but being seen to be right.
  */
 

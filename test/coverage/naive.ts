@@ -5,7 +5,7 @@ import { type DataOf, dayBefore, inForce, monthsLater, standing } from './naive-
 import { isSame, type Municipality, type NaiveRegister, naiveRegister } from './naive-register.ts';
 
 /**
- * Coverage as domain.md says it, in the plainest way: every question is answered from the whole list of events, one municipality, one
+ * Coverage by its rules, in the plainest way: every question is answered from the whole list of events, one municipality, one
  * date and one stage at a time.
  */
 

@@ -59,7 +59,7 @@ export interface Live {
   readonly position: number;
 }
 
-/** The facts that stand at a position: the history up to there, read from its beginning with nothing but the words of domain.md. */
+/** The facts that stand at a position: the history up to there, read from its beginning with nothing but the rules at hand. */
 export function live(history: readonly Written[], position: number): Live[] {
   let standing: Live[] = [];
   for (const [index, written] of history.slice(0, position).entries()) {

@@ -38,7 +38,7 @@ const FULL_CODES = 512;
 export const fullCode = (standing: StandingCode, stale: boolean, member: boolean): FullCode =>
   standing | (stale ? 1 << 7 : 0) | (member ? 1 << 8 : 0);
 
-/** How each full code contributes for a stage and a rule. Source: domain.md, «Coverage»; the same as `coverageOf` counts. */
+/** How each full code contributes for a stage and a rule. The same as `coverageOf` counts. */
 export const contributionsFor = (stage: Threshold, inheritance: Inheritance): Uint8Array =>
   (contributions[stage][inheritance] ??= contributionsAt(rank(stage), inheritance));
 

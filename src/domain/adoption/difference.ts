@@ -3,8 +3,7 @@ import { beforeRenumbering } from '../municipality/same.ts';
 import type { CoverageRow } from './coverage.ts';
 
 /** What happened to coverage between two dates in one municipality. A chain of nothing but renumberings is one municipality. */
-export const CHANGES = ['joined', 'left', 'ended', 'began'] as const;
-export type Change = (typeof CHANGES)[number];
+export type Change = 'joined' | 'left' | 'ended' | 'began';
 
 /**
  * - `joined`, `left`: the same municipality counts on one date and not on the other;
@@ -26,7 +25,7 @@ export const counts = (row: CoverageRow | null): boolean => row !== null && row.
 
 /**
  * Who joined and who left between two dates, and who ended or began. Always: the numerator of the second date is that of the
- * first, and who joined, less who left, less who ended and counted, and who began and counts. Source: domain.md, «Coverage».
+ * first, and who joined, less who left, less who ended and counted, and who began and counts.
  * @param before every municipality of the first date, as `coverageRows` has them
  * @param after every municipality of a later date, by the same graph, for the same solution and choice
  * @returns by municipality number; of one number, who ended comes before who began

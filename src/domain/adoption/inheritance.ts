@@ -1,5 +1,4 @@
-import type { CivilDate } from '../civil-date.ts';
-import { dayBefore } from '../civil-date.ts';
+import { type CivilDate, dayBefore } from '../civil-date.ts';
 import type { Municipality } from '../municipality/graph.ts';
 import type { MunicipalityNumber } from '../municipality/number.ts';
 import { mergerWeights } from '../municipality/population.ts';
@@ -54,7 +53,7 @@ const same = (stage: Stage | null): Reached['stages'] => ({ all: stage, majority
 
 /**
  * The stage of a municipality on a date of its validity: by its own report since it began, else what its predecessors had
- * on the day before. Source: domain.md, «Municipalities over time».
+ * on the day before. Why: docs/decisions/0007-municipalities.md.
  * @param asOf the date asked for: a confirmation after it does not count yet
  */
 export function reachedOn(municipality: Municipality, date: CivilDate, reportOn: ReportOn, asOf: CivilDate = date): Reached {

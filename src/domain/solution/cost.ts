@@ -43,7 +43,7 @@ const PREFERRED = ['actual', 'forecast', 'budget'] as const satisfies readonly C
 /**
  * What each kind of cost comes to in each year. A line without payer is the whole and wins over its payers, in whatever prices
  * either is given: a part in other prices would else be counted beside the whole that it is in. For the same reason the estimate
- * is chosen once for a year and kind: actual, else forecast, else budget. Source: domain.md, «Cost».
+ * is chosen once for a year and kind: actual, else forecast, else budget.
  * @param lines the last live amount of every line of one solution
  * @returns by year, kind, currency and price level
  * @throws AmountOutOfRange

@@ -2,7 +2,7 @@ import type { Sector } from '../organisation/events.ts';
 import { descriptionOn, type Moment, ownersOn, phaseOn, roleOn, suppliersOn, supplierOn } from './standing.ts';
 import type { Solution } from './state.ts';
 
-/** Findings about a solution on a date: never a refusal, because history has them. Source: domain.md, «Status reasons». */
+/** Findings about a solution on a date: never a refusal, because history has them. */
 export const REASONS = [
   'no-owner',
   'no-supplier-for-operation',

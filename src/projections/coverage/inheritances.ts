@@ -13,7 +13,7 @@ export interface Kin {
 
 /**
  * How municipalities stood to one solution on their last day. They are told predecessors first.
- * Source: domain.md, «Municipalities over time»; the same as `reachedOn`.
+ * By the rule of `reachedOn`.
  */
 export class Inheritances {
   /** By municipality. */

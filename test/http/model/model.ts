@@ -1,7 +1,7 @@
 import { type Body, type Kind, NHN, OSLO } from './commands.ts';
 
 /**
- * The registry as a Map, written from the rules of domain.md and api.md and nothing of src/: slow, and short enough to be seen to be right.
+ * The registry as a Map, written from the rules and the contract and with nothing of src/: slow, and short enough to be seen to be right.
  * The day of every request is the same.
  */
 export const TODAY = '2026-02-03';
@@ -96,7 +96,7 @@ export const ownerOn = (model: Model, solution: string, date: string): string | 
   return fact && (contentOf(fact)['owners'] as [{ organisationNumber: string }])[0].organisationNumber;
 };
 
-/** Who may: domain.md, «Who may say what». */
+/** Who may record what. */
 function may(model: Model, { consumer, kind, solution, municipality, factId }: Request): boolean {
   if (consumer === NHN) return true;
   if (factId !== null && model.facts.get(factId)?.recorder === consumer) return true;
