@@ -40,7 +40,7 @@ describe('snapshot', () => {
     const path = await storeWithReports();
     await registry(['snapshot'], { DATA_DIR: path });
     const bytes = readFileSync(fileIn(path));
-    writeFileSync(fileIn(path), bytes.fill(0, 2000, 2001));
+    writeFileSync(fileIn(path), bytes.fill(~(bytes[2000] ?? 0), 2000, 2001));
     expect(await served(path)).toEqual({ numerator: 2, events: 0, unusable: 'it is damaged' });
     expect(existsSync(fileIn(path))).toBe(false);
   }, 180_000);

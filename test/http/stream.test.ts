@@ -49,9 +49,7 @@ describe('what is written piece by piece', () => {
     }
     expect(made * CHUNK.length).toBeLessThan(64 * 1024 * 1024);
     answer.resume();
-    await once(answer, 'data');
-    await wait(50);
-    expect(made).toBeGreaterThan(before);
+    while (made === before) await once(answer, 'data'); // it goes on
     answer.destroy();
   });
 
