@@ -22,8 +22,11 @@ const name = readableText(TEXT.name);
 export type Names = z.output<typeof names>;
 export const names = z.strictObject({ nb: name, nn: name.nullable(), en: name.nullable() });
 
-/** A readable id chosen at registration: lower-case words of letters and digits joined by hyphens, at most 64 characters. */
+/** Characters of a slug, at most. */
+export const LONGEST_SLUG = 64;
+
+/** A readable id chosen at registration: lower-case words of letters and digits joined by hyphens. */
 export type Slug = string & { readonly __brand: 'Slug' };
 const form = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-export const isSlug = (text: string): text is Slug => text.length <= 64 && form.test(text);
+export const isSlug = (text: string): text is Slug => text.length <= LONGEST_SLUG && form.test(text);
 export const slug = z.custom<Slug>((value) => typeof value === 'string' && isSlug(value), 'not a slug');

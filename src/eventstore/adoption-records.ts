@@ -119,7 +119,7 @@ export class AdoptionRecords {
     return this.#records.getUint8(row * RECORD + AT.rank);
   }
 
-  /** Whether it is as it was written: a bit that a disk turned round would be another figure. Not to be asked after `renumber`. */
+  /** Whether it is as it was written: a flipped bit would be another figure. Not to be asked after `renumber`. */
   isSound(row: number): boolean {
     return this.#records.getUint32(row * RECORD + AT.checksum, true) === checksumOf(this.#records, row * RECORD);
   }

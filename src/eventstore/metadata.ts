@@ -41,7 +41,7 @@ export interface ProvenanceText {
 }
 
 /** Printed once an event, and not again for its hash and for the log. */
-export const provenanceText = ({
+const provenanceText = ({
   attempt, causationId, consumer, correlationId, fingerprint, supplier, traceparent,
 }: Omit<Provenance, 'traceparent'> & { readonly traceparent?: string | undefined }): ProvenanceText => ({
   before: JSON.stringify({ attempt, causationId, consumer, correlationId, fingerprint }).slice(0, -1),

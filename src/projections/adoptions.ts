@@ -1,7 +1,7 @@
 import type { AdoptionFact } from '../domain/adoption/events.ts';
 import type { ReportOn } from '../domain/adoption/inheritance.ts';
 import { rank } from '../domain/adoption/stage.ts';
-import { type CivilDate } from '../domain/civil-date.ts';
+import type { CivilDate } from '../domain/civil-date.ts';
 import { civilDateOf, dayNumber } from '../domain/day-number.ts';
 import { digitsOf, numberOfDigits } from '../domain/municipality/number.ts';
 import { NEVER, type Position, START } from '../domain/position.ts';

@@ -1,6 +1,5 @@
 import { aboutOf } from '../domain/about.ts';
-import { domainEvents } from '../domain/events.ts';
-import type { DomainEvent } from '../domain/events.ts';
+import { type DomainEvent, domainEvents } from '../domain/events.ts';
 import { digitsOf } from '../domain/municipality/number.ts';
 import type { Position } from '../domain/position.ts';
 import { type AdoptionRecords, KIND } from '../eventstore/adoption-records.ts';
@@ -25,7 +24,7 @@ export interface Found {
 }
 
 /** How many events are looked at in one go: a few milliseconds, in which nobody else is served. */
-export const LOOKED_AT = 500_000;
+const LOOKED_AT = 500_000;
 
 /** In the column of municipalities, whose numbers have four digits: the event is about none, or about several. */
 const NONE = 10_000;

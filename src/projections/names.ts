@@ -1,12 +1,7 @@
-/**
- * Names that come again and again, each kept once under a number from 1. Read models that fold one event after another share
- * them: who asks for the name that was asked for last need not look for it.
- */
+/** Names that come again and again, each kept once under a number from 1. Read models share them. */
 export class Names {
   readonly #numbers = new Map<string, number>();
   readonly #names: string[] = [''];
-  #lastAsked: string | undefined;
-  #last = 0;
 
   /** How many there are; the highest number. */
   get count(): number {
@@ -15,14 +10,10 @@ export class Names {
 
   /** The number of a name; a new one for a new name. */
   numberOf(name: string): number {
-    if (name === this.#lastAsked) return this.#last;
-    let number = this.#numbers.get(name);
-    if (number === undefined) {
-      number = this.#names.push(name) - 1;
-      this.#numbers.set(name, number);
-    }
-    this.#lastAsked = name;
-    this.#last = number;
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.#names.push(name) - 1;
+    this.#numbers.set(name, number);
     return number;
   }
 

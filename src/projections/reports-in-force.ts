@@ -1,4 +1,4 @@
-import { type ReportOn, type ReportPoint } from '../domain/adoption/inheritance.ts';
+import type { ReportOn, ReportPoint } from '../domain/adoption/inheritance.ts';
 import { stageOfRank } from '../domain/adoption/stage.ts';
 import { civilDateOf, dayNumber } from '../domain/day-number.ts';
 import type { Position } from '../domain/position.ts';

@@ -24,7 +24,7 @@ export type UnansweredMoment =
 export const printPosition = (registry: Registry, position: Position): string => `${registry.store.logId}~${position}`;
 
 /** Reads what printPosition wrote; undefined where the text is no position at all. */
-export function parsePosition(text: string): { logId: string; position: Position } | undefined {
+function parsePosition(text: string): { logId: string; position: Position } | undefined {
   const parts = /^([0-9a-f-]{36})~(0|[1-9]\d{0,15})$/.exec(text);
   const [, logId = '', token = ''] = parts ?? [];
   return parts === null ? undefined : { logId, position: Number(token) as Position };

@@ -17,8 +17,8 @@ export type Outcome<State> =
     }
   /** It stands already: nothing was recorded. */
   | { readonly kind: 'unchanged'; readonly eventId: string; readonly state: State; readonly revision: number }
-  /** What would be recorded, and the state as it would be; `eventId` names the fact that stands already, if so. */
-  | { readonly kind: 'dry-run'; readonly eventId: string | null; readonly state: State; readonly revision: number }
+  /** The state as it would be. Nothing has the event id that it would get. */
+  | { readonly kind: 'dry-run'; readonly eventId: null; readonly state: State; readonly revision: number }
   | { readonly kind: 'rejected'; readonly rejections: readonly [Rejection, ...Rejection[]] }
   /** The caller saw another revision. */
   | { readonly kind: 'stale'; readonly expected: number; readonly actual: number }

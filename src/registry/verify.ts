@@ -1,10 +1,9 @@
 import { municipalityOn } from '../domain/municipality/graph.ts';
 import type { Position } from '../domain/position.ts';
-import { START } from '../domain/position.ts';
 import { codec } from '../eventstore/codec.ts';
 import { isStoreError } from '../eventstore/errors.ts';
 import type { EventStore, Recorded, Stored } from '../eventstore/port.ts';
-import { verify } from '../eventstore/verify.ts';
+import { isStored, readAll, verify } from '../eventstore/verify.ts';
 import { emptyModels, type FoldedModels, folding } from '../projections/read-models.ts';
 
 /** Something that an operator should know of the log. */
@@ -18,11 +17,12 @@ export interface LogFinding {
 export async function* verifyLog(log: Pick<EventStore, 'engine' | 'settling' | 'readStored'>): AsyncGenerator<LogFinding> {
   yield* verify(log, { contiguous: log.engine === 'sqlite', settling: log.settling });
   const models = emptyModels();
-  for await (const stored of log.readStored(START)) {
-    const event = decoded(stored);
+  const list = folding(models);
+  for await (const met of readAll(log)) {
+    const event = isStored(met) ? decoded(met) : undefined;
     if (event === undefined) continue; // told above
     yield* clashes(event, models);
-    for (const model of folding(models)) model.fold(event);
+    for (const model of list) model.fold(event);
   }
   yield* orphans(models);
 }

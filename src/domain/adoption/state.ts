@@ -12,7 +12,7 @@ export type Adoption = DatedFacts<AdoptionFact>;
 export const noAdoption: Adoption = noFacts;
 
 /** The timeline of a capability; of what was reported without one: the empty name. */
-export const timelineName = (capability: string | null): string => capability ?? '';
+const timelineName = (capability: string | null): string => capability ?? '';
 
 export const place = ({ data }: AdoptionFact): Place => ({ timeline: timelineName(data.capability), effectiveFrom: data.effectiveFrom });
 

@@ -1,5 +1,4 @@
-import type { CivilDate } from '../civil-date.ts';
-import { dayBefore } from '../civil-date.ts';
+import { type CivilDate, dayBefore } from '../civil-date.ts';
 import { split } from '../shares.ts';
 import type { Municipality } from './graph.ts';
 

@@ -1,16 +1,16 @@
 import type { CivilDate } from '../civil-date.ts';
+import { withAnnulment } from '../dated-facts.ts';
 import { REGISTER_BEGINS } from '../municipality/events.ts';
 import { countyOn } from '../municipality/graph.ts';
 import { beforeRegister, checkMunicipality } from '../municipality/validity.ts';
 import { isCurrency } from '../money.ts';
+import { START } from '../position.ts';
 import { reject, type Rejection } from '../rejection.ts';
 import type { RegistryFacts } from '../registry-facts.ts';
 import { WHOLE } from '../shares.ts';
 import type { SolutionFact } from './events.ts';
 import { knownNow, supplierOn } from './standing.ts';
 import type { Description, Solution } from './state.ts';
-import { withAnnulment } from '../dated-facts.ts';
-import { START } from '../position.ts';
 
 type DataOf<Type extends SolutionFact['type']> = Extract<SolutionFact, { type: Type }>['data'];
 

@@ -1,5 +1,4 @@
-import type { CivilDate } from '../civil-date.ts';
-import { LATEST } from '../civil-date.ts';
+import { type CivilDate, LATEST } from '../civil-date.ts';
 import { timelineOf } from '../dated-facts.ts';
 import type { OrganisationNumber } from '../organisation-number.ts';
 import { NEVER, type Position } from '../position.ts';

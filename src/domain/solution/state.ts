@@ -16,7 +16,7 @@ export interface Solution {
 }
 
 /** A cost line: what it is about. */
-export const costLine = ({ fiscalYear, kind, estimate, payer }: Extract<SolutionFact, { type: 'CostUpdated' }>['data']): string =>
+const costLine = ({ fiscalYear, kind, estimate, payer }: Extract<SolutionFact, { type: 'CostUpdated' }>['data']): string =>
   `cost/${fiscalYear}/${kind}/${estimate}/${payer ?? 'whole'}`;
 
 /** The timelines of suppliers, one a responsibility; named once, because lists ask thousands of solutions. */

@@ -4,7 +4,7 @@ import type { OrganisationNumber } from '../organisation-number.ts';
 import { changesBetween } from '../timeline.ts';
 import type { SolutionFact } from './events.ts';
 import { type Moment, ownersOn, suppliersOn } from './standing.ts';
-import type { Solution } from './state.ts';
+import { type Solution, SUPPLIER_TIMELINES } from './state.ts';
 import type { Responsibility } from './vocabulary.ts';
 
 /** How long something has been so, as known at one position. */
@@ -43,7 +43,7 @@ export function suppliesOn(solution: Solution, moment: Moment): Supply[] {
   return suppliersOn(solution, moment).flatMap(({ value: { data } }) => {
     const { responsibility, organisationNumber } = data;
     const isSame = (fact: SolutionFact): boolean => fact.type === 'SupplierAssigned' && fact.data.organisationNumber === organisationNumber;
-    return tenures(solution, `supplier/${responsibility}`, moment, isSame).map((tenure) => ({
+    return tenures(solution, SUPPLIER_TIMELINES[responsibility], moment, isSame).map((tenure) => ({
       responsibility,
       organisationNumber,
       ...tenure,

@@ -28,7 +28,7 @@ export function append(writing: Writing, request: Append, stamp: () => string): 
 }
 
 function added(writing: Writing, { stream, events }: Append, head: StreamHead, stamp: () => string): Appended {
-  refuseKnownIds(writing, events);
+  for (const { id } of events) requireNewId(writing, id);
   let { revision, hash } = head;
   const recorded = events.map(({ id, event, version, data, provenance, text }): Recorded => {
     revision += 1;
@@ -40,11 +40,10 @@ function added(writing: Writing, { stream, events }: Append, head: StreamHead, s
   return { ...placeOf(recorded), deduplicated: false };
 }
 
-function refuseKnownIds({ index }: Writing, events: readonly Prepared[]): void {
-  for (const { id } of events) {
-    const known = index.byId(id);
-    if (known !== undefined) throw new StoreError('duplicate-id', { eventId: id, stream: known.stream, revision: known.revision });
-  }
+/** @throws StoreError `duplicate-id` where the log has an event with this id */
+export function requireNewId({ index }: Pick<Writing, 'index'>, eventId: string): void {
+  const known = index.byId(eventId);
+  if (known !== undefined) throw new StoreError('duplicate-id', { eventId, stream: known.stream, revision: known.revision });
 }
 
 /** The events of a repeated append where all of them stand, in order, right after the expected revision; otherwise undefined. */

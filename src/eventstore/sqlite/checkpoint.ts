@@ -3,12 +3,12 @@ import { resultCode, SQLITE_FULL } from './fault.ts';
 import { StoreError } from '../errors.ts';
 
 /**
- * How many pages the write-ahead log has when they are brought home, 4 MB, as with SQLite's automatic checkpoint. While it still grows to that, a
- * sync must also write down its new size, and takes half as long again; 2,000 and 4,000 made no append shorter since events are indexed many at a time.
+ * Pages in the write-ahead log at which a checkpoint is due, 4 MB, as with SQLite's automatic one. With two or four times as many no append
+ * was shorter.
  */
 const DUE = 1_000;
 
-/** After so many events it is looked how many there are: an event alone writes some ten of them. */
+/** They are counted once in so many events: an event alone writes some ten of them. */
 const LOOK = 100;
 
 /** Brings what was committed from the write-ahead log into the file. */
@@ -20,7 +20,7 @@ export interface Checkpoints {
   sign(): void;
   /** The transaction was taken back, and what was signed with it. */
   forget(): void;
-  /** Does so where much has gathered. @param events how many were committed since it was asked last @throws StoreError `unavailable` when the disk has failed it */
+  /** Does so where it is due. @param events committed since the last call @throws StoreError `unavailable` when the disk has failed it */
   whenDue(events: number): void;
   /** Does so. @throws StoreError `unavailable` when the disk has failed it */
   now(): void;

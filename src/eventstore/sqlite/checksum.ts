@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { Row } from './rows.ts';
 
 /**
- * The CRC-32 of a row as it was written. SQLite has no checksums of its own: a bit that a disk turned round in a payload is read as if it
+ * The CRC-32 of a row as it was written. SQLite has no checksums of its own: a bit that a disk flips in a payload is read as if it
  * had been written so. The hash chain would tell, but only `verify` walks it; this is looked at whenever an event is read.
  */
 export const checksumOf = ({ position, stream, revision, id, type, version, data, metadata }: Omit<Row, 'checksum'>): number =>

@@ -20,17 +20,17 @@ export interface StreamHeads {
 
 /** Places for heads: a megabyte and a half, and some 20 when all are taken. */
 const REMEMBERED = 2 ** 17;
-/** How many a stream's key leads to. With one each, of 18,000 streams an eighth would take each other's, and every append to them would ask the file. */
+/** Places that a key leads to. With one each, an eighth of 18,000 streams took each other's, and every append to them asked the file. */
 const CHOICE = 4;
 
 interface Remembered extends StreamHead {
   readonly stream: string;
 }
 
-/** Remembers heads in a few places that their stream's key leads to, so that an append to a stream in use asks the file nothing. */
+/** A set-associative cache: a head is in one of the few places that its stream's key leads to. An append to a stream in use asks the file nothing. */
 export function streamHeads(index: LogIndex): StreamHeads {
   const heads = new Array<Remembered | undefined>(REMEMBERED).fill(undefined);
-  /** Of the streams: they lie side by side, so that those of others are not fetched from all over the memory. */
+  /** By place, its stream's key, which is compared first: names lie all over the memory. */
   const keys = new Uint32Array(REMEMBERED);
   let turn = 0;
 

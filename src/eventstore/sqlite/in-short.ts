@@ -4,7 +4,7 @@ import { StoreError } from '../errors.ts';
 import type { InShort, Recorded } from '../port.ts';
 import type { Segments } from './index/segments.ts';
 import { PAGE, type Queries } from './queries.ts';
-import type { RecordNames } from './record-names.ts';
+import { REBUILD, type RecordNames } from './record-names.ts';
 import { recordedOf } from './rows.ts';
 
 /** The log in short after a position: a page, or none where no record is next. */
@@ -49,9 +49,7 @@ function filled(log: Queries, records: AdoptionRecords, after: Position): Filled
   while (until < records.count && others.length < PAGE) {
     const next = records.position(until);
     if (next <= last)
-      throw new StoreError('corrupt', {
-        reason: `the record at position ${next} does not follow that at ${last}; «npm run registry -- rebuild» makes all anew`,
-      });
+      throw new StoreError('corrupt', { reason: `the record at position ${next} does not follow that at ${last}; ${REBUILD}` });
     const between = next === last + 1 ? [] : log.between(last, next);
     if (between.length === PAGE) break;
     for (const row of between) {

@@ -4,8 +4,8 @@ import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './schema.ts';
 
 /**
- * Holds tables, indexes and triggers against those that the migrations make in an empty file, to the letter: a bit that a disk turned round
- * makes another column of one, without its triggers events can be changed, and one that is not ours can pass over an event in silence.
+ * Holds tables, indexes and triggers against those that the migrations make in an empty file, to the letter: a flipped bit makes another
+ * column of one, without its triggers events can be changed, and one that is not ours can pass over an event in silence.
  * @param version that of the store; 0 has none of them
  * @throws StoreError `corrupt`
  */

@@ -5,7 +5,7 @@ import { StoreError } from '../errors.ts';
  * What the promises of the log rest on; `set` is what is said, `is` what must be read back. FULL: a commit has reached the
  * disk when it returns (in WAL mode the default of some builds is NORMAL, which may lose the last ones).
  */
-export const REQUIRED = [
+const REQUIRED = [
   { name: 'journal_mode', set: 'WAL', is: 'wal' },
   { name: 'synchronous', set: 'FULL', is: 2 },
   { name: 'recursive_triggers', set: 'ON', is: 1 },

@@ -36,32 +36,33 @@ const rowOf = ([position, stream, revision, id, type, version, data, metadata, c
   position, stream, revision, id, type, version, data, metadata, checksum,
 }); // prettier-ignore
 
-/** The columns of an event, of the table under a name. */
-export const EVENT = (table: string): string =>
-  ['position', 'stream', 'revision', 'id', 'type', 'version', 'data', 'metadata', 'checksum'].map((column) => `${table}.${column}`).join();
+const NAMES = ['position', 'stream', 'revision', 'id', 'type', 'version', 'data', 'metadata', 'checksum'];
+const SELECT = `SELECT ${NAMES.map((name) => `events.${name}`).join()} FROM`;
 
 export function queries(database: DatabaseSync, ask: Ask = asking()): Queries {
-  const prepare = (rest: string): StatementSync => database.prepare(`SELECT ${EVENT('events')} FROM events ${rest}`);
-  const after = prepare(`WHERE position > ? ORDER BY position LIMIT ${PAGE}`);
-  after.setReturnArrays(true); // the whole log is read so: an object a row would take half as long again
-  const between = prepare(`WHERE position > ? AND position < ? ORDER BY position LIMIT ${PAGE}`);
-  const at = prepare('WHERE position = ?');
+  const prepare = (from: string): StatementSync => {
+    const statement = database.prepare(`${SELECT} ${from}`);
+    statement.setReturnArrays(true); // an object a row would take half as long again
+    return statement;
+  };
+  const after = prepare(`events WHERE position > ? ORDER BY position LIMIT ${PAGE}`);
+  const between = prepare(`events WHERE position > ? AND position < ? ORDER BY position LIMIT ${PAGE}`);
+  const at = prepare('events WHERE position = ?');
   // One statement for all: each alone locks the write-ahead log, asks how large the file is and unlocks it again, and ten take twice as long.
-  const atEach = database.prepare(`SELECT ${EVENT('events')} FROM json_each(?) AS place CROSS JOIN events ON position = place.value`);
-  atEach.setReturnArrays(true);
-  const last = prepare('ORDER BY position DESC LIMIT 1');
+  const atEach = prepare('json_each(?) AS place CROSS JOIN events ON position = place.value');
+  const last = prepare('events ORDER BY position DESC LIMIT 1');
   const logId = database.prepare('SELECT id FROM log');
 
   // The table is STRICT: SQLite vouches for the shape of its rows.
-  const rows = (statement: StatementSync, ...given: SQLInputValue[]) => ask(() => statement.all(...given) as unknown) as readonly Row[];
-  const row = (statement: StatementSync, ...given: SQLInputValue[]) => ask(() => statement.get(...given)) as Row | undefined;
+  const rows = (statement: StatementSync, ...given: SQLInputValue[]): readonly Row[] =>
+    (ask(() => statement.all(...given) as unknown) as Columns[]).map(rowOf);
 
   return {
-    after: (position) => (ask(() => after.all(position) as unknown) as Columns[]).map(rowOf),
+    after: (position) => rows(after, position),
     between: (position, before) => rows(between, position, before),
-    at: (position) => row(at, position) ?? noneAt(position),
-    atEach: (positions) => whole(positions, (ask(() => atEach.all(JSON.stringify(positions)) as unknown) as Columns[]).map(rowOf)),
-    last: () => row(last),
+    at: (position) => rows(at, position)[0] ?? noneAt(position),
+    atEach: (positions) => whole(positions, rows(atEach, JSON.stringify(positions))),
+    last: () => rows(last)[0],
     logId: () => (ask(() => logId.get()) as { id: string }).id,
   };
 }

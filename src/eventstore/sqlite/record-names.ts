@@ -24,7 +24,7 @@ interface NameRow {
   readonly checksum: number;
 }
 
-/** A bit that a disk turned round would give the reports of one solution to another. */
+/** A flipped bit would give the reports of one solution to another. */
 const checksumOf = (number: number, name: string): number => crc32(`${number} ${name}`);
 
 export function recordNames(database: DatabaseSync): RecordNames {

@@ -3,6 +3,7 @@ import { StoreError } from '../errors.ts';
 import { hashAfter } from '../hash.ts';
 import { metadataText } from '../metadata.ts';
 import type { Recorded, Stored } from '../port.ts';
+import { requireNewId } from './append.ts';
 import type { Writing } from './writing.ts';
 
 /**
@@ -10,16 +11,12 @@ import type { Writing } from './writing.ts';
  * @throws StoreError `revision-conflict` when it is not the next of its stream, `corrupt` when it does not decode or its
  * hash does not continue the chain, `duplicate-id`
  */
-export function restore({ index, heads, add }: Writing, stored: Stored): Recorded {
+export function restore(writing: Writing, stored: Stored): Recorded {
   const { stream, revision, id, metadata } = stored;
-  const head = heads.of(stream);
-  if (revision !== head.revision + 1) {
-    throw new StoreError('revision-conflict', { stream, expected: revision - 1, actual: head.revision });
-  }
-  if (hashAfter(head.hash, stored) !== metadata.hash) {
+  const head = writing.heads.of(stream);
+  if (revision !== head.revision + 1) throw new StoreError('revision-conflict', { stream, expected: revision - 1, actual: head.revision });
+  if (hashAfter(head.hash, stored) !== metadata.hash)
     throw new StoreError('corrupt', { reason: `the hash of event ${id} does not continue the chain of ${stream}`, eventId: id });
-  }
-  const known = index.byId(id);
-  if (known !== undefined) throw new StoreError('duplicate-id', { eventId: id, stream: known.stream, revision: known.revision });
-  return add(stored, codec.decode(stored), metadataText(metadata));
+  requireNewId(writing, id);
+  return writing.add(stored, codec.decode(stored), metadataText(metadata));
 }

@@ -9,7 +9,7 @@ const FRAME_HEADER = 24;
 
 /**
  * Looks whether the write-ahead log that SQLite has taken in belongs to its file, and whether all of it was taken in: it takes one of another
- * store without a word, and where a bit of it is turned round it stops before it as if nothing more had been written.
+ * store without a word, and where a bit is flipped it stops before it, as if nothing more had been written.
  * @throws StoreError `corrupt`
  */
 export function requireOwnWriteAheadLog(database: DatabaseSync, file: string): void {

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StoreError } from '../errors.ts';
-import { isStoreError } from '../errors.ts';
+import { isStoreError, type StoreError } from '../errors.ts';
 import type { Appended, Commit, Recorded, Stored } from '../port.ts';
 import type { Append } from './append.ts';
 import { checkpoints } from './checkpoint.ts';
@@ -67,7 +66,7 @@ export function writer({ database, log, index, stamps, requireOpen, publish, fai
   };
 
   /** After events that were answered for: what fails is not theirs. */
-  const bringHome = (events: number): void => {
+  const checkpointDue = (events: number): void => {
     try {
       checkpoint.whenDue(events);
     } catch (error) {
@@ -91,7 +90,7 @@ export function writer({ database, log, index, stamps, requireOpen, publish, fai
     onCommit?.({ appends: group.length, events: added.length, seconds: (performance.now() - begun) / 1_000 });
     publish(added);
     answer(group, outcomes);
-    bringHome(added.length);
+    checkpointDue(added.length);
   });
 
   return {
@@ -103,7 +102,7 @@ export function writer({ database, log, index, stamps, requireOpen, publish, fai
       const recorded = commit(() => events.map((event) => restore(inside, event)));
       for (const { metadata } of recorded) stamps.follow(metadata.recordedAt);
       publish(recorded);
-      bringHome(recorded.length);
+      checkpointDue(recorded.length);
     },
     flush,
     catchUp() {

@@ -2,7 +2,7 @@ import type { AdoptionFact } from '../../domain/adoption/events.ts';
 import type { SolutionFact } from '../../domain/solution/events.ts';
 
 /** The contract's name of a kind of fact: that of the resource it was posted to. */
-export const FACT_KINDS = {
+const FACT_KINDS = {
   DescriptionChanged: 'description-change',
   PhaseChanged: 'phase-change',
   TargetGroupChanged: 'target-group-change',

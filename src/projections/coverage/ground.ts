@@ -162,7 +162,7 @@ export class Ground {
 }
 
 /** As many as the packed entries of a span can name. */
-export const MOST_MUNICIPALITIES = 4096;
+const MOST_MUNICIPALITIES = 4096;
 
 function epochsOf(graph: MunicipalityGraph, index: (one: Municipality) => number, { of, predecessors }: Lineages): Epoch[] {
   const turns = [

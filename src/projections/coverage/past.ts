@@ -1,5 +1,5 @@
 import { contributionsFor } from '../../domain/adoption/contribution.ts';
-import { type CivilDate } from '../../domain/civil-date.ts';
+import type { CivilDate } from '../../domain/civil-date.ts';
 import { type DayNumber, dayNumber } from '../../domain/day-number.ts';
 import type { Position } from '../../domain/position.ts';
 import { descriptionOn, targetGroupOn } from '../../domain/solution/standing.ts';

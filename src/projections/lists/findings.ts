@@ -7,7 +7,7 @@ import { useOn } from '../use.ts';
 import type { Aspect } from './select.ts';
 
 /** `findings` where anything is to be said of a solution, `clear` where nothing is. */
-export const STATUSES = ['findings', 'clear'] as const;
+const STATUSES = ['findings', 'clear'] as const;
 
 /**
  * How solutions are filtered and counted by what is to be said of them. Who uses a solution takes far longer to tell than what stands of it: it

@@ -45,7 +45,7 @@ function partsPlayed({ solutions }: ReadModels, moment: Moment): ReadonlyMap<str
 const texts = new WeakMap<Organisation, string>();
 
 /** What an organisation is found by: its number and its name. */
-export function organisationText(organisation: Organisation): string {
+function organisationText(organisation: Organisation): string {
   const { organisationNumber, name } = organisation.data;
   const text = texts.get(organisation) ?? searchable([organisationNumber, name]);
   texts.set(organisation, text);

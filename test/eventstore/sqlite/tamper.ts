@@ -14,7 +14,7 @@ export function tamper(path: string, change: (database: DatabaseSync) => void): 
   database.close();
 }
 
-/** Has an index lead to another row, as a bit does that a disk turned round: the last of a page of it is in the number of a row. */
+/** Has an index lead to another row, as a flipped bit does: the last of a page of it is in the number of a row. */
 export function misleadIndex(path: string): void {
   const file = join(path, 'registry.db');
   const database = new DatabaseSync(file, { readOnly: true });

@@ -52,7 +52,7 @@ async function flips(from: string, file: string, places: readonly number[], know
 
 const random = (count: number, below: number): number[] => Array.from({ length: count }, () => Math.floor(Math.random() * below));
 
-describe('a bit of the file of the log that is turned round', () => {
+describe('a flipped bit in the file of the log', () => {
   it('is found or does no harm, in the head of a page of every class', async () => {
     const found = classes();
     expect(found.length).toBeGreaterThanOrEqual(9);

@@ -34,7 +34,7 @@ interface SegmentRow extends Segment {
   readonly checksum: number;
 }
 
-/** A bit that a disk turned round would leave events out. With the place where the segment begins, so that one that is gone is missed. */
+/** A flipped bit would leave events out. With the place where the segment begins, so that one that is gone is missed. */
 const checksumOf = (after: number, until: number, keys: Uint8Array): number => crc32(keys, crc32(`${after} ${until}`));
 
 export function segments(database: DatabaseSync): Segments {
