@@ -125,7 +125,9 @@ export class Registry {
       if (!request.dryRun && 'accepted' in verdict && verdict.accepted && verdict.events.length > 0) {
         const appended = await this.#append(command, request, seen, verdict.events, ids);
         if (appended !== 'conflict') return appended;
+        const { revision } = seen;
         seen = await this.#states.refresh(command);
+        if (seen.revision === revision) await this.readHead(); // what is in the way cannot be read yet: a new leader
         atHead = false;
       } else if (atHead) {
         return answer(command, seen, verdict, ids);

@@ -40,18 +40,27 @@ export class StreamStates {
   }
 
   /**
-   * The state with everything that the log has of the stream by now.
-   * @throws StoreError `corrupt` where that is less than was folded of it: an index of the log has lost something
+   * The state with everything that the log has of the stream by now. Where that is less than was folded of it, it is read once more at
+   * the head: after a change of leader, a server knows a moment later what the one before it has told.
+   * @throws StoreError `corrupt` where it still is less: an index of the log has lost something
    */
   async refresh<State, Event extends DomainEvent>(command: Command<State, Event>): Promise<StreamState<State>> {
     const { stream, concept } = command;
     const kept = (this.#kept.get(stream) as StreamState<State> | undefined) ?? empty(command);
     const due = this.#foldedTo(stream);
-    const read = await Array.fromAsync(this.#store.readStream(stream, kept.revision + 1));
-    const revision = kept.revision + read.length;
-    if (revision < due)
-      throw new StoreError('corrupt', { reason: `${stream} is read up to revision ${revision}, and was folded up to ${due}` });
+    const revisionAfter = (events: readonly Recorded[]): number => kept.revision + events.length;
+    let read = await this.#readAfter(stream, kept.revision);
+    if (revisionAfter(read) < due) {
+      await this.#store.head();
+      read = await this.#readAfter(stream, kept.revision);
+    }
+    if (revisionAfter(read) < due)
+      throw new StoreError('corrupt', { reason: `${stream} is read up to revision ${revisionAfter(read)}, and was folded up to ${due}` });
     return read.length === 0 ? kept : this.extend(stream, concept, kept, read);
+  }
+
+  #readAfter(stream: string, revision: number): Promise<readonly Recorded[]> {
+    return Array.fromAsync(this.#store.readStream(stream, revision + 1));
   }
 
   /** The state with events more, kept for the next command. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { StoreError } from '../../src/eventstore/errors.ts';
 import type { EventStore, Message } from '../../src/eventstore/port.ts';
 import { solutionStream } from '../../src/domain/streams.ts';
 import type { Outcome } from '../../src/registry/outcome.ts';
@@ -100,6 +101,25 @@ describe('a command under way when it ends', () => {
     expect(await here.execute(updateCost(2024), request())).toMatchObject({ kind: 'recorded', folded: false });
     await ended;
   }, 4_000); // less than it waits for what may yet be folded
+});
+
+it('a command that is refused for what cannot be read yet is sent again when the log knows its head, as after a change of leader', async () => {
+  let conflicts = 0;
+  const led = new Proxy(store, {
+    get(target, name) {
+      if (name === 'head') conflicts = -1;
+      const member: unknown = Reflect.get(target, name, target);
+      if (name !== 'append' || conflicts < 0) return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+      conflicts += 1;
+      if (conflicts > 9) throw new Error('it was sent again and again');
+      return () => Promise.reject(new StoreError('revision-conflict', { stream: DIGISOS, expected: 0, actual: -1 }));
+    },
+  });
+  const registry = new Registry(led, { now: () => NOW });
+  await registry.start(() => undefined);
+  conflicts = 0;
+  expect(await registry.execute(updateCost(2024), request())).toMatchObject({ kind: 'recorded', revision: 1 });
+  await registry.stop();
 });
 
 describe('what another process has just recorded', () => {

@@ -4,17 +4,34 @@ import { type EventStore, NO_STREAM, type Recorded } from '../../src/eventstore/
 import type { Command } from '../../src/registry/command.ts';
 import { StreamStates } from '../../src/registry/stream-states.ts';
 
-/** A log that has one event in every stream, and remembers which streams were read. @param foldedTo what is folded of every stream */
-function readLog(foldedTo = 0) {
+/**
+ * A log that has one event in every stream, and remembers which streams were read.
+ * @param foldedTo what is folded of every stream
+ * @param shown how many events it shows, before and after somebody asks for its head
+ */
+function readLog(foldedTo = 0, shown: readonly [before: number, after: number] = [1, 1]) {
   const read: string[] = [];
+  const [, atHead] = shown;
+  let [count] = shown;
   const store = {
     readStream: (stream: string, from = 0): AsyncIterable<Recorded> => {
       read.push(stream);
-      const events =
-        from === 0 ? [{ id: `first of ${stream}`, revision: 0, position: 1, metadata: {}, type: 'CostUpdated', data: {}, stream }] : [];
-      return ReadableStream.from(events as unknown as Recorded[]);
+      const events = Array.from({ length: count }, (_, revision) => ({
+        id: `${revision === 0 ? 'first' : 'next'} of ${stream}`,
+        revision,
+        position: 1,
+        metadata: {},
+        type: 'CostUpdated',
+        data: {},
+        stream,
+      }));
+      return ReadableStream.from(events.slice(from) as unknown as Recorded[]);
     },
-  } as Pick<EventStore, 'readStream'> as EventStore;
+    head: () => {
+      count = atHead;
+      return Promise.resolve(1);
+    },
+  } as unknown as EventStore;
   return { read, states: new StreamStates(store, () => foldedTo) };
 }
 
@@ -78,6 +95,11 @@ describe('the state of a stream', () => {
   it('is refused where less is read than was folded: nothing is decided from half a stream', async () => {
     const { states } = readLog(1);
     await expect(states.recall(on('one'))).rejects.toThrow('one is read up to revision 0, and was folded up to 1');
+  });
+
+  it('is that at the head where less is read than was folded: a new leader knows a moment later what the one before it has told', async () => {
+    const { states } = readLog(1, [1, 2]);
+    expect(await states.recall(on('one'))).toMatchObject({ state: 2, revision: 1 });
   });
 
   it('that was forgotten is the same when it is read again', async () => {

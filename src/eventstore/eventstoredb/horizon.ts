@@ -61,16 +61,21 @@ export class Horizon {
 
   /**
    * The position of the last event of ours, by reading what was added since the last look, at the leader. The end of `$all` will
-   * not do: the server adds events of its own, which a subscription never tells of. @throws StoreError `unavailable`
+   * not do: the server adds events of its own, which a subscription never tells of. A log that ends before an event that was told is waited for.
+   * @throws StoreError `unavailable`, `corrupt` where it has something else there
    */
   async read(): Promise<Position> {
     if (this.#looked === null) await this.#lookBack();
     for (;;) {
       const from = this.#looked ?? START;
       const stretch = await this.#connection.persist(() => readAllAfter(this.#connection, from));
-      if (stretch.isBeyond) await this.#connection.persist(() => this.requireSameLog());
       this.passed(stretch, from);
-      if (stretch.end) return this.#head;
+      if (!stretch.end) continue;
+      const newest = this.#newest?.position ?? START;
+      const isShort = this.#head < newest;
+      if (stretch.isBeyond || isShort) await this.#connection.persist(() => this.requireSameLog());
+      if (!isShort) return this.#head;
+      this.#head = newest; // it stands; what came behind it is read next
     }
   }
 

@@ -215,6 +215,19 @@ describe('a server that was restored from an older backup under a subscription',
     expect(again.journal.entries).toHaveLength(2);
   });
 
+  it('and ends before what was recorded tells no head either, though it has what was looked at last', async () => {
+    const server = await start();
+    const store = await open(server, { timing: HASTE });
+    await store.append(newStream(), reports(1), NO_STREAM);
+    await store.head();
+    const { position } = await store.append(newStream(), reports(1), NO_STREAM);
+    server.stop();
+    const again = await start({ journal: server.journal.older(2), port: server.port });
+    await expect(store.head()).rejects.toMatchObject({ message: expect.stringContaining('the log ends before event') as unknown });
+    for (const { streamId, ...event } of server.journal.entries.slice(2)) again.journal.append(streamId, [event], 'any');
+    expect(await store.head()).toBe(position);
+  });
+
   it('and has something else in the place of what was read takes nothing: it would be decided by what is right no more', async () => {
     const { store, again } = await restored(reports(3));
     await expect(store.append(newStream(), reports(1), NO_STREAM)).rejects.toMatchObject({ code: 'corrupt' });
