@@ -14,9 +14,12 @@ it('ids without a key are random, and stay what they are, however often a comman
   expect([first(0), second(1)]).toEqual([ids[0], ids[3]]);
 });
 
-it('ids with a key are the same whenever they are made, and others for another consumer, key or event', () => {
-  const idsOf = (by: OrganisationNumber, said: string) => eventIds({ consumer: by, key: { ...key, key: said } });
-  const [ids, again, others, elsewhere] = [idsOf(consumer, 'a'), idsOf(consumer, 'a'), idsOf(consumer, 'b'), idsOf(other, 'a')]; // prettier-ignore
+it('ids with a key are the same whenever they are made, and others for another consumer, method, path, key or event', () => {
+  const ids = eventIds({ consumer, key });
+  const again = eventIds({ consumer, key: { ...key } });
+  const others = [{ method: 'PUT' }, { path: '/v1/programmes' }, { key: 'another' }].map((change) =>
+    eventIds({ consumer, key: { ...key, ...change } }),
+  );
   expect([again(0), again(1)]).toEqual([ids(0), ids(1)]);
-  expect(new Set([ids(0), ids(1), others(0), elsewhere(0)]).size).toBe(4);
+  expect(new Set([ids(0), ids(1), eventIds({ consumer: other, key })(0), ...others.map((idOf) => idOf(0))]).size).toBe(6);
 });
