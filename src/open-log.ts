@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Config, ConfigurationError } from './config.ts';
 import { type Credentials, withAuthority } from './eventstore/eventstoredb/address.ts';
-import { type EventStoreDbOptions, openEventStoreDb } from './eventstore/eventstoredb/store.ts';
+import type { EventStoreDbOptions } from './eventstore/eventstoredb/store.ts';
 import type { EventStore } from './eventstore/port.ts';
 import { openSqliteReader, type SqliteReader } from './eventstore/sqlite/reader.ts';
 import { openSqliteStore, type SqliteOptions } from './eventstore/sqlite/store.ts';
@@ -14,6 +14,7 @@ export type Told = Pick<SqliteOptions, 'onFailure' | 'onCommit'> & Pick<EventSto
 /** Opens the log that the configuration names. @throws StoreError, ConfigurationError */
 export async function openLog(config: Place, told: Told = {}): Promise<EventStore> {
   if (config.EVENT_STORE === 'sqlite') return openSqliteStore({ path: config.DATA_DIR, ...told });
+  const { openEventStoreDb } = await import('./eventstore/eventstoredb/store.ts'); // whoever has a file would wait for gRPC
   const { url } = config.EVENT_STORE;
   return openEventStoreDb({
     url: config.EVENT_STORE_CA_FILE === null ? url : withAuthority(url, legible('EVENT_STORE_CA_FILE', config.EVENT_STORE_CA_FILE)),

@@ -1,5 +1,4 @@
 import { readConfig } from '../config.ts';
-import { serve } from '../main.ts';
 import { requireNone } from './arguments.ts';
 import type { CliCommand } from './command.ts';
 import { EXIT } from './exit.ts';
@@ -33,6 +32,7 @@ then finishes what it has accepted. Settings are environment variables:
     // the whole group, and a parent may pass it on: the second changes nothing.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { end(undefined); }); // prettier-ignore
     whenNpmEnds(() => { end(undefined); }); // prettier-ignore
+    const { serve } = await import('../main.ts'); // the other commands would wait for it: it has most of the code
     const service = await serve(config);
     await asked;
     await service.stop();

@@ -41,7 +41,8 @@ const head = (bytes: number): string =>
 (process.platform === 'linux' ? describe : describe.skip)(
   `${SILENT} connections (needs Linux, which tells how much memory a process has)`,
   () => {
-    it.each([
+    // Each mostly waits until it is let go.
+    it.concurrent.each([
       { what: 'that say nothing', sent: '' },
       { what: 'that send a body slowly', sent: `${head(10_000)}{"effectiveFrom":` },
       { what: 'that ask and read nothing', sent: 'GET /v1/municipalities HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n' },
