@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readContract } from '../src/http/contract/document.ts';
+import { compileSchemas } from './compile-schemas.ts';
 
 /**
  * Whether the contract is sound, and what was generated from it is current. Nothing is written; exit code 1 where it is not.
@@ -51,6 +53,14 @@ const checks: readonly (() => string | undefined)[] = [
   function types() {
     const { ok, said } = run('openapi-typescript', '--immutable', '--check');
     return ok ? undefined : `${TYPES} is not what openapi/ generates; run: npm run contract\n${said}`;
+  },
+  function schemas() {
+    try {
+      compileSchemas(readContract());
+      return undefined;
+    } catch (error) {
+      return `the service cannot compile a schema of ${BUNDLE}: ${(error as Error).message}`;
+    }
   },
 ];
 

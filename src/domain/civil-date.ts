@@ -64,7 +64,9 @@ const HOUR = 3_600_000;
 
 export function dayBefore(date: CivilDate): CivilDate {
   const [year, month, day] = parts(date);
-  return new Date(Date.UTC(year, month, day - 1)).toISOString().slice(0, 10) as CivilDate;
+  if (day > 1) return `${date.slice(0, 8)}${two(day - 1)}` as CivilDate;
+  const [thenYear, thenMonth] = month > 0 ? [year, month - 1] : [year - 1, 11];
+  return `${thenYear}-${two(thenMonth + 1)}-${lastDayOf(thenYear, thenMonth)}` as CivilDate;
 }
 
 /** The same day of the month, `months` later; the month's last day where it has no such day. */

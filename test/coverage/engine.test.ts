@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { CivilDate } from '../../src/domain/civil-date.ts';
@@ -46,7 +47,9 @@ function agree(history: Chronicle, asked: Choice, dates: readonly CivilDate[], k
     const series = naiveGroups(pairs, dates, dimensions);
     const expected = { asked, knownAt, dimensions, on: series.filter(({ date }) => date === first), series };
     const on = engineGroups(history, asked, knownAt, first, dimensions);
-    expect({ ...expected, on, series: engineGroups(history, asked, knownAt, dates, dimensions) }).toEqual(expected);
+    const answered = { ...expected, on, series: engineGroups(history, asked, knownAt, dates, dimensions) };
+    // What is the same to Node is so to Jest, which takes far longer to see it.
+    if (!isDeepStrictEqual(answered, expected)) expect(answered).toEqual(expected);
   }
 }
 const NEW_YEAR = '2020-01-01' as CivilDate;

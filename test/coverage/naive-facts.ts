@@ -62,8 +62,16 @@ export function dayBefore(day: string): string {
   return eve;
 }
 
-/** The same day of a later month, or its last. */
+/** The same day of a later month, or its last. Worked out once, for speed alone. */
 export function monthsLater(day: string, months: number): string {
+  const asked = `${day} ${months}`;
+  const then = later.get(asked) ?? monthsOn(day, months);
+  later.set(asked, then);
+  return then;
+}
+const later = new Map<string, string>();
+
+function monthsOn(day: string, months: number): string {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
   const lastOfMonth = new Date(Date.UTC(year, month + months, 0));
   if (date < lastOfMonth.getUTCDate()) lastOfMonth.setUTCDate(date);

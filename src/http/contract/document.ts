@@ -29,10 +29,14 @@ export interface Located {
 
 /** Follows keys from a node of the document, and references on the way. @throws Error where there is nothing */
 export const locate = (document: OpenApiDocument, from: string, ...keys: readonly string[]): Located =>
-  keys.reduce((at, key) => resolve(document, `${at.pointer}/${escaped(key)}`), resolve(document, from));
+  keys.reduce((at, key) => followed(document, at.value[key], `${at.pointer}/${escaped(key)}`), resolve(document, from));
 
 function resolve(document: OpenApiDocument, pointer: string): Located {
   const value = membersOf(pointer).reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document);
+  return followed(document, value, pointer);
+}
+
+function followed(document: OpenApiDocument, value: unknown, pointer: string): Located {
   if (isReference(value)) return resolve(document, value.$ref);
   if (typeof value !== 'object' || value === null) throw new Error(`the contract has nothing at ${pointer}`);
   return { value: value as Located['value'], pointer };

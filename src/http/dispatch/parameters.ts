@@ -14,7 +14,7 @@ interface Read {
   readonly violations: readonly Violation[];
 }
 
-/** How the parameters of one operation are read: compiled once, at start. */
+/** How the parameters of one operation are read: compiled once. */
 export interface ParameterReader {
   path(raw: Match<unknown>['parameters']): Read;
   query(search: string): Read;

@@ -12,14 +12,16 @@ import { organisations } from './organisations.ts';
 import { programmes } from './programmes.ts';
 import { reportDescriptions } from './report-descriptions.ts';
 import { differenceReports } from './difference-reports.ts';
+import { reportingOf } from './reporting.ts';
 import { reports } from './reports.ts';
 import { solutionReports } from './solution-reports.ts';
 import { solutionFacts } from './solution-facts.ts';
 import { solutions } from './solutions.ts';
 
 /** The handler of every operation of the contract: one that is missing, or too many, does not compile. */
-export const operations = (document: OpenApiDocument, schemas: Schemas, feed: Feed) =>
-  ({
+export function operations(document: OpenApiDocument, schemas: Schemas, feed: Feed) {
+  const reporting = reportingOf(document);
+  return {
     ...organisations,
     ...programmes,
     ...solutions(),
@@ -28,10 +30,11 @@ export const operations = (document: OpenApiDocument, schemas: Schemas, feed: Fe
     ...coverage(),
     ...facts(schemas),
     ...municipalities,
-    ...reports(document),
-    ...reportDescriptions(document),
+    ...reports(reporting),
+    ...reportDescriptions(reporting),
     ...events(feed),
-    ...differenceReports(document),
-    ...solutionReports(document),
+    ...differenceReports(reporting),
+    ...solutionReports(reporting),
     ...health,
-  }) satisfies Handlers<OperationId>;
+  } satisfies Handlers<OperationId>;
+}

@@ -3,7 +3,6 @@ import { instantOf, millisecondsOf, parseInstant, printInstant } from '../../dom
 import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import { momentAt, type ResolvedMoment, resolveMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
-import type { OpenApiDocument } from '../contract/document.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { momentProblem } from '../problems/from-moment.ts';
 import { type ReportAsked, reportAnswer } from '../reports/answer.ts';
@@ -12,7 +11,7 @@ import { coverageRevisionRows } from '../reports/coverage-revisions.ts';
 import { inCounties, solutionsAsked } from '../reports/scope.ts';
 import { coverageChoice } from './coverage.ts';
 import { type Asked, checkOrder, checkRegisterDate, endsBeforeItStarts, momentOf } from './read.ts';
-import { reporting } from './reporting.ts';
+import type { Reporting } from './reporting.ts';
 
 /** How far back the earlier report is taken to be where nobody says when it was made. */
 const THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000;
@@ -45,8 +44,7 @@ async function earlierMoment(
 }
 
 /** The reports on what changed: between two days, and between what was known at two moments. */
-export const differenceReports = (document: OpenApiDocument) => {
-  const { report, labels, languageIn } = reporting(document);
+export const differenceReports = ({ report, labels, languageIn }: Reporting) => {
   return {
     getCoverageChangesReport: async (input, registry) => {
       const days = daysAsked(input);

@@ -1,17 +1,15 @@
-import type { OpenApiDocument } from '../contract/document.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { formatOf } from '../dispatch/negotiate.ts';
 import { catalog } from '../reports/catalog.ts';
-import { reportsOf } from '../reports/contract.ts';
 import { dataPackage } from '../reports/datapackage.ts';
 import { languageOf } from '../reports/language.ts';
 import { shown } from '../views/moment.ts';
 import { checkRegisterDate, momentOf } from './read.ts';
+import type { Reporting } from './reporting.ts';
 
 /** What describes the reports, for people, tools and data portals: made from the contract. */
-export const reportDescriptions = (document: OpenApiDocument) => {
-  const reports = [...reportsOf(document).values()];
-  return {
+export const reportDescriptions = ({ all: reports }: Reporting) =>
+  ({
     listReports: async (input, registry) => {
       const moment = await momentOf(registry, input);
       const language = languageOf(input.query.lang, input.headers['Accept-Language']);
@@ -34,5 +32,4 @@ export const reportDescriptions = (document: OpenApiDocument) => {
     },
 
     getCatalog: () => ({ status: 200, mediaType: 'application/ld+json', chunks: [JSON.stringify(catalog(reports))], validator: [] }),
-  } satisfies Handlers<'listReports' | 'getDataPackage' | 'getCatalog'>;
-};
+  }) satisfies Handlers<'listReports' | 'getDataPackage' | 'getCatalog'>;

@@ -5,6 +5,7 @@ import { languageOf } from '../reports/language.ts';
 
 /** What every report needs of the contract and of its request. */
 export interface Reporting {
+  readonly all: readonly Report[];
   /** @throws Error where the contract has no such report */
   readonly report: (operationId: string) => Report;
   readonly labels: LabelsIn;
@@ -14,9 +15,11 @@ export interface Reporting {
   }) => Language;
 }
 
-export function reporting(document: OpenApiDocument): Reporting {
+/** @param document the contract has the columns and labels of the reports */
+export function reportingOf(document: OpenApiDocument): Reporting {
   const known = reportsOf(document);
   return {
+    all: [...known.values()],
     report(operationId) {
       const found = known.get(operationId);
       if (found === undefined) throw new Error(`the contract has no report ${operationId}`);

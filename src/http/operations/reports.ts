@@ -2,7 +2,6 @@ import type { Dimension } from '../../domain/adoption/grouping.ts';
 import { type CivilDate, osloDate } from '../../domain/civil-date.ts';
 import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import { type PeriodKind, periodsBetween } from '../../domain/period.ts';
-import type { OpenApiDocument } from '../contract/document.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { parameterProblem } from '../problems/problem.ts';
 import { adoptionRows } from '../reports/adoption.ts';
@@ -12,7 +11,7 @@ import { municipalityRows, solutionRows } from '../reports/registers.ts';
 import { inCounties, solutionsAsked } from '../reports/scope.ts';
 import { coverageChoice } from './coverage.ts';
 import { checkOrder, checkRegisterDate, momentOf } from './read.ts';
-import { reporting } from './reporting.ts';
+import type { Reporting } from './reporting.ts';
 
 type GroupBy = readonly (Dimension | 'none')[];
 
@@ -41,9 +40,8 @@ function periodsAsked(kind: PeriodKind, from: CivilDate, to: CivilDate) {
   return periodsBetween(kind, from, to);
 }
 
-/** The reports. @param document the contract has their columns and labels */
-export const reports = (document: OpenApiDocument) => {
-  const { report, labels, languageIn } = reporting(document);
+/** The reports. */
+export const reports = ({ report, labels, languageIn }: Reporting) => {
   return {
     getAdoptionReport: async (input, registry) => {
       const moment = await momentOf(registry, input);

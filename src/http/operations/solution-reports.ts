@@ -2,7 +2,6 @@ import type { Language } from '../../domain/language.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
-import type { OpenApiDocument } from '../contract/document.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { type ReportAsked, reportAnswer } from '../reports/answer.ts';
 import { costRows, lifecycleCostRows } from '../reports/costs.ts';
@@ -11,7 +10,7 @@ import { type EntryType, historyRows } from '../reports/history.ts';
 import { ownershipRows, supplierRows } from '../reports/holders.ts';
 import { type ScopeAsked, solutionsAsked } from '../reports/scope.ts';
 import { type Asked, momentOf } from './read.ts';
-import { reporting } from './reporting.ts';
+import type { Reporting } from './reporting.ts';
 
 type SolutionReportAsked = Asked &
   ReportAsked & { query: ScopeAsked & { lang?: Language; type?: EntryType } } & { headers: { 'Accept-Language'?: string } };
@@ -24,8 +23,7 @@ type RowsOf = (
 ) => Rows;
 
 /** The reports on what stands of solutions: costs, owners, suppliers, and their history. */
-export const solutionReports = (document: OpenApiDocument) => {
-  const { report, labels, languageIn } = reporting(document);
+export const solutionReports = ({ report, labels, languageIn }: Reporting) => {
   /** @param dimensions the columns that tell the observations apart, where the report is a cube */
   const answered =
     <MediaType extends string>(operationId: string, rowsOf: RowsOf, dimensions: readonly string[] = []) =>
