@@ -21,13 +21,15 @@ export const importAdoptionCommand: CliCommand = {
   help: `usage: npm run registry -- import adoption FILE.csv --solution ID [--dry-run] [--url URL] [--consumer NUMBER]
 
 Two kinds of table, told by their header:
-  effective_from,number,stage        and, if wanted, source, evidence, confirmed_at
+  effective_from,number,stage        and, if wanted, source, evidence, confirmed_at,
+                                     capability (empty for the solution as a whole)
   date,event,number                  and, if wanted, source_commit (the evidence); other columns are passed over
                                      enabled: in-use; disabled: withdrawn; moved-to-central-config: the present stage, confirmed
 Commas or semicolons are between the cells: whichever stands first in the header.
 
 A row is one report. A first pass checks every row, with those before it taken as recorded; if one is bad, nothing is recorded.
-Run again, it goes on after the last row recorded of each municipality.
+Run again, it records what no run before has come to: after an interruption, and rows that were put into the table since. One put before
+a row of the same municipality and day that is recorded already is bad: of one day the last row holds.
 
   --solution ID      the solution that the table is about
   --dry-run          only the first pass
@@ -88,7 +90,7 @@ function askedFor(positionals: readonly string[], { solution, url, consumer = NA
 async function importInto(target: Target, text: string, asked: Asked): Promise<ExitCode> {
   const table = readTable(text);
   if (table.rows.length === 0 && table.bad.length > 0) return badRows(table.bad);
-  const planned = plan(table.rows, await target.standing(), asked);
+  const planned = await plan(table.rows, await target.standing(), asked);
   const open = table.rows.length - planned.recordedBefore;
   const checking = progress('checked rows', table.rows.length + table.bad.length);
   checking.advance(planned.recordedBefore + planned.bad.length + table.bad.length);

@@ -35,6 +35,40 @@ describe('a table of stages', () => {
     expect(reports.filter(([number]) => number === '1201')).toEqual([['1201', '2018-04-23', 'in-use', 'measured', 'a, b', '2018-04-23']]);
   });
 
+  it('may say which capability a row is about; a column of them that is empty makes no other rows of those before', async () => {
+    const path = await storeWithDigisos();
+    await importInto(path, [STAGES, '2018-04-23,0301,in-use']);
+    const { stdout } = await importInto(path, [`${STAGES},capability`, '2018-04-23,0301,in-use,', '2018-06-01,0301,in-use,innsyn']);
+    expect(stdout).toBe('1 row recorded, 0 changed nothing, 1 recorded already\n');
+    const reports = (await reportsIn(path)) as unknown as Record<string, unknown>[];
+    expect(reports.map(({ effectiveFrom, capability }) => [effectiveFrom, capability])).toEqual([
+      ['2018-04-23', null],
+      ['2018-06-01', 'innsyn'],
+    ]);
+  });
+
+  it('that was recorded before may have got rows since, anywhere: they are recorded, and no other once more', async () => {
+    const path = await storeWithDigisos();
+    const [first, repeated, last] = ['2018-04-23,0301,in-use', '2018-04-23,0301,in-use', '2019-01-01,0301,established'];
+    await importInto(path, [STAGES, first, repeated, last]);
+    const { stdout } = await importInto(path, [STAGES, '2017-05-01,0301,planned', first, repeated, '2018-09-01,0301,withdrawn', last]);
+    expect(stdout).toBe('2 rows recorded, 0 changed nothing, 3 recorded already\n');
+    expect((await said(path)).map(([, effectiveFrom, stage]) => [effectiveFrom, stage])).toEqual([
+      ['2018-04-23', 'in-use'],
+      ['2019-01-01', 'established'],
+      ['2017-05-01', 'planned'],
+      ['2018-09-01', 'withdrawn'],
+    ]);
+  });
+
+  it('that was recorded before leaves alone what changed nothing then, though another row of that day holds by now', async () => {
+    const path = await storeWithDigisos();
+    const rows = ['2018-04-23,0301,in-use', '2018-04-23,0301,in-use', '2018-04-23,0301,withdrawn', '2019-01-01,0301,established'];
+    await importInto(path, [STAGES, ...rows]);
+    const { stdout } = await importInto(path, [STAGES, ...rows]);
+    expect(stdout).toBe('0 rows recorded, 0 changed nothing, 4 recorded already\n');
+  });
+
   it('is only looked at with --dry-run', async () => {
     const path = await storeWithDigisos();
     const head = await headOf(path);
@@ -143,6 +177,27 @@ describe('bad rows', () => {
         /^line 2: source must be one of .*«hearsay»; evidence must be readable text of at most 500 characters; confirmed_at must be .*«soon»$/,
       ),
       '1 bad row; nothing was recorded',
+    ]);
+  });
+
+  it('are those put before one of the same day that is recorded already: they would come after it', async () => {
+    const known = await storeWithDigisos();
+    await importInto(known, [STAGES, good]);
+    const { code, stderr } = await importInto(known, [STAGES, good.replace('in-use', 'planned'), good]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^checked rows: 2 of 2\nline 2: rows behind it of the same municipality and day are recorded already, .*\n1 bad row; nothing was recorded\n$/,
+      ) as unknown,
+    });
+  });
+
+  it('name a capability that the solution does not have, or that can be no name of one', async () => {
+    const table = [`${STAGES},capability`, `${good},`, '2020-05-01,0301,in-use,journal', '2020-05-01,0301,in-use,Innsyn i sak'];
+    expect(await refused(table)).toEqual([
+      'line 3: the solution has no capability journal on 2020-05-01; it has innsyn',
+      'line 4: capability must be the name of one, in lower-case letters, digits and hyphens, or empty for the whole, not «Innsyn i sak»',
+      '2 bad rows; nothing was recorded',
     ]);
   });
 

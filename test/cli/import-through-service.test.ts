@@ -82,6 +82,22 @@ describe('an import through a running service', () => {
     expect(stdout).toBe('0 rows recorded, 0 changed nothing, 1 recorded already\n');
   });
 
+  it('records the rows that a table has got since, and not once more what changed nothing then, though that was corrected since', async () => {
+    const rows = ['2021-03-01,4204,in-use', '2021-03-01,4204,in-use', '2022-03-01,4204,established'];
+    await importByUrl(fileOf([STAGES, ...rows]));
+    const { id } = (await reportsIn(path)).at(-2) ?? { id: '' };
+    const { headers } = await ask(`${service.url}/v1/solutions/digisos/adoptions/4204`);
+    const corrected = await ask(
+      `${service.url}/v1/facts/${id}/corrections`,
+      { reason: 'a mistake', fact: { effectiveFrom: '2021-04-01', stage: 'in-use', source: 'supplier' } },
+      { 'If-Match': headers.get('ETag') ?? '' },
+    );
+    expect(corrected.status).toBe(201);
+    const more = ['2020-06-01,4204,planned,', ...rows.map((row) => `${row},`), '2022-05-01,4204,in-use,innsyn'];
+    const { stdout } = await importByUrl(fileOf([`${STAGES},capability`, ...more]));
+    expect(stdout).toBe('2 rows recorded, 0 changed nothing, 3 recorded already\n');
+  });
+
   it('records in the name of --consumer', async () => {
     await importByUrl(fileOf([STAGES, '2022-01-01,0301,established']), '--consumer', '958935420');
     const { body } = await ask(`${service.url}/v1/solutions/digisos/history?type=adoption-report&limit=1000`);

@@ -18,7 +18,7 @@ const digisos: EventOf<typeof SolutionRegistered>['data'] = SolutionRegistered.d
   names: { nb: 'Digisos', nn: null, en: null },
   description: null,
   programmeId: null,
-  capabilities: [],
+  capabilities: [{ id: 'innsyn', names: { nb: 'Innsyn', nn: null, en: null } }],
   confirmationMonths: 24,
 });
 

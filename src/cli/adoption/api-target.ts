@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type AdoptionFact, AdoptionReported } from '../../domain/adoption/events.ts';
+import { AdoptionReported } from '../../domain/adoption/events.ts';
 import { type Adoption, evolve, noAdoption, reportIn } from '../../domain/adoption/state.ts';
 import { municipalityGraph } from '../../domain/municipality/fold.ts';
 import { emptyRegister, evolveRegister } from '../../domain/municipality/register.ts';
 import { NEVER, type Position } from '../../domain/position.ts';
 import { municipalityRegister } from '../../reference/register.ts';
 import type { ImportOf, Planned } from './plan.ts';
-import { ImportRefused, RowRefused, type Standing, type Target, TargetUnavailable } from './target.ts';
+import { type Content, ImportRefused, RowRefused, type Standing, type Target, TargetUnavailable } from './target.ts';
 
 /** How often a request that the service could not take is repeated, and the wait before the first time, in milliseconds. */
 const TRIES = 6;
@@ -106,15 +106,20 @@ interface HistoryPage {
 interface HistoryEntry {
   readonly eventId: string;
   readonly municipalityNumber: string;
-  readonly fact: Omit<AdoptionFact['data'], 'solutionId' | 'municipalityNumber'>;
+  readonly fact: Content;
+  /** What it said before it was corrected. */
+  readonly original: Content | null;
   readonly recordedPosition: string;
-  readonly corrections: readonly { readonly recordedPosition: string }[];
+  readonly corrections: readonly { readonly recordedPosition: string; readonly fact: Content }[];
   readonly annulment: object | null;
 }
 
 /** What the service has, as the domain holds it: the last version of every fact that is not annulled. */
 function standingOf(facts: readonly HistoryEntry[], solutionId: string): Standing {
   const ids = new Set(facts.map(({ eventId }) => eventId));
+  const said = new Map<string, Content[]>();
+  for (const { municipalityNumber, fact, original, corrections } of facts)
+    said.set(municipalityNumber, [...(said.get(municipalityNumber) ?? []), original ?? fact, ...corrections.map((one) => one.fact)]);
   const adoptions = new Map<string, Adoption>();
   const live = facts.filter(({ annulment }) => annulment === null).map((entry) => ({ ...entry, position: lastPosition(entry) }));
   for (const { eventId, municipalityNumber, fact, position } of live.toSorted((a, b) => a.position - b.position)) {
@@ -128,6 +133,7 @@ function standingOf(facts: readonly HistoryEntry[], solutionId: string): Standin
     municipalities: knownRegister(),
     reportOn: (number, date) => reportIn(adoptions.get(number) ?? noAdoption, null, date),
     isRecorded: (eventId) => ids.has(eventId),
+    said: (number) => Promise.resolve(said.get(number) ?? []),
   };
 }
 

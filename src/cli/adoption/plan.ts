@@ -9,13 +9,12 @@ import type { Position } from '../../domain/position.ts';
 import { eventIds } from '../../registry/event-ids.ts';
 import type { IdempotencyKey } from '../../registry/request.ts';
 import type { AdoptionRow, BadRow } from './table.ts';
-import type { Standing } from './target.ts';
+import type { Content, Standing } from './target.ts';
 
 /** A row as the report that it makes: one POST, or one command. */
 export interface Planned {
   readonly row: AdoptionRow;
-  /** The body of the POST. */
-  readonly body: Readonly<Omit<AdoptionFact['data'], 'solutionId' | 'municipalityNumber'>>;
+  readonly body: Content;
   readonly key: IdempotencyKey;
   readonly eventId: string;
 }
@@ -24,7 +23,7 @@ export interface Plan {
   /** By municipality number, in the order of the file: what is still to be recorded. */
   readonly reports: ReadonlyMap<string, readonly Planned[]>;
   readonly bad: readonly BadRow[];
-  /** Rows of an earlier run: up to the last that is recorded of each municipality. */
+  /** Rows of an earlier run, which recorded them or found that they changed nothing. */
   readonly recordedBefore: number;
 }
 
@@ -33,15 +32,9 @@ export interface ImportOf {
   readonly consumer: OrganisationNumber;
 }
 
-/**
- * Makes reports of rows, each with the rows before it taken as recorded. What an earlier run recorded is left out: all rows of a
- * municipality up to its last recorded one, so that a repetition among them is not decided afresh.
- */
-export function plan(rows: readonly AdoptionRow[], standing: Standing, { solutionId, consumer }: ImportOf): Plan {
-  const keyed = withKeys(rows, solutionId, consumer);
-  const lastRecorded = new Map<string, number>();
-  for (const [index, { row, eventId }] of keyed.entries()) if (standing.isRecorded(eventId)) lastRecorded.set(row.number, index);
-  const open = keyed.filter(({ row }, index) => index > (lastRecorded.get(row.number) ?? -1));
+/** Makes reports of rows, each with the rows before it taken as recorded. What an earlier run came to is left out. */
+export async function plan(rows: readonly AdoptionRow[], standing: Standing, { solutionId, consumer }: ImportOf): Promise<Plan> {
+  const { open, late } = await stillOpen(withKeys(rows, solutionId, consumer), standing);
 
   const imagined = new Map<string, Adoption>();
   const adoptionOf = (number: string): Adoption => imagined.get(number) ?? noAdoption;
@@ -55,15 +48,18 @@ export function plan(rows: readonly AdoptionRow[], standing: Standing, { solutio
   };
 
   const reports = new Map<string, Planned[]>();
-  const bad: BadRow[] = [];
+  const bad = late.map(({ row: { line, effectiveFrom } }) => ({
+    line,
+    reason: `rows behind it of the same municipality and day are recorded already, and it would come after them: report what holds on ${effectiveFrom} by a last row of that day, or by a correction`,
+  }));
   for (const [index, { row, key, eventId }] of open.entries()) {
     const stage = row.stage ?? presentStage(row);
     if (stage === null) {
       bad.push({ line: row.line, reason: `municipality ${row.number} has no stage on ${row.effectiveFrom} that could be confirmed` });
       continue;
     }
-    const { effectiveFrom, source, evidence } = row;
-    const body = { effectiveFrom, stage, source, capability: null, evidence, confirmedAt: row.confirmedAt ?? effectiveFrom };
+    const { effectiveFrom, source, capability, evidence } = row;
+    const body = { effectiveFrom, stage, source, capability, evidence, confirmedAt: row.confirmedAt ?? effectiveFrom };
     const data = { solutionId, municipalityNumber: row.number, ...body } as AdoptionFact['data'];
     const position = (Number.MAX_SAFE_INTEGER - open.length + index) as Position;
     imagined.set(row.number, evolve(adoptionOf(row.number), { type: 'AdoptionReported', data, id: eventId, position }));
@@ -71,11 +67,48 @@ export function plan(rows: readonly AdoptionRow[], standing: Standing, { solutio
     ofOne.push({ row, body, key, eventId });
     reports.set(row.number, ofOne);
   }
-  return { reports, bad, recordedBefore: rows.length - open.length };
+  return { reports, bad, recordedBefore: rows.length - open.length - late.length };
 }
 
+/**
+ * The rows that no earlier run has come to. One that has no event of its own, though one behind it has, either changed nothing then, and
+ * must not be decided afresh; or it was put into the table since.
+ * @returns `late`: rows put in since, before one of the same day that is recorded: they cannot come before it any more
+ */
+async function stillOpen(keyed: readonly Keyed[], standing: Standing): Promise<{ open: Keyed[]; late: Keyed[] }> {
+  const recorded = keyed.map(({ eventId }) => standing.isRecorded(eventId));
+  const [last, lastOfDay] = [new Map<string, number>(), new Map<string, number>()];
+  for (const [index, { row }] of keyed.entries()) {
+    if (recorded[index] !== true) continue;
+    last.set(row.number, index);
+    lastOfDay.set(dayOf(row), index);
+  }
+  const [open, late]: [Keyed[], Keyed[]] = [[], []];
+  for (const [index, one] of keyed.entries()) {
+    const { row } = one;
+    if (recorded[index] === true) continue;
+    if (index < (last.get(row.number) ?? -1) && (await standing.said(row.number)).some((content) => says(row, content))) continue;
+    (index < (lastOfDay.get(dayOf(row)) ?? -1) ? late : open).push(one);
+  }
+  return { open, late };
+}
+
+/** Where the order of rows counts: of one day the last holds. */
+const dayOf = ({ number, capability, effectiveFrom }: AdoptionRow): string => `${number} ${capability ?? ''} ${effectiveFrom}`;
+
+/** A confirmation took the stage of its day, which may be another by now. */
+const says = (row: AdoptionRow, { effectiveFrom, stage, source, capability, evidence, confirmedAt }: Content): boolean =>
+  row.effectiveFrom === effectiveFrom &&
+  (row.stage === null || row.stage === stage) &&
+  row.source === source &&
+  row.capability === capability &&
+  row.evidence === evidence &&
+  (row.confirmedAt ?? row.effectiveFrom) === confirmedAt;
+
+type Keyed = Pick<Planned, 'row' | 'key' | 'eventId'>;
+
 /** Each row with the key that its POST has, from its content and how often that has stood before; the event id follows from it. */
-function withKeys(rows: readonly AdoptionRow[], solutionId: string, consumer: OrganisationNumber) {
+function withKeys(rows: readonly AdoptionRow[], solutionId: string, consumer: OrganisationNumber): Keyed[] {
   const seen = new Map<string, number>();
   return rows.map((row) => {
     const content = JSON.stringify([solutionId, ...row.cells]);

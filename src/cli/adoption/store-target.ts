@@ -3,7 +3,9 @@ import { AdoptionReported } from '../../domain/adoption/events.ts';
 import type { Rejection } from '../../domain/rejection.ts';
 import { rejectionSentence } from '../../domain/rejection-sentence.ts';
 import { NEVER } from '../../domain/position.ts';
+import { adoptionStream } from '../../domain/streams.ts';
 import { isStoreError, StoreError } from '../../eventstore/errors.ts';
+import type { Recorded } from '../../eventstore/port.ts';
 import { databaseFile } from '../../eventstore/sqlite/open.ts';
 import type { Config } from '../../config.ts';
 import { openLog } from '../../open-log.ts';
@@ -12,7 +14,7 @@ import { fingerprint } from '../../registry/event-ids.ts';
 import type { Outcome } from '../../registry/outcome.ts';
 import { Registry } from '../../registry/registry.ts';
 import type { ImportOf, Planned } from './plan.ts';
-import { ImportRefused, RowRefused, type Target } from './target.ts';
+import { type Content, ImportRefused, RowRefused, type Target } from './target.ts';
 
 /** Imports into the log itself (SQLite's while no service has it open): the same commands, without HTTP. @throws StoreError */
 export async function storeTarget(config: Config, { solutionId, consumer }: ImportOf): Promise<Target> {
@@ -60,6 +62,7 @@ export async function storeTarget(config: Config, { solutionId, consumer }: Impo
         municipalities: municipalities.graph(),
         reportOn: adoptions.reportsOf(solutionId, null, NEVER),
         isRecorded: (eventId) => facts.positionOf(eventId) !== undefined,
+        said: async (number) => (await Array.fromAsync(store.readStream(adoptionStream(solutionId, number)))).flatMap(saidBy),
       });
     },
     check: async (report) => refusal(await execute(report, true)),
@@ -71,6 +74,11 @@ export async function storeTarget(config: Config, { solutionId, consumer }: Impo
     },
     close,
   };
+}
+
+function saidBy(event: Recorded): Content[] {
+  if (event.type === 'AdoptionReported') return [event.data];
+  return event.type === 'AdoptionReportCorrected' ? [event.data.fact.data] : [];
 }
 
 /** Why a row was not accepted; null where it was. */

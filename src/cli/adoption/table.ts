@@ -3,7 +3,7 @@ import { SOURCES, type Source } from '../../domain/adoption/events.ts';
 import { type Stage, STAGES } from '../../domain/adoption/stage.ts';
 import { type CivilDate, EARLIEST, isCivilDate, LATEST } from '../../domain/civil-date.ts';
 import { isMunicipalityNumber, type MunicipalityNumber } from '../../domain/municipality/number.ts';
-import { readableText, TEXT } from '../../domain/names.ts';
+import { isSlug, readableText, type Slug, TEXT } from '../../domain/names.ts';
 
 /** What a row says: a stage from a date, or that the stage of that date was confirmed then (`stage` is null). */
 export interface AdoptionRow {
@@ -11,6 +11,8 @@ export interface AdoptionRow {
   readonly number: MunicipalityNumber;
   readonly effectiveFrom: CivilDate;
   readonly stage: Stage | null;
+  /** Null for the solution as a whole. */
+  readonly capability: Slug | null;
   readonly source: Source;
   readonly evidence: string | null;
   readonly confirmedAt: CivilDate | null;
@@ -39,17 +41,18 @@ interface Kind {
   readonly open: boolean;
   /** What a row may say, and the stage that it means; null for a confirmation of the present one. */
   readonly stages: ReadonlyMap<string, Stage | null>;
-  read(cells: Cells): { says: string; date: string; source: string; evidence: string; confirmedAt: string };
+  read(cells: Cells): Record<'says' | 'date' | 'capability' | 'source' | 'evidence' | 'confirmedAt', string>;
 }
 
 const stages: Kind = {
   required: ['effective_from', 'number', 'stage'],
-  optional: ['source', 'evidence', 'confirmed_at'],
+  optional: ['source', 'evidence', 'confirmed_at', 'capability'],
   open: false,
   stages: new Map(STAGES.map((stage) => [stage, stage])),
   read: (cells) => ({
     says: cells['stage'] ?? '',
     date: cells['effective_from'] ?? '',
+    capability: cells['capability'] ?? '',
     source: cells['source'] === undefined || cells['source'] === '' ? 'supplier' : cells['source'],
     evidence: cells['evidence'] ?? '',
     confirmedAt: cells['confirmed_at'] ?? '',
@@ -65,6 +68,7 @@ const digisos: Kind = {
   read: (cells) => ({
     says: cells['event'] ?? '',
     date: cells['date'] ?? '',
+    capability: '',
     source: 'measured',
     evidence: cells['source_commit'] ?? '',
     confirmedAt: '',
@@ -125,13 +129,16 @@ const A_DAY = `a day that exists, YYYY-MM-DD, between ${EARLIEST} and ${LATEST}`
 function readRow(kind: Kind, columns: readonly string[], { line, cells }: Line): AdoptionRow | BadRow {
   if (cells.length !== columns.length) return { line, reason: `${cells.length} cells where the header has ${columns.length}` };
   const named = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
-  const { says, date, source, evidence, confirmedAt } = kind.read(named);
+  const { says, date, capability, source, evidence, confirmedAt } = kind.read(named);
   const stage = kind.stages.get(says);
   const number = named['number'] ?? '';
   const reasons = [
     isMunicipalityNumber(number) ? '' : `number must be four digits, not «${number}»`,
     isCivilDate(date) ? '' : `the date must be ${A_DAY}, not «${date}»`,
     stage === undefined ? `«${says}» is none of ${[...kind.stages.keys()].join(', ')}` : '',
+    capability === '' || isSlug(capability)
+      ? ''
+      : `capability must be the name of one, in lower-case letters, digits and hyphens, or empty for the whole, not «${capability}»`,
     isOneOf(SOURCES, source) ? '' : `source must be one of ${SOURCES.join(', ')}, not «${source}»`,
     evidence === '' || readableText(TEXT.evidence).safeParse(evidence).success
       ? ''
@@ -144,11 +151,19 @@ function readRow(kind: Kind, columns: readonly string[], { line, cells }: Line):
     number: number as MunicipalityNumber,
     effectiveFrom: date as CivilDate,
     stage,
+    capability: capability === '' ? null : (capability as Slug),
     source: source as Source,
     evidence: evidence === '' ? null : evidence,
     confirmedAt: confirmedAt === '' ? null : (confirmedAt as CivilDate),
-    cells: [...kind.required, ...kind.optional].map((column) => named[column] ?? ''),
+    cells: cellsOf(kind, named),
   };
 }
+
+/** The capability only where there is one: a table without any keeps the ids that it had before there was such a column. */
+const cellsOf = ({ required, optional }: Kind, named: Cells): string[] =>
+  [...required, ...optional]
+    .map((column) => ({ column, cell: named[column] ?? '' }))
+    .filter(({ column, cell }) => column !== 'capability' || cell !== '')
+    .map(({ cell }) => cell);
 
 const isOneOf = (values: readonly string[], value: string): boolean => values.includes(value);

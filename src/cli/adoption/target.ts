@@ -1,6 +1,11 @@
+import type { AdoptionFact } from '../../domain/adoption/events.ts';
 import type { ReportOn } from '../../domain/adoption/inheritance.ts';
 import type { MunicipalityGraph } from '../../domain/municipality/graph.ts';
+import type { MunicipalityNumber } from '../../domain/municipality/number.ts';
 import type { Planned } from './plan.ts';
+
+/** What a report says, where it is known of which solution and municipality: the body of a POST. */
+export type Content = Readonly<Omit<AdoptionFact['data'], 'solutionId' | 'municipalityNumber'>>;
 
 /** What a registry has of a solution's adoption before an import. */
 export interface Standing {
@@ -9,6 +14,8 @@ export interface Standing {
   readonly reportOn: ReportOn;
   /** Whether an event with this id is recorded. */
   isRecorded(eventId: string): boolean;
+  /** All that was ever said of a municipality, by reports and by corrections of them, whether it stands or not. */
+  said(number: MunicipalityNumber): Promise<readonly Content[]>;
 }
 
 /** Where an import goes: a store of this process, or a service over HTTP. Both decide alike. */

@@ -22,7 +22,7 @@ export class Import {
   /** Records the rows that are left. Where the service goes away, the next time does the rest. */
   async run(url: string): Promise<void> {
     const target = apiTarget(url, asked);
-    const planned = plan(readTable(this.#text).rows, await target.standing(), asked);
+    const planned = await plan(readTable(this.#text).rows, await target.standing(), asked);
     await record(target, planned, () => undefined);
     this.isDone = true;
   }
