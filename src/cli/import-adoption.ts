@@ -23,13 +23,15 @@ export const importAdoptionCommand: CliCommand = {
 Two kinds of table, told by their header:
   effective_from,number,stage        and, if wanted, source, evidence, confirmed_at,
                                      capability (empty for the solution as a whole)
-  date,event,number                  and, if wanted, source_commit (the evidence); other columns are passed over
+  date,event,number                  and, if wanted, source_commit (the evidence); columns of neither kind are passed over
                                      enabled: in-use; disabled: withdrawn; moved-to-central-config: the present stage, confirmed
 Commas or semicolons are between the cells: whichever stands first in the header.
 
 A row is one report. A first pass checks every row, with those before it taken as recorded; if one is bad, nothing is recorded.
-Run again, it records what no run before has come to: after an interruption, and rows that were put into the table since. One put before
-a row of the same municipality and day that is recorded already is bad: of one day the last row holds.
+Run again, after an interruption or with more rows, it records what was not said before; a row is known by what it says. One that was said
+and stands no more, since somebody corrected or annulled it or reported otherwise, is left as it is, and told. A row that was changed or
+deleted in the table leaves what it recorded: that is corrected or annulled through the API. A new row before one of the same municipality
+and day that is recorded already is bad: of one day the last row holds.
 
   --solution ID      the solution that the table is about
   --dry-run          only the first pass
@@ -91,21 +93,24 @@ async function importInto(target: Target, text: string, asked: Asked): Promise<E
   const table = readTable(text);
   if (table.rows.length === 0 && table.bad.length > 0) return badRows(table.bad);
   const planned = await plan(table.rows, await target.standing(), asked);
-  const open = table.rows.length - planned.recordedBefore;
+  const open = planned.reports.values().reduce((sum, { length }) => sum + length, 0);
+  const known = planned.recordedBefore + planned.unchanged + planned.left.length;
   const checking = progress('checked rows', table.rows.length + table.bad.length);
-  checking.advance(planned.recordedBefore + planned.bad.length + table.bad.length);
+  checking.advance(known + planned.bad.length + table.bad.length);
   const refused = await check(target, planned, () => { checking.advance(); }); // prettier-ignore
   checking.end();
   const bad = [...table.bad, ...planned.bad, ...refused].sort((a, b) => a.line - b.line);
   if (bad.length > 0) return badRows(bad);
+  for (const { line, reason } of planned.left) process.stderr.write(`line ${line}: ${reason}\n`);
+  const rest = `${planned.recordedBefore} recorded already${planned.left.length === 0 ? '' : `, ${planned.left.length} left as it is`}\n`;
   if (asked.dryRun) {
-    process.stdout.write(`${count(open, 'row')} would be recorded, ${planned.recordedBefore} recorded already\n`);
+    process.stdout.write(`${count(open, 'row')} would be recorded, ${planned.unchanged} would change nothing, ${rest}`);
     return EXIT.done;
   }
   const recording = progress('recorded rows', open);
   const { recorded, unchanged, refused: later } = await record(target, planned, () => { recording.advance(); }); // prettier-ignore
   recording.end();
-  process.stdout.write(`${count(recorded, 'row')} recorded, ${unchanged} changed nothing, ${planned.recordedBefore} recorded already\n`);
+  process.stdout.write(`${count(recorded, 'row')} recorded, ${unchanged + planned.unchanged} changed nothing, ${rest}`);
   return later.length > 0 ? badRows(later, 'the rows behind them of the same municipality were left') : EXIT.done;
 }
 

@@ -74,7 +74,7 @@ describe('a table of stages', () => {
     const path = await storeWithDigisos();
     const head = await headOf(path);
     const { code, stdout } = await importInto(path, table, '--dry-run');
-    expect({ code, stdout }).toEqual({ code: 0, stdout: '3 rows would be recorded, 0 recorded already\n' });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '3 rows would be recorded, 0 would change nothing, 0 recorded already\n' });
     expect(await headOf(path)).toBe(head);
   });
 
@@ -188,7 +188,7 @@ describe('bad rows', () => {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: expect.stringMatching(
-        /^checked rows: 2 of 2\nline 2: rows behind it of the same municipality and day are recorded already, .*\n1 bad row; nothing was recorded\n$/,
+        /^checked rows: 2 of 2\nline 2: line 3, of the same municipality and day, is recorded already, .*\n1 bad row; nothing was recorded\n$/,
       ) as unknown,
     });
   });

@@ -24,7 +24,7 @@ describe('an import through a running service', () => {
     async (end) => {
       const file = fileOf([STAGES, '2020-05-01,0301,in-use']);
       const { code, stdout } = await importByUrl(file, '--url', `${service.url}${end}`, '--dry-run');
-      expect({ code, stdout }).toEqual({ code: 0, stdout: '1 row would be recorded, 0 recorded already\n' });
+      expect({ code, stdout }).toEqual({ code: 0, stdout: '1 row would be recorded, 0 would change nothing, 0 recorded already\n' });
     },
   );
 
@@ -33,7 +33,7 @@ describe('an import through a running service', () => {
     const { code, stdout } = await importByUrl(dataPath('digisos.csv'), '--dry-run');
     expect({ code, stdout, head: await headOf(path) }).toEqual({
       code: 0,
-      stdout: '232 rows would be recorded, 0 recorded already\n',
+      stdout: '232 rows would be recorded, 0 would change nothing, 0 recorded already\n',
       head,
     });
   });
@@ -67,7 +67,7 @@ describe('an import through a running service', () => {
     expect(await headOf(path)).toBe(head);
   });
 
-  it('leaves what was annulled since as it is', async () => {
+  it('leaves what was annulled since as it is, and says so', async () => {
     const file = fileOf([STAGES, '2021-03-01,5401,in-use']);
     await importByUrl(file);
     const { id } = (await reportsIn(path)).at(-1) ?? { id: '' };
@@ -78,8 +78,11 @@ describe('an import through a running service', () => {
       { 'If-Match': headers.get('ETag') ?? '' },
     );
     expect(annulled.status).toBe(201);
-    const { stdout } = await importByUrl(file);
-    expect(stdout).toBe('0 rows recorded, 0 changed nothing, 1 recorded already\n');
+    const { code, stdout, stderr } = await importByUrl(file);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '0 rows recorded, 0 changed nothing, 0 recorded already, 1 left as it is\n' });
+    expect(stderr).toContain(
+      'line 2: it was reported before, and a correction, an annulment or another report of 2021-03-01 has taken its place',
+    );
   });
 
   it('records the rows that a table has got since, and not once more what changed nothing then, though that was corrected since', async () => {
@@ -95,7 +98,7 @@ describe('an import through a running service', () => {
     expect(corrected.status).toBe(201);
     const more = ['2020-06-01,4204,planned,', ...rows.map((row) => `${row},`), '2022-05-01,4204,in-use,innsyn'];
     const { stdout } = await importByUrl(fileOf([`${STAGES},capability`, ...more]));
-    expect(stdout).toBe('2 rows recorded, 0 changed nothing, 3 recorded already\n');
+    expect(stdout).toBe('2 rows recorded, 0 changed nothing, 2 recorded already, 1 left as it is\n');
   });
 
   it('records in the name of --consumer', async () => {

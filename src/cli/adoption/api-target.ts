@@ -116,7 +116,6 @@ interface HistoryEntry {
 
 /** What the service has, as the domain holds it: the last version of every fact that is not annulled. */
 function standingOf(facts: readonly HistoryEntry[], solutionId: string): Standing {
-  const ids = new Set(facts.map(({ eventId }) => eventId));
   const said = new Map<string, Content[]>();
   for (const { municipalityNumber, fact, original, corrections } of facts)
     said.set(municipalityNumber, [...(said.get(municipalityNumber) ?? []), original ?? fact, ...corrections.map((one) => one.fact)]);
@@ -132,8 +131,7 @@ function standingOf(facts: readonly HistoryEntry[], solutionId: string): Standin
   return {
     municipalities: knownRegister(),
     reportOn: (number, date) => reportIn(adoptions.get(number) ?? noAdoption, null, date),
-    isRecorded: (eventId) => ids.has(eventId),
-    said: (number) => Promise.resolve(said.get(number) ?? []),
+    past: (number) => Promise.resolve({ said: said.get(number) ?? [], adoption: adoptions.get(number) ?? noAdoption }),
   };
 }
 

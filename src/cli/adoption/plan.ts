@@ -8,7 +8,8 @@ import type { OrganisationNumber } from '../../domain/organisation-number.ts';
 import type { Position } from '../../domain/position.ts';
 import { eventIds } from '../../registry/event-ids.ts';
 import type { IdempotencyKey } from '../../registry/request.ts';
-import type { AdoptionRow, BadRow } from './table.ts';
+import { type Keyed, sortRows, type Sorted } from './known.ts';
+import type { AdoptionRow } from './table.ts';
 import type { Content, Standing } from './target.ts';
 
 /** A row as the report that it makes: one POST, or one command. */
@@ -19,12 +20,9 @@ export interface Planned {
   readonly eventId: string;
 }
 
-export interface Plan {
+export interface Plan extends Omit<Sorted, 'open'> {
   /** By municipality number, in the order of the file: what is still to be recorded. */
   readonly reports: ReadonlyMap<string, readonly Planned[]>;
-  readonly bad: readonly BadRow[];
-  /** Rows of an earlier run, which recorded them or found that they changed nothing. */
-  readonly recordedBefore: number;
 }
 
 export interface ImportOf {
@@ -32,9 +30,9 @@ export interface ImportOf {
   readonly consumer: OrganisationNumber;
 }
 
-/** Makes reports of rows, each with the rows before it taken as recorded. What an earlier run came to is left out. */
+/** Makes reports of rows, each with the rows before it taken as recorded. What was said before is not said again. */
 export async function plan(rows: readonly AdoptionRow[], standing: Standing, { solutionId, consumer }: ImportOf): Promise<Plan> {
-  const { open, late } = await stillOpen(withKeys(rows, solutionId, consumer), standing);
+  const { open, ...past } = await sortRows(withKeys(rows, solutionId, consumer), standing);
 
   const imagined = new Map<string, Adoption>();
   const adoptionOf = (number: string): Adoption => imagined.get(number) ?? noAdoption;
@@ -48,10 +46,7 @@ export async function plan(rows: readonly AdoptionRow[], standing: Standing, { s
   };
 
   const reports = new Map<string, Planned[]>();
-  const bad = late.map(({ row: { line, effectiveFrom } }) => ({
-    line,
-    reason: `rows behind it of the same municipality and day are recorded already, and it would come after them: report what holds on ${effectiveFrom} by a last row of that day, or by a correction`,
-  }));
+  const bad = [...past.bad];
   for (const [index, { row, key, eventId }] of open.entries()) {
     const stage = row.stage ?? presentStage(row);
     if (stage === null) {
@@ -67,45 +62,8 @@ export async function plan(rows: readonly AdoptionRow[], standing: Standing, { s
     ofOne.push({ row, body, key, eventId });
     reports.set(row.number, ofOne);
   }
-  return { reports, bad, recordedBefore: rows.length - open.length - late.length };
+  return { ...past, reports, bad };
 }
-
-/**
- * The rows that no earlier run has come to. One that has no event of its own, though one behind it has, either changed nothing then, and
- * must not be decided afresh; or it was put into the table since.
- * @returns `late`: rows put in since, before one of the same day that is recorded: they cannot come before it any more
- */
-async function stillOpen(keyed: readonly Keyed[], standing: Standing): Promise<{ open: Keyed[]; late: Keyed[] }> {
-  const recorded = keyed.map(({ eventId }) => standing.isRecorded(eventId));
-  const [last, lastOfDay] = [new Map<string, number>(), new Map<string, number>()];
-  for (const [index, { row }] of keyed.entries()) {
-    if (recorded[index] !== true) continue;
-    last.set(row.number, index);
-    lastOfDay.set(dayOf(row), index);
-  }
-  const [open, late]: [Keyed[], Keyed[]] = [[], []];
-  for (const [index, one] of keyed.entries()) {
-    const { row } = one;
-    if (recorded[index] === true) continue;
-    if (index < (last.get(row.number) ?? -1) && (await standing.said(row.number)).some((content) => says(row, content))) continue;
-    (index < (lastOfDay.get(dayOf(row)) ?? -1) ? late : open).push(one);
-  }
-  return { open, late };
-}
-
-/** Where the order of rows counts: of one day the last holds. */
-const dayOf = ({ number, capability, effectiveFrom }: AdoptionRow): string => `${number} ${capability ?? ''} ${effectiveFrom}`;
-
-/** A confirmation took the stage of its day, which may be another by now. */
-const says = (row: AdoptionRow, { effectiveFrom, stage, source, capability, evidence, confirmedAt }: Content): boolean =>
-  row.effectiveFrom === effectiveFrom &&
-  (row.stage === null || row.stage === stage) &&
-  row.source === source &&
-  row.capability === capability &&
-  row.evidence === evidence &&
-  (row.confirmedAt ?? row.effectiveFrom) === confirmedAt;
-
-type Keyed = Pick<Planned, 'row' | 'key' | 'eventId'>;
 
 /** Each row with the key that its POST has, from its content and how often that has stood before; the event id follows from it. */
 function withKeys(rows: readonly AdoptionRow[], solutionId: string, consumer: OrganisationNumber): Keyed[] {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { AdoptionReported } from '../../domain/adoption/events.ts';
+import { type AdoptionEvent, AdoptionReported } from '../../domain/adoption/events.ts';
+import { type Adoption, evolve, noAdoption } from '../../domain/adoption/state.ts';
 import type { Rejection } from '../../domain/rejection.ts';
 import { rejectionSentence } from '../../domain/rejection-sentence.ts';
 import { NEVER } from '../../domain/position.ts';
@@ -14,7 +15,7 @@ import { fingerprint } from '../../registry/event-ids.ts';
 import type { Outcome } from '../../registry/outcome.ts';
 import { Registry } from '../../registry/registry.ts';
 import type { ImportOf, Planned } from './plan.ts';
-import { type Content, ImportRefused, RowRefused, type Target } from './target.ts';
+import { type Content, ImportRefused, type Past, RowRefused, type Target } from './target.ts';
 
 /** Imports into the log itself (SQLite's while no service has it open): the same commands, without HTTP. @throws StoreError */
 export async function storeTarget(config: Config, { solutionId, consumer }: ImportOf): Promise<Target> {
@@ -56,13 +57,17 @@ export async function storeTarget(config: Config, { solutionId, consumer }: Impo
 
   return {
     standing: () => {
-      const { municipalities, adoptions, facts, solutions } = registry.models;
+      const { municipalities, adoptions, solutions } = registry.models;
+      const pasts = new Map<string, Promise<Past>>();
       if (solutions.get(solutionId) === undefined) return Promise.reject(new ImportRefused(`solution ${solutionId} is not registered`));
       return Promise.resolve({
         municipalities: municipalities.graph(),
         reportOn: adoptions.reportsOf(solutionId, null, NEVER),
-        isRecorded: (eventId) => facts.positionOf(eventId) !== undefined,
-        said: async (number) => (await Array.fromAsync(store.readStream(adoptionStream(solutionId, number)))).flatMap(saidBy),
+        past: (number) => {
+          const past = pasts.get(number) ?? pastOf(store.readStream(adoptionStream(solutionId, number)));
+          pasts.set(number, past);
+          return past;
+        },
       });
     },
     check: async (report) => refusal(await execute(report, true)),
@@ -76,9 +81,14 @@ export async function storeTarget(config: Config, { solutionId, consumer }: Impo
   };
 }
 
-function saidBy(event: Recorded): Content[] {
-  if (event.type === 'AdoptionReported') return [event.data];
-  return event.type === 'AdoptionReportCorrected' ? [event.data.fact.data] : [];
+async function pastOf(stream: AsyncIterable<Recorded>): Promise<Past> {
+  const events = (await Array.fromAsync(stream)) as Recorded<AdoptionEvent>[];
+  return { said: events.flatMap(saidBy), adoption: events.reduce<Adoption>(evolve, noAdoption) };
+}
+
+function saidBy({ type, data }: Recorded<AdoptionEvent>): Content[] {
+  if (type === 'AdoptionReported') return [data];
+  return type === 'AdoptionReportCorrected' ? [data.fact.data] : [];
 }
 
 /** Why a row was not accepted; null where it was. */

@@ -87,7 +87,9 @@ export function readTable(text: string): AdoptionTable {
     return refused(`the header must have ${one} or ${other}, with commas or semicolons between them`);
   }
   const known = [...kind.required, ...kind.optional];
-  const unknown = columns.filter((column) => !kind.open && !known.includes(column));
+  // A column of the other kind says what this kind would not record.
+  const ofOther = [stages, digisos].filter((one) => one !== kind).flatMap(({ required, optional }) => [...required, ...optional]);
+  const unknown = columns.filter((column) => !known.includes(column) && (!kind.open || ofOther.includes(column)));
   const twice = columns.filter((column, index) => columns.indexOf(column) < index);
   if (unknown.length + twice.length > 0)
     return refused(`the columns ${[...unknown, ...twice].join(', ')} are not known or stand twice; there are ${known.join(', ')}`);

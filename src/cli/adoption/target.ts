@@ -2,6 +2,7 @@ import type { AdoptionFact } from '../../domain/adoption/events.ts';
 import type { ReportOn } from '../../domain/adoption/inheritance.ts';
 import type { MunicipalityGraph } from '../../domain/municipality/graph.ts';
 import type { MunicipalityNumber } from '../../domain/municipality/number.ts';
+import type { Adoption } from '../../domain/adoption/state.ts';
 import type { Planned } from './plan.ts';
 
 /** What a report says, where it is known of which solution and municipality: the body of a POST. */
@@ -12,10 +13,15 @@ export interface Standing {
   readonly municipalities: MunicipalityGraph;
   /** What each municipality number has reported so far of the whole solution. */
   readonly reportOn: ReportOn;
-  /** Whether an event with this id is recorded. */
-  isRecorded(eventId: string): boolean;
-  /** All that was ever said of a municipality, by reports and by corrections of them, whether it stands or not. */
-  said(number: MunicipalityNumber): Promise<readonly Content[]>;
+  past(number: MunicipalityNumber): Promise<Past>;
+}
+
+/** What was reported of a municipality number, by whomever. */
+export interface Past {
+  /** By reports and by corrections of them, whether it stands or not. */
+  readonly said: readonly Content[];
+  /** What stands of it. */
+  readonly adoption: Adoption;
 }
 
 /** Where an import goes: a store of this process, or a service over HTTP. Both decide alike. */
