@@ -1993,17 +1993,17 @@ export interface components {
             readonly valid: boolean;
             /** @description The rule by which a merged municipality inherits. */
             readonly inheritance: components["schemas"]["Inheritance"];
-            /** @description The stage; null where nothing is known, where the number is not valid, and under the rule `all` where a predecessor of a merger is silent (then `source` is `inherited`). */
+            /** @description The stage; null where nothing is known, where the number is not valid, and where the rule lets nothing be inherited in a merger (then `source` is `inherited`): `all` where a predecessor is silent, `majority` where most of the inhabitants came from silent ones. */
             readonly stage: components["schemas"]["Stage"] | null;
             /** @description Where the stage comes from. */
             readonly source: components["schemas"]["StageSource"];
             /** @description The direct predecessors that it came through; empty where `source` is `own` or `unknown`. */
             readonly from: readonly components["schemas"]["MunicipalityNumber"][];
-            /** @description The first day at this stage without a break, also under earlier numbers; null where there is none. */
+            /** @description The day of the report that it rests on, also under an earlier number, or of the merger or split that it came through; null where nothing is known. */
             readonly since: components["schemas"]["CivilDate"] | null;
-            /** @description When it was last confirmed, the oldest of several predecessors; null where there is no stage. */
+            /** @description When it was last confirmed, the oldest of several predecessors; null where nothing is known. */
             readonly confirmedAt: components["schemas"]["CivilDate"] | null;
-            /** @description Whether the last confirmation lies longer back than the solution's `confirmationMonths`. */
+            /** @description Whether there is a stage, and its last confirmation lies longer back than the solution's `confirmationMonths`. */
             readonly stale: boolean;
             /** @description The municipality's own report that gives the stage; null where it has none in force. */
             readonly report: components["schemas"]["ReportInForce"] | null;
@@ -2083,9 +2083,9 @@ export interface components {
             readonly source: components["schemas"]["StageSource"];
             /** @description The direct predecessors that it came through; empty where `source` is `own` or `unknown`. */
             readonly from: readonly components["schemas"]["MunicipalityNumber"][];
-            /** @description The first day at this stage without a break; null where there is none. */
+            /** @description The day of the report that it rests on, also under an earlier number, or of the merger or split that it came through; null where nothing is known. */
             readonly since: components["schemas"]["CivilDate"] | null;
-            /** @description When it was last confirmed; null where there is no stage. */
+            /** @description When it was last confirmed, the oldest of several predecessors; null where nothing is known. */
             readonly confirmedAt: components["schemas"]["CivilDate"] | null;
             /** @description Whether it has reached the threshold and was last confirmed longer ago than the solution's `confirmationMonths`. */
             readonly stale: boolean;
@@ -2223,17 +2223,17 @@ export interface components {
             readonly names: components["schemas"]["Names"];
             /** @description The part of it; null for the solution as a whole. */
             readonly capability: components["schemas"]["Slug"] | null;
-            /** @description Its stage; null under the rule `all` where a predecessor of a merger is silent. */
+            /** @description Its stage; null where the rule lets nothing be inherited in a merger (`all` where a predecessor is silent, `majority` where most of the inhabitants came from silent ones). */
             readonly stage: components["schemas"]["Stage"] | null;
             /** @description Where the stage comes from. */
             readonly source: components["schemas"]["StageSource"];
             /** @description The direct predecessors that it came through; empty where `source` is `own`. */
             readonly from: readonly components["schemas"]["MunicipalityNumber"][];
-            /** @description The first day at this stage without a break; null where there is none. */
+            /** @description The day of the report that it rests on, also under an earlier number, or of the merger or split that it came through; null where nothing is known. */
             readonly since: components["schemas"]["CivilDate"] | null;
-            /** @description When it was last confirmed; null where there is no stage. */
+            /** @description When it was last confirmed, the oldest of several predecessors; null where nothing is known. */
             readonly confirmedAt: components["schemas"]["CivilDate"] | null;
-            /** @description Whether the last confirmation lies longer back than the solution's `confirmationMonths`. */
+            /** @description Whether there is a stage, and its last confirmation lies longer back than the solution's `confirmationMonths`. */
             readonly stale: boolean;
         };
         /** @description A page of the solutions and capabilities of which anything is known for a municipality, in the order asked for. */
@@ -4817,7 +4817,7 @@ export interface components {
          */
         readonly MunicipalityFacets: readonly ("county" | "healthRegion" | "sizeClass")[];
         /**
-         * @description Only solutions with which the municipality has one of these stages on `asOf`. `-` stands for those without a stage, under the rule `all` after a merger with a silent predecessor.
+         * @description Only solutions with which the municipality has one of these stages on `asOf`. `-` stands for those without a stage, where the rule lets nothing be inherited after a merger with a silent predecessor.
          * @example [
          *       "in-use",
          *       "established"
@@ -7919,7 +7919,7 @@ export interface operations {
                  */
                 readonly inheritance?: components["parameters"]["Inheritance"];
                 /**
-                 * @description Only solutions with which the municipality has one of these stages on `asOf`. `-` stands for those without a stage, under the rule `all` after a merger with a silent predecessor.
+                 * @description Only solutions with which the municipality has one of these stages on `asOf`. `-` stands for those without a stage, where the rule lets nothing be inherited after a merger with a silent predecessor.
                  * @example [
                  *       "in-use",
                  *       "established"

@@ -25,7 +25,7 @@ export const standingView = (standing: Reached, { inheritance, asOf, confirmatio
   from: [...standing.from],
   since: standing.since,
   confirmedAt: standing.confirmedAt,
-  stale: isStale(standing.confirmedAt, confirmationMonths, asOf),
+  stale: standing.stages[inheritance] !== null && isStale(standing.confirmedAt, confirmationMonths, asOf),
 });
 
 /** How far a municipality has come with one solution, or one capability of it. */
