@@ -4,7 +4,7 @@ import { OrganisationRegistered } from '../../src/domain/organisation/events.ts'
 import { ProgrammeRegistered } from '../../src/domain/programme/events.ts';
 import type { Schemas } from '../../src/http/contract/handlers.ts';
 import { adoptionReport, KINDS, namesContent, registration } from '../../src/http/operations/contents.ts';
-import { breachesOf, type Node, operations, resolved, schemaNamed } from './contract.ts';
+import { breachesOf, contract, type Node, operations, resolved, schemaNamed } from './contract.ts';
 import { mutantsOf, valuesOf } from './values.ts';
 
 /** What the service makes of each body before the domain decides: it throws where the domain's schema does not take it. */
@@ -29,7 +29,7 @@ const bodies = operations.flatMap(({ body }) => (body === null ? [] : [(body.sch
 const STRUCTURAL = /additional properties|required property|must be object|must be equal to constant|duplicate items/;
 /** Each schema without the choice between several, with what is made of it. */
 const FLAT = Object.keys(MADE).flatMap((name): [string, string][] => {
-  const choices = resolved(schemaNamed(name))['oneOf'] as Node[] | undefined;
+  const choices = resolved(schemaNamed(name))['anyOf'] as Node[] | undefined;
   return choices?.map((choice) => [(choice['$ref'] as string).split('/').at(-1) ?? '', name]) ?? [[name, name]];
 });
 
@@ -41,6 +41,15 @@ const takes = (name: string, body: unknown): boolean => {
     return false;
   }
 };
+
+it('the lists of codes that may be null are those that may not, and null', () => {
+  const schemas = Object.keys((contract['components'] as { schemas: Node }).schemas);
+  const nullable = schemas.filter((name) => name.endsWith('OrNull')).map((name) => ({ name, list: name.slice(0, -'OrNull'.length) }));
+  const codesOf = (name: string) => resolved(schemaNamed(name))['enum'] as unknown[];
+  expect(nullable.map(({ name }) => codesOf(name))).toEqual(nullable.map(({ list }) => [...codesOf(list), null]));
+  expect(nullable.map(({ name }) => resolved(schemaNamed(name))['x-labels-of'])).toEqual(nullable.map(({ list }) => list));
+  expect(nullable).toHaveLength(6);
+});
 
 describe('the contract and the events of the domain', () => {
   it('know the same bodies', () => {

@@ -47,7 +47,7 @@ const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, str
 ajv.addFormat('civil-date', isDay);
 ajv.addFormat('organisation-number', isOrganisation);
 ajv.addFormat('readable-text', isReadable);
-ajv.addVocabulary([...Object.keys(contract), 'x-titles', 'x-labels', 'x-role', 'x-label', 'x-unit', 'x-decimals']);
+ajv.addVocabulary([...Object.keys(contract), 'x-titles', 'x-labels', 'x-labels-of', 'x-role', 'x-label', 'x-unit', 'x-decimals']);
 ajv.addSchema(contract, 'contract', false, false);
 
 /** Compiles a schema of the contract: a reference, or one that stands by itself. */

@@ -1471,11 +1471,10 @@ export interface components {
          */
         readonly OrganisationNumberOrNone: string | components["schemas"]["OrganisationNumber"] | "-";
         /**
-         * @description Lifecycle phase (livsløpsfase): `idea` (idé), `concept` (konsept), `pre-project` (forprosjekt), `procurement` (anskaffelse), `development` (utvikling), `pilot` (utprøving), `roll-out` (utbredelse), `operation` (drift), `phase-out` (utfasing), `retired` (avviklet).
-         * @example pilot
-         * @enum {string}
+         * @description One of `Phase`, or null where there is none.
+         * @enum {string|null}
          */
-        readonly Phase: "idea" | "concept" | "pre-project" | "procurement" | "development" | "pilot" | "roll-out" | "operation" | "phase-out" | "retired";
+        readonly PhaseOrNull: "idea" | "concept" | "pre-project" | "procurement" | "development" | "pilot" | "roll-out" | "operation" | "phase-out" | "retired" | null;
         /** @description A solution in a list. */
         readonly SolutionSummary: {
             /** @description The solution. */
@@ -1485,7 +1484,7 @@ export interface components {
             /** @description The programme that it belongs to on `asOf`, or null. */
             readonly programmeId: components["schemas"]["Slug"] | null;
             /** @description Its phase on `asOf`, or null. */
-            readonly phase: components["schemas"]["Phase"] | null;
+            readonly phase: components["schemas"]["PhaseOrNull"];
         };
         /** @description A page of solutions, in the order asked for. */
         readonly SolutionList: {
@@ -1513,8 +1512,8 @@ export interface components {
             readonly description?: string | null;
             /** @description The programme that it belongs to; left out or null where there is none. An id is words of a–z and 0–9 joined by hyphens. */
             readonly programmeId?: string | null;
-            /** @description The parts that are adopted on their own; none where left out. Their ids differ (`duplicate-capability`). */
-            readonly capabilities?: readonly components["schemas"]["NewCapability"][];
+            /** @description The parts that are adopted on their own; none where left out or null. Their ids differ (`duplicate-capability`). */
+            readonly capabilities?: readonly components["schemas"]["NewCapability"][] | null;
             /** @description For how many months a confirmed adoption stays fresh before it counts as stale; for ever where left out or null. */
             readonly confirmationMonths?: number | null;
         };
@@ -1643,7 +1642,7 @@ export interface components {
             /** @description For how many months a confirmed adoption stays fresh; null for ever. */
             readonly confirmationMonths: number | null;
             /** @description Its lifecycle phase; null where none is recorded for the day. */
-            readonly phase: components["schemas"]["Phase"] | null;
+            readonly phase: components["schemas"]["PhaseOrNull"];
             /** @description Which municipalities it is for; null before the first target group, when it counts as all. */
             readonly targetGroup: components["schemas"]["TargetGroup"] | null;
             /** @description Its owners in the order recorded; empty where nobody is recorded. */
@@ -1721,11 +1720,17 @@ export interface components {
             readonly description?: string | null;
             /** @description The programme that it belongs to; left out or null where there is none. An id is words of a–z and 0–9 joined by hyphens. */
             readonly programmeId?: string | null;
-            /** @description The parts that are adopted on their own; none where left out. Their ids differ (`duplicate-capability`). */
-            readonly capabilities?: readonly components["schemas"]["NewCapability"][];
+            /** @description The parts that are adopted on their own; none where left out or null. Their ids differ (`duplicate-capability`). */
+            readonly capabilities?: readonly components["schemas"]["NewCapability"][] | null;
             /** @description For how many months a confirmed adoption stays fresh before it counts as stale; for ever where left out or null. */
             readonly confirmationMonths?: number | null;
         };
+        /**
+         * @description Lifecycle phase (livsløpsfase): `idea` (idé), `concept` (konsept), `pre-project` (forprosjekt), `procurement` (anskaffelse), `development` (utvikling), `pilot` (utprøving), `roll-out` (utbredelse), `operation` (drift), `phase-out` (utfasing), `retired` (avviklet).
+         * @example pilot
+         * @enum {string}
+         */
+        readonly Phase: "idea" | "concept" | "pre-project" | "procurement" | "development" | "pilot" | "roll-out" | "operation" | "phase-out" | "retired";
         /** @description The solution entered a phase of its life. */
         readonly PhaseChange: {
             /** @description Its first day in the phase. */
@@ -1772,8 +1777,6 @@ export interface components {
             /** @description The municipalities, each of which exists on `effectiveFrom` (`municipality-not-valid-on-date`). */
             readonly numbers: readonly components["schemas"]["MunicipalityNumber"][];
         };
-        /** @description Which municipalities the solution is for from a day on. `all` has no numbers; the other two must have them. */
-        readonly TargetGroupChange: components["schemas"]["TargetGroupOfAll"] | components["schemas"]["TargetGroupOfCounties"] | components["schemas"]["TargetGroupOfMunicipalities"];
         /**
          * @description `premise-giver` (premissgiver) sets policy and standards; `commissioner` (bestiller) orders and pays on behalf of the sector.
          * @example premise-giver
@@ -1796,8 +1799,8 @@ export interface components {
         readonly OwnerShare: {
             /** @description A registered organisation (`unknown-organisation`). */
             readonly organisationNumber: components["schemas"]["OrganisationNumber"];
-            /** @description Its share; left out where no shares are agreed. */
-            readonly shareBasisPoints?: components["schemas"]["BasisPoints"];
+            /** @description Its share; left out or null where no shares are agreed. */
+            readonly shareBasisPoints?: components["schemas"]["BasisPoints"] | null;
         };
         /** @description The owners from a day on, all of them. */
         readonly OwnershipChange: {
@@ -1867,13 +1870,11 @@ export interface components {
              * @description A reference to what shows it, such as a case number, a commit or a URL; never a person. Left out or null where there is none.
              */
             readonly evidence?: string | null;
-            /** @description The day on which the stage was last confirmed. `effectiveFrom` where left out. One that lies ahead counts from that day on. */
-            readonly confirmedAt?: components["schemas"]["CivilDate"];
+            /** @description The day on which the stage was last confirmed. `effectiveFrom` where left out or null. One that lies ahead counts from that day on. */
+            readonly confirmedAt?: components["schemas"]["CivilDate"] | null;
         };
-        /** @description The whole body of the POST that records such a fact. In answers, members that were left out are null (`shareBasisPoints` and `numbers` stay out), and `confirmedAt` is filled in, so that it can be edited and sent back as a correction. */
-        readonly FactContent: components["schemas"]["DescriptionChange"] | components["schemas"]["PhaseChange"] | components["schemas"]["TargetGroupChange"] | components["schemas"]["RoleChange"] | components["schemas"]["OwnershipChange"] | components["schemas"]["SupplierAssignment"] | components["schemas"]["SupplierRelease"] | components["schemas"]["CostUpdate"] | components["schemas"]["AdoptionReport"];
         /** @description The whole body of the POST that recorded it; what was left out is null. */
-        readonly HistoryContent: components["schemas"]["SolutionRegistration"] | components["schemas"]["FactContent"];
+        readonly HistoryContent: components["schemas"]["SolutionRegistration"] | components["schemas"]["DescriptionChange"] | components["schemas"]["PhaseChange"] | components["schemas"]["TargetGroupOfAll"] | components["schemas"]["TargetGroupOfCounties"] | components["schemas"]["TargetGroupOfMunicipalities"] | components["schemas"]["RoleChange"] | components["schemas"]["OwnershipChange"] | components["schemas"]["SupplierAssignment"] | components["schemas"]["SupplierRelease"] | components["schemas"]["CostUpdate"] | components["schemas"]["AdoptionReport"];
         /** @description Who recorded it. Organisations act, never persons. */
         readonly RecordedBy: {
             /** @description The organisation that acted. */
@@ -1881,6 +1882,8 @@ export interface components {
             /** @description The organisation that acted for it, or null. */
             readonly supplier: components["schemas"]["OrganisationNumber"] | null;
         };
+        /** @description The whole body of the POST that records such a fact. In answers, members that were left out are null (`shareBasisPoints` and `numbers` stay out), and `confirmedAt` is filled in, so that it can be edited and sent back as a correction. */
+        readonly FactContent: components["schemas"]["DescriptionChange"] | components["schemas"]["PhaseChange"] | components["schemas"]["TargetGroupOfAll"] | components["schemas"]["TargetGroupOfCounties"] | components["schemas"]["TargetGroupOfMunicipalities"] | components["schemas"]["RoleChange"] | components["schemas"]["OwnershipChange"] | components["schemas"]["SupplierAssignment"] | components["schemas"]["SupplierRelease"] | components["schemas"]["CostUpdate"] | components["schemas"]["AdoptionReport"];
         /** @description A correction of a fact. */
         readonly Correction: {
             /** @description The event that corrected it. */
@@ -1949,12 +1952,19 @@ export interface components {
             /** @description The entries of this page, the oldest first. */
             readonly items: readonly components["schemas"]["HistoryEntry"][];
         } & (components["schemas"]["Page"] & components["schemas"]["Perspective"]);
+        /** @description Which municipalities the solution is for from a day on. `all` has no numbers; the other two must have them. */
+        readonly TargetGroupChange: components["schemas"]["TargetGroupOfAll"] | components["schemas"]["TargetGroupOfCounties"] | components["schemas"]["TargetGroupOfMunicipalities"];
         /**
          * @description What a merged municipality has before a report of its own: the highest stage that was reached by predecessors who together hold `all`, the `majority` (more than half) or `any` of the inhabitants that went into the merger.
          * @example majority
          * @enum {string}
          */
         readonly Inheritance: "all" | "majority" | "any";
+        /**
+         * @description One of `Stage`, or null where there is none.
+         * @enum {string|null}
+         */
+        readonly StageOrNull: "withdrawn" | "considering" | "planned" | "committed" | "introducing" | "in-use" | "established" | null;
         /**
          * @description Where a stage comes from: a report of the municipality's `own`, `inherited` through a merger or a split, `renumbered` (a report on the same municipality under an earlier number), or `unknown` (nothing was reported for it or a predecessor).
          * @example own
@@ -1994,7 +2004,7 @@ export interface components {
             /** @description The rule by which a merged municipality inherits. */
             readonly inheritance: components["schemas"]["Inheritance"];
             /** @description The stage; null where nothing is known, where the number is not valid, and where the rule lets nothing be inherited in a merger (then `source` is `inherited`): `all` where a predecessor is silent, `majority` where most of the inhabitants came from silent ones. */
-            readonly stage: components["schemas"]["Stage"] | null;
+            readonly stage: components["schemas"]["StageOrNull"];
             /** @description Where the stage comes from. */
             readonly source: components["schemas"]["StageSource"];
             /** @description The direct predecessors that it came through; empty where `source` is `own` or `unknown`. */
@@ -2076,7 +2086,7 @@ export interface components {
             /** @description Its county on `asOf`. */
             readonly countyNumber: components["schemas"]["CountyNumber"];
             /** @description Its stage; null where there is none. */
-            readonly stage: components["schemas"]["Stage"] | null;
+            readonly stage: components["schemas"]["StageOrNull"];
             /** @description Whether it has reached the threshold. */
             readonly reached: boolean;
             /** @description Where the stage comes from. */
@@ -2224,7 +2234,7 @@ export interface components {
             /** @description The part of it; null for the solution as a whole. */
             readonly capability: components["schemas"]["Slug"] | null;
             /** @description Its stage; null where the rule lets nothing be inherited in a merger (`all` where a predecessor is silent, `majority` where most of the inhabitants came from silent ones). */
-            readonly stage: components["schemas"]["Stage"] | null;
+            readonly stage: components["schemas"]["StageOrNull"];
             /** @description Where the stage comes from. */
             readonly source: components["schemas"]["StageSource"];
             /** @description The direct predecessors that it came through; empty where `source` is `own`. */
@@ -2422,8 +2432,11 @@ export interface components {
         readonly MunicipalityNameColumn: string;
         /** @description The name of the county on that day. */
         readonly CountyNameColumn: string;
-        /** @description The health region of the county on that day. Null where the figure is not broken down by it, or nothing is recorded of the county. */
-        readonly AnyHealthRegionColumn: components["schemas"]["HealthRegion"] | null;
+        /**
+         * @description One of `HealthRegion`, or null where there is none.
+         * @enum {string|null}
+         */
+        readonly HealthRegionOrNull: "sor-ost" | "vest" | "midt-norge" | "nord" | null;
         /** @description The name of the health region. Null where the figure is not broken down by it. */
         readonly AnyHealthRegionNameColumn: string | null;
         /**
@@ -2438,8 +2451,6 @@ export interface components {
         readonly CapabilityColumn: components["schemas"]["Slug"] | null;
         /** @description Whether the municipality belongs to the target group on that day. */
         readonly TargetGroupColumn: boolean;
-        /** @description The stage of the municipality under the rule of inheritance; null where nothing is known, or a merger with a silent predecessor reached none. */
-        readonly StageColumn: components["schemas"]["Stage"] | null;
         /** @description The stage in words. */
         readonly StageLabelColumn: string | null;
         /**
@@ -2477,7 +2488,7 @@ export interface components {
             readonly municipality_name: components["schemas"]["MunicipalityNameColumn"];
             readonly county: components["schemas"]["CountyNumber"];
             readonly county_name: components["schemas"]["CountyNameColumn"];
-            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
+            readonly health_region: components["schemas"]["HealthRegionOrNull"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
             readonly size_class: components["schemas"]["SizeClass"];
             readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
@@ -2485,7 +2496,7 @@ export interface components {
             readonly threshold: components["schemas"]["Threshold"];
             readonly inheritance: components["schemas"]["Inheritance"];
             readonly target_group: components["schemas"]["TargetGroupColumn"];
-            readonly stage: components["schemas"]["StageColumn"];
+            readonly stage: components["schemas"]["StageOrNull"];
             readonly stage_label: components["schemas"]["StageLabelColumn"];
             readonly stage_rank: components["schemas"]["StageRankColumn"];
             readonly reached: components["schemas"]["ReachedColumn"];
@@ -2593,8 +2604,11 @@ export interface components {
         readonly AnyCountyColumn: components["schemas"]["CountyNumber"] | null;
         /** @description The name of the county on that day. Null where the figure is not broken down by it. */
         readonly AnyCountyNameColumn: string | null;
-        /** @description The class of the municipality by its inhabitants on that day. Null where the figure is not broken down by it. */
-        readonly AnySizeClassColumn: components["schemas"]["SizeClass"] | null;
+        /**
+         * @description One of `SizeClass`, or null where there is none.
+         * @enum {string|null}
+         */
+        readonly SizeClassOrNull: "0-1999" | "2000-4999" | "5000-9999" | "10000-19999" | "20000-49999" | "50000+" | "unknown" | null;
         /** @description The class in words. Null where the figure is not broken down by it. */
         readonly AnySizeClassLabelColumn: string | null;
         /** @description The stage to be reached, in words. */
@@ -2614,9 +2628,9 @@ export interface components {
             readonly programme_name: components["schemas"]["AnyProgrammeNameColumn"];
             readonly county: components["schemas"]["AnyCountyColumn"];
             readonly county_name: components["schemas"]["AnyCountyNameColumn"];
-            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
+            readonly health_region: components["schemas"]["HealthRegionOrNull"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
-            readonly size_class: components["schemas"]["AnySizeClassColumn"];
+            readonly size_class: components["schemas"]["SizeClassOrNull"];
             readonly size_class_label: components["schemas"]["AnySizeClassLabelColumn"];
             readonly capability: components["schemas"]["CapabilityColumn"];
             readonly stage: components["schemas"]["Threshold"];
@@ -2668,9 +2682,9 @@ export interface components {
             readonly programme_name: components["schemas"]["AnyProgrammeNameColumn"];
             readonly county: components["schemas"]["AnyCountyColumn"];
             readonly county_name: components["schemas"]["AnyCountyNameColumn"];
-            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
+            readonly health_region: components["schemas"]["HealthRegionOrNull"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
-            readonly size_class: components["schemas"]["AnySizeClassColumn"];
+            readonly size_class: components["schemas"]["SizeClassOrNull"];
             readonly size_class_label: components["schemas"]["AnySizeClassLabelColumn"];
             readonly capability: components["schemas"]["CapabilityColumn"];
             readonly stage: components["schemas"]["Threshold"];
@@ -2737,15 +2751,11 @@ export interface components {
         readonly TargetGroupBeforeColumn: boolean | null;
         /** @description Whether it belongs to the target group after; null where it does not exist. */
         readonly TargetGroupAfterColumn: boolean | null;
-        /** @description Its stage before, under the rule of inheritance; null where there is none. */
-        readonly StageBeforeColumn: components["schemas"]["Stage"] | null;
         /**
          * @description Its stage before, in words.
          * @example Planlagt
          */
         readonly StageBeforeLabelColumn: string | null;
-        /** @description Its stage after, under the rule of inheritance; null where there is none. */
-        readonly StageAfterColumn: components["schemas"]["Stage"] | null;
         /**
          * @description Its stage after, in words.
          * @example I bruk
@@ -2765,7 +2775,7 @@ export interface components {
             readonly municipality_name: components["schemas"]["MunicipalityNameColumn"];
             readonly county: components["schemas"]["CountyNumber"];
             readonly county_name: components["schemas"]["AnyCountyNameColumn"];
-            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
+            readonly health_region: components["schemas"]["HealthRegionOrNull"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
             readonly size_class: components["schemas"]["SizeClass"];
             readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
@@ -2782,9 +2792,9 @@ export interface components {
             readonly counts_after: components["schemas"]["CountsAfterColumn"];
             readonly target_group_before: components["schemas"]["TargetGroupBeforeColumn"];
             readonly target_group_after: components["schemas"]["TargetGroupAfterColumn"];
-            readonly stage_before: components["schemas"]["StageBeforeColumn"];
+            readonly stage_before: components["schemas"]["StageOrNull"];
             readonly stage_before_label: components["schemas"]["StageBeforeLabelColumn"];
-            readonly stage_after: components["schemas"]["StageAfterColumn"];
+            readonly stage_after: components["schemas"]["StageOrNull"];
             readonly stage_after_label: components["schemas"]["StageAfterLabelColumn"];
             readonly inhabitants_before: components["schemas"]["InhabitantsBeforeColumn"];
             readonly inhabitants_after: components["schemas"]["InhabitantsAfterColumn"];
@@ -2802,10 +2812,11 @@ export interface components {
         readonly ReachedBeforeColumn: boolean | null;
         /** @description Whether the threshold was reached, as is known after; null where the municipality is not known. */
         readonly ReachedAfterColumn: boolean | null;
-        /** @description Where the stage came from, as was known before; null where the municipality was not known. */
-        readonly SourceBeforeColumn: components["schemas"]["StageSource"] | null;
-        /** @description Where the stage comes from, as is known after; null where the municipality is not known. */
-        readonly SourceAfterColumn: components["schemas"]["StageSource"] | null;
+        /**
+         * @description One of `StageSource`, or null where there is none.
+         * @enum {string|null}
+         */
+        readonly StageSourceOrNull: "own" | "inherited" | "renumbered" | "unknown" | null;
         /** @description Whether the threshold was reached under the rule any but not under all, as was known before. */
         readonly PartialBeforeColumn: boolean | null;
         /** @description Whether the threshold is reached under the rule any but not under all, as is known after. */
@@ -2838,7 +2849,7 @@ export interface components {
             readonly municipality_name: components["schemas"]["MunicipalityNameColumn"];
             readonly county: components["schemas"]["CountyNumber"];
             readonly county_name: components["schemas"]["AnyCountyNameColumn"];
-            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
+            readonly health_region: components["schemas"]["HealthRegionOrNull"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
             readonly size_class: components["schemas"]["SizeClass"];
             readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
@@ -2847,14 +2858,14 @@ export interface components {
             readonly inheritance: components["schemas"]["Inheritance"];
             readonly target_group_before: components["schemas"]["TargetGroupBeforeColumn"];
             readonly target_group_after: components["schemas"]["TargetGroupAfterColumn"];
-            readonly stage_before: components["schemas"]["StageBeforeColumn"];
+            readonly stage_before: components["schemas"]["StageOrNull"];
             readonly stage_before_label: components["schemas"]["StageBeforeLabelColumn"];
-            readonly stage_after: components["schemas"]["StageAfterColumn"];
+            readonly stage_after: components["schemas"]["StageOrNull"];
             readonly stage_after_label: components["schemas"]["StageAfterLabelColumn"];
             readonly reached_before: components["schemas"]["ReachedBeforeColumn"];
             readonly reached_after: components["schemas"]["ReachedAfterColumn"];
-            readonly source_before: components["schemas"]["SourceBeforeColumn"];
-            readonly source_after: components["schemas"]["SourceAfterColumn"];
+            readonly source_before: components["schemas"]["StageSourceOrNull"];
+            readonly source_after: components["schemas"]["StageSourceOrNull"];
             readonly partial_before: components["schemas"]["PartialBeforeColumn"];
             readonly partial_after: components["schemas"]["PartialAfterColumn"];
             readonly stale_before: components["schemas"]["StaleBeforeColumn"];
@@ -2891,7 +2902,7 @@ export interface components {
             readonly municipality_name: components["schemas"]["MunicipalityNameColumn"];
             readonly county: components["schemas"]["CountyNumber"];
             readonly county_name: components["schemas"]["CountyNameColumn"];
-            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
+            readonly health_region: components["schemas"]["HealthRegionOrNull"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
             readonly size_class: components["schemas"]["SizeClass"];
             readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
@@ -2908,8 +2919,6 @@ export interface components {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["MunicipalityReportRow"][];
         } & components["schemas"]["ReportHead"];
-        /** @description The lifecycle phase on that day; null where none is recorded. */
-        readonly PhaseColumn: components["schemas"]["Phase"] | null;
         /** @description The phase in words. */
         readonly PhaseLabelColumn: string | null;
         /**
@@ -2929,8 +2938,11 @@ export interface components {
          * @example Norsk helsenett SF
          */
         readonly OperationSupplierNameColumn: string | null;
-        /** @description How the target group is given; null before the first, when all municipalities are it. */
-        readonly TargetGroupKindColumn: components["schemas"]["TargetGroupKind"] | null;
+        /**
+         * @description One of `TargetGroupKind`, or null where there is none.
+         * @enum {string|null}
+         */
+        readonly TargetGroupKindOrNull: "all" | "counties" | "municipalities" | null;
         /**
          * @description How the target group is given, in words; null with its code.
          * @example Alle kommuner
@@ -2948,13 +2960,13 @@ export interface components {
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
             readonly programme: components["schemas"]["AnyProgrammeColumn"];
             readonly programme_name: components["schemas"]["AnyProgrammeNameColumn"];
-            readonly phase: components["schemas"]["PhaseColumn"];
+            readonly phase: components["schemas"]["PhaseOrNull"];
             readonly phase_label: components["schemas"]["PhaseLabelColumn"];
             readonly owners: components["schemas"]["OwnersColumn"];
             readonly owner_names: components["schemas"]["OwnerNamesColumn"];
             readonly operation_supplier: components["schemas"]["OperationSupplierColumn"];
             readonly operation_supplier_name: components["schemas"]["OperationSupplierNameColumn"];
-            readonly target_group: components["schemas"]["TargetGroupKindColumn"];
+            readonly target_group: components["schemas"]["TargetGroupKindOrNull"];
             readonly target_group_label: components["schemas"]["TargetGroupLabelColumn"];
             readonly confirmation_months: components["schemas"]["ConfirmationMonthsColumn"];
         };

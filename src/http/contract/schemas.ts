@@ -9,7 +9,7 @@ export type { ErrorObject, ValidateFunction };
 
 const DOCUMENT = 'contract';
 /** What the contract says of columns and codes besides what they may be. */
-const X_MEMBERS = ['x-titles', 'x-labels', 'x-role', 'x-label', 'x-unit', 'x-decimals'];
+const X_MEMBERS = ['x-titles', 'x-labels', 'x-labels-of', 'x-role', 'x-label', 'x-unit', 'x-decimals'];
 
 /** The schemas of the contract, compiled when they are first needed; all violations are found, not the first. */
 export class Schemas {

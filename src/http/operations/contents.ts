@@ -24,12 +24,12 @@ function event<Definition extends EventDefinition>({ type, data }: Definition, c
 export const namesContent = ({ nb, nn = null, en = null }: Schemas['NewNames']) => ({ nb, nn, en });
 
 function description(content: Omit<Schemas['DescriptionChange'], 'effectiveFrom'>) {
-  const { names, description: text = null, programmeId = null, capabilities = [], confirmationMonths = null } = content;
+  const { names, description: text = null, programmeId = null, capabilities, confirmationMonths = null } = content;
   return {
     names: namesContent(names),
     description: text,
     programmeId,
-    capabilities: capabilities.map(({ id, names: called }) => ({ id, names: namesContent(called) })),
+    capabilities: (capabilities ?? []).map(({ id, names: called }) => ({ id, names: namesContent(called) })),
     confirmationMonths,
   };
 }
@@ -62,7 +62,7 @@ export const costUpdate = (solutionId: string, { payer = null, ...content }: Sch
   event(CostUpdated, { solutionId, payer, ...content });
 
 export function adoptionReport(solutionId: string, municipalityNumber: string, content: Schemas['AdoptionReport']): AdoptionFact {
-  const { effectiveFrom, stage, source, capability = null, evidence = null, confirmedAt = effectiveFrom } = content;
+  const { effectiveFrom, stage, source, capability = null, evidence = null, confirmedAt } = content;
   return event(AdoptionReported, {
     solutionId,
     municipalityNumber,
@@ -71,7 +71,7 @@ export function adoptionReport(solutionId: string, municipalityNumber: string, c
     stage,
     source,
     evidence,
-    confirmedAt: parseCivilDate(confirmedAt),
+    confirmedAt: parseCivilDate(confirmedAt ?? effectiveFrom),
   });
 }
 

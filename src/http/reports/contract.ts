@@ -96,8 +96,14 @@ function valuesOf(document: OpenApiDocument, schema: Node): Pick<Column, 'type' 
       schema['format'],
     ),
     nullable: types.includes('null'),
-    codes: (schema['x-labels'] as Column['codes'] | undefined) ?? null,
+    codes: (labelled(document, schema)['x-labels'] as Column['codes'] | undefined) ?? null,
   };
+}
+
+/** A list that may be null has the labels of the list itself. */
+function labelled(document: OpenApiDocument, schema: Node): Node {
+  const list = schema['x-labels-of'];
+  return typeof list === 'string' ? at(document, `#/components/schemas/${list}`) : schema;
 }
 
 function typeOf(type: unknown, format: unknown): Column['type'] {
