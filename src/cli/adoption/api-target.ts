@@ -116,9 +116,8 @@ interface HistoryEntry {
 
 /** What the service has, as the domain holds it: the last version of every fact that is not annulled. */
 function standingOf(facts: readonly HistoryEntry[], solutionId: string): Standing {
-  const said = new Map<string, Content[]>();
-  for (const { municipalityNumber, fact, original, corrections } of facts)
-    said.set(municipalityNumber, [...(said.get(municipalityNumber) ?? []), original ?? fact, ...corrections.map((one) => one.fact)]);
+  const byNumber = Map.groupBy(facts, ({ municipalityNumber }) => municipalityNumber);
+  const said = new Map(byNumber.entries().map(([number, ofOne]) => [number, ofOne.flatMap(saidBy)]));
   const adoptions = new Map<string, Adoption>();
   const live = facts.filter(({ annulment }) => annulment === null).map((entry) => ({ ...entry, position: lastPosition(entry) }));
   for (const { eventId, municipalityNumber, fact, position } of live.toSorted((a, b) => a.position - b.position)) {
@@ -134,6 +133,8 @@ function standingOf(facts: readonly HistoryEntry[], solutionId: string): Standin
     past: (number) => Promise.resolve({ said: said.get(number) ?? [], adoption: adoptions.get(number) ?? noAdoption }),
   };
 }
+
+const saidBy = ({ fact, original, corrections }: HistoryEntry): Content[] => [original ?? fact, ...corrections.map((one) => one.fact)];
 
 const lastPosition = ({ recordedPosition, corrections }: HistoryEntry): Position =>
   Number((corrections.at(-1)?.recordedPosition ?? recordedPosition).split('~')[1]) as Position;

@@ -104,11 +104,12 @@ const lateFor = ({ index, row }: Marked, said: Marked | undefined): string | und
 
 /** A confirmation that is recorded kept the stage that held without a row before it. */
 function unconfirming({ stage, effectiveFrom }: AdoptionRow, ofNumber: readonly Marked[]): string | undefined {
+  if (stage === null) return undefined;
   const later = ofNumber.filter(({ row }) => row.effectiveFrom > effectiveFrom);
   const next = later.reduce<Marked | undefined>(
     (first, one) => (first && first.row.effectiveFrom <= one.row.effectiveFrom ? first : one),
     undefined,
   );
-  if (stage === null || next?.isSaid !== true || next.row.stage !== null) return undefined;
+  if (next?.isSaid !== true || next.row.stage !== null) return undefined;
   return `line ${next.row.line} is recorded already as a confirmation of the stage that held on ${next.row.effectiveFrom} without it: correct that report`;
 }

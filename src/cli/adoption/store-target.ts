@@ -82,7 +82,7 @@ export async function storeTarget(config: Config, { solutionId, consumer }: Impo
 }
 
 async function pastOf(stream: AsyncIterable<Recorded>): Promise<Past> {
-  const events = (await Array.fromAsync(stream)) as Recorded<AdoptionEvent>[];
+  const events = (await Array.fromAsync(stream)) as Recorded<AdoptionEvent>[]; // such a stream has no others
   return { said: events.flatMap(saidBy), adoption: events.reduce<Adoption>(evolve, noAdoption) };
 }
 

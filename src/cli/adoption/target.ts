@@ -1,8 +1,8 @@
 import type { AdoptionFact } from '../../domain/adoption/events.ts';
 import type { ReportOn } from '../../domain/adoption/inheritance.ts';
+import type { Adoption } from '../../domain/adoption/state.ts';
 import type { MunicipalityGraph } from '../../domain/municipality/graph.ts';
 import type { MunicipalityNumber } from '../../domain/municipality/number.ts';
-import type { Adoption } from '../../domain/adoption/state.ts';
 import type { Planned } from './plan.ts';
 
 /** What a report says, where it is known of which solution and municipality: the body of a POST. */
