@@ -19,5 +19,8 @@ export function eventIds({ consumer, key }: Pick<CommandRequest, 'consumer' | 'k
   return (index) => v5(`${name}${index}`, NAMESPACE);
 }
 
+/** Whether an id may follow from a key: by its version (RFC 9562), which is 5 for those and for random ones 4. */
+export const mayBeOfKey = (eventId: string): boolean => eventId[14] === '5';
+
 /** SHA-256 (hex) of a body in canonical form (RFC 8785): the same content, however it is laid out. */
 export const fingerprint = (body: unknown): string => hash('sha256', canonical(body), 'hex');

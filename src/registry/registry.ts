@@ -17,7 +17,7 @@ import type { Outcome } from './outcome.ts';
 import type { CommandRequest } from './request.ts';
 import type { Begun, Snapshot } from './snapshots/snapshot.ts';
 import { sharedRead } from './shared-read.ts';
-import { type StreamState, StreamStates, type Trace } from './stream-states.ts';
+import { type StreamState, StreamStates, type Trace, traceOf } from './stream-states.ts';
 import { Turns } from '../eventstore/turns.ts';
 
 /** How long a write waits for this process's read models, and a decision for the head, in milliseconds. */
@@ -119,7 +119,7 @@ export class Registry {
       return { kind: 'key-reused' };
     let seen = await this.#states.recall(command);
     for (let atHead = false; ; ) {
-      const earlier = request.key === null || request.dryRun ? undefined : seen.events.get(ids(0));
+      const earlier = request.key === null || request.dryRun ? undefined : seen.keyed.get(ids(0));
       if (earlier !== undefined) return this.#repeated(earlier, seen, request);
       const verdict = this.#judge(command, request, seen);
       if (!request.dryRun && 'accepted' in verdict && verdict.accepted && verdict.events.length > 0) {
@@ -168,7 +168,7 @@ export class Registry {
       const appended = await this.store.append(stream, batch, seen.revision, creates && request.key !== null);
       const extended = this.#states.extend(stream, concept, seen, appended.events);
       const [first, last] = [appended.events[0], appended.events.at(-1)] as [Recorded, Recorded];
-      return await this.#recorded(first, last, extended.state, request);
+      return await this.#recorded(traceOf(first), last, extended.state, request);
     } catch (error) {
       if (isStoreError(error, 'revision-conflict')) return 'conflict';
       // A race of two creations with one key, in two processes perhaps: the other stream has the id.
@@ -178,16 +178,21 @@ export class Registry {
   }
 
   /** The answer to a key that was used before: what stands of it, with all that was recorded with it. */
-  #repeated<State>(first: Trace, { state, events }: StreamState<State>, request: CommandRequest): Promise<Outcome<State>> {
-    const last = [...events.values()].findLast(({ metadata }) => metadata.attempt === first.metadata.attempt) ?? first;
+  #repeated<State>(first: Trace, { state, keyed }: StreamState<State>, request: CommandRequest): Promise<Outcome<State>> {
+    const last = [...keyed.values()].findLast(({ attempt }) => attempt === first.attempt) ?? first;
     return this.#recorded(first, last, state, request);
   }
 
   /** The answer to what stands in the log: just recorded, by an earlier request with the same key, or by another process with it. */
-  async #recorded<State>(first: Trace, last: Trace, state: State, request: CommandRequest): Promise<Outcome<State>> {
-    if (first.metadata.fingerprint !== request.fingerprint) return { kind: 'key-reused' };
+  async #recorded<State>(
+    first: Trace,
+    last: Pick<Trace, 'revision' | 'position'>,
+    state: State,
+    request: CommandRequest,
+  ): Promise<Outcome<State>> {
+    if (first.fingerprint !== request.fingerprint) return { kind: 'key-reused' };
     const folded = await this.#folded(last.position);
-    const recordedAt = parseInstant(first.metadata.recordedAt) ?? instantOf(request.arrivedAt);
+    const recordedAt = parseInstant(first.recordedAt) ?? instantOf(request.arrivedAt);
     return { kind: 'recorded', eventId: first.id, state, revision: last.revision, position: last.position, recordedAt, folded };
   }
 

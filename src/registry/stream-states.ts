@@ -1,19 +1,29 @@
 import { LRUCache } from 'lru-cache';
 import type { DomainEvent } from '../domain/events.ts';
 import { StoreError } from '../eventstore/errors.ts';
-import { type EventStore, NO_STREAM, type Recorded } from '../eventstore/port.ts';
+import { type EventStore, type Metadata, NO_STREAM, type Recorded } from '../eventstore/port.ts';
 import type { Command, Concept } from './command.ts';
+import { mayBeOfKey } from './event-ids.ts';
 
 /** A stream as folded so far: what decisions are made from. */
 export interface StreamState<State> {
   readonly state: State;
   /** Of its last event; NO_STREAM when it has none. */
   readonly revision: number;
-  /** Its events by id, for repeated keys: where each stands, not what it says. */
-  readonly events: ReadonlyMap<string, Trace>;
+  /** Those of its events by id that a key may lead to once more: where each stands, not what it says. Most have none, and are not kept. */
+  readonly keyed: ReadonlyMap<string, Trace>;
 }
 
-export type Trace = Pick<Recorded, 'id' | 'revision' | 'position' | 'metadata'>;
+export type Trace = Pick<Recorded, 'id' | 'revision' | 'position'> & Pick<Metadata, 'fingerprint' | 'attempt' | 'recordedAt'>;
+
+export const traceOf = ({ id, revision, position, metadata: { fingerprint, attempt, recordedAt } }: Recorded): Trace => ({
+  id,
+  revision,
+  position,
+  fingerprint,
+  attempt,
+  recordedAt,
+});
 
 /** How many streams are kept in memory; the least recently used is forgotten and read again when it is needed. */
 const KEPT = 20_000;
@@ -70,22 +80,26 @@ export class StreamStates {
     from: StreamState<State>,
     events: readonly Recorded[],
   ): StreamState<State> {
-    // Grown in place: an id once recorded stays so, and a copy of a long stream's ids for every event would be dear.
-    const traces = from.events as Map<string, Trace>;
-    let { state, revision } = from;
+    let { state, revision, keyed } = from;
     for (const event of events) {
       state = concept.evolve(state, event as Recorded<Event>);
-      traces.set(event.id, { id: event.id, revision: event.revision, position: event.position, metadata: event.metadata });
       revision = event.revision;
+      if (mayBeOfKey(event.id)) keyed = withTrace(keyed, event);
     }
-    const extended = { state, revision, events: traces };
+    const extended = { state, revision, keyed };
     this.#kept.set(stream, extended);
     return extended;
   }
 }
 
+const NO_TRACES: ReadonlyMap<string, Trace> = new Map();
+
+/** Grown in place: an id once recorded stays so, and a copy of a long stream's ids for every event would be dear. */
+const withTrace = (traces: ReadonlyMap<string, Trace>, event: Recorded): ReadonlyMap<string, Trace> =>
+  (traces === NO_TRACES ? new Map<string, Trace>() : (traces as Map<string, Trace>)).set(event.id, traceOf(event));
+
 const empty = <State, Event extends DomainEvent>({ concept }: Command<State, Event>): StreamState<State> => ({
   state: concept.initial,
   revision: NO_STREAM,
-  events: new Map(),
+  keyed: NO_TRACES,
 });

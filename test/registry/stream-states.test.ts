@@ -4,6 +4,9 @@ import { type EventStore, NO_STREAM, type Recorded } from '../../src/eventstore/
 import type { Command } from '../../src/registry/command.ts';
 import { StreamStates } from '../../src/registry/stream-states.ts';
 
+const FROM_KEY = '0d5c2a1e-6b1f-5e0a-9d3c-2f1e0a9b8c7d';
+const RANDOM = '0d5c2a1e-6b1f-4e0a-9d3c-2f1e0a9b8c7d';
+
 /**
  * A log that has one event in every stream, and remembers which streams were read.
  * @param foldedTo what is folded of every stream
@@ -17,10 +20,10 @@ function readLog(foldedTo = 0, shown: readonly [before: number, after: number] =
     readStream: (stream: string, from = 0): AsyncIterable<Recorded> => {
       read.push(stream);
       const events = Array.from({ length: count }, (_, revision) => ({
-        id: `${revision === 0 ? 'first' : 'next'} of ${stream}`,
+        id: revision === 0 ? FROM_KEY : RANDOM,
         revision,
         position: 1,
-        metadata: {},
+        metadata: { fingerprint: 'f', attempt: 'a', recordedAt: '2026-11-23T09:00:00.000Z', consumer: '994598759' },
         type: 'CostUpdated',
         data: {},
         stream,
@@ -46,6 +49,21 @@ describe('the state of a stream', () => {
     expect(read).toEqual(['one']);
   });
 
+  it('has of its events those that a key may lead to once more, and of these where they stand', async () => {
+    const { states } = readLog(1, [2, 2]);
+    const { keyed } = await states.recall(on('one'));
+    expect([...keyed]).toEqual([
+      [FROM_KEY, { id: FROM_KEY, revision: 0, position: 1, fingerprint: 'f', attempt: 'a', recordedAt: '2026-11-23T09:00:00.000Z' }],
+    ]);
+  });
+
+  it('of one stream says nothing of another', async () => {
+    const { states } = readLog(1, [2, 2]);
+    await states.recall(on('one'));
+    const { states: none } = readLog(NO_STREAM);
+    expect((await none.recall(on('two'))).keyed.size).toBe(0);
+  });
+
   it('is that of an empty one, and nothing is read, where the read models do not know it', async () => {
     const { read, states } = readLog(NO_STREAM);
     expect(await states.recall(on('another'))).toMatchObject({ state: 0, revision: -1 });
@@ -61,11 +79,6 @@ describe('the state of a stream', () => {
   it('is the fold of its events, with the revision of the last', async () => {
     const { states } = readLog();
     expect(await states.recall(on('one'))).toMatchObject({ state: 1, revision: 0 });
-  });
-
-  it('knows the ids of its events, for keys that are repeated', async () => {
-    const { states } = readLog();
-    expect((await states.recall(on('one'))).events.has('first of one')).toBe(true);
   });
 
   it('is read on from where it was, not from the beginning', async () => {
