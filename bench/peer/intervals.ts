@@ -1,4 +1,4 @@
-import { isStale } from '../../src/domain/adoption/coverage.ts';
+import { hasLapsed } from '../../src/domain/adoption/coverage.ts';
 import { reachedOn } from '../../src/domain/adoption/inheritance.ts';
 import { targetGroupMembers } from '../../src/domain/adoption/target-group.ts';
 import { type CivilDate, monthsAfter } from '../../src/domain/civil-date.ts';
@@ -86,7 +86,7 @@ export function intervals(place: Place, live: Live, solution: readonly Frame[]):
       const reached = reachedOn(municipality, date, report);
       const code = codeOf(
         reached,
-        isStale(reached.confirmedAt, frame?.confirmationMonths ?? null, date),
+        hasLapsed(reached.confirmedAt, frame?.confirmationMonths ?? null, date),
         frame?.members[index] === true,
         population,
       );

@@ -1,4 +1,4 @@
-import { isStale } from '../domain/adoption/coverage.ts';
+import { hasLapsed } from '../domain/adoption/coverage.ts';
 import { reachedOn, type ReportOn } from '../domain/adoption/inheritance.ts';
 import { reaches } from '../domain/adoption/stage.ts';
 import type { Position } from '../domain/position.ts';
@@ -21,7 +21,7 @@ export function useOn(solution: Solution, { asOf, knownAt }: Moment, models: Mod
     const standings = timelines.map((reportOn) => reachedOn(municipality, asOf, reportOn)).filter(({ stages }) => reaches(stages.majority, 'in-use')); // prettier-ignore
     if (standings.length === 0) return [];
     const facts = [...new Set(standings.flatMap((standing) => standing.facts))];
-    const stale = standings.some(({ confirmedAt }) => isStale(confirmedAt, confirmationMonths, asOf));
+    const stale = standings.some(({ confirmedAt }) => hasLapsed(confirmedAt, confirmationMonths, asOf));
     return [{ municipalityNumber: municipality.number, facts, stale }];
   });
   return { inUse };

@@ -286,6 +286,15 @@ describe('the standing of a fact', () => {
     const standings = await Promise.all(['1989-12-31', '1990-12-31', '1991-12-31'].map(async (day) => (await factOf(first, day)).standing));
     expect(standings).toEqual(['not-yet', 'in-force', 'superseded']);
   });
+
+  it('of a report goes with whoever carries the municipality on: Halden had three numbers', async () => {
+    const [halden, later] = ['0101', '3001'].map((number) => `${DIGISOS}/adoptions/${number}`) as [string, string];
+    const first = await say(halden, '2018-06-01', 'planned');
+    await say(later, '2021-06-01', 'in-use');
+    const days = ['2018-05-31', '2018-06-01', '2020-01-01', '2021-05-31', '2021-06-01', '2024-06-01'];
+    const standings = await Promise.all(days.map(async (day) => (await factOf(first, day)).standing));
+    expect(standings).toEqual(['not-yet', 'in-force', 'in-force', 'in-force', 'superseded', 'superseded']);
+  });
 });
 
 describe('the history of a solution', () => {

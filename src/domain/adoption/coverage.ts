@@ -55,13 +55,19 @@ export interface Coverage {
   readonly populationUnknownFor: number;
 }
 
-/** Longer ago than the months allow: the day after the last that they cover is stale. */
-export const isStale = (confirmedAt: CivilDate | null, confirmationMonths: number | null, asOf: CivilDate): boolean =>
+/** Longer ago than the months allow: the day after the last that they cover it has lapsed. Null months never end. */
+export const hasLapsed = (confirmedAt: CivilDate | null, confirmationMonths: number | null, asOf: CivilDate): boolean =>
   confirmedAt !== null && confirmationMonths !== null && monthsAfter(confirmedAt, confirmationMonths) < asOf;
+
+/** Whether a stage was confirmed too long ago; where no stage is reached, nothing is stale. */
+export const isStale = (
+  { stages, confirmedAt }: Pick<Reached, 'stages' | 'confirmedAt'>,
+  { inheritance, confirmationMonths, asOf }: Pick<CoverageQuestion, 'inheritance' | 'confirmationMonths' | 'asOf'>,
+): boolean => stages[inheritance] !== null && hasLapsed(confirmedAt, confirmationMonths, asOf);
 
 /** Every municipality that existed on the date, by number. */
 export function coverageRows(graph: MunicipalityGraph, question: CoverageQuestion, reportOn: ReportOn): CoverageRow[] {
-  const { asOf, stage, inheritance, confirmationMonths, isMember } = question;
+  const { asOf, stage, inheritance, isMember } = question;
   return municipalitiesOn(graph, asOf).map((municipality) => {
     const standing = reachedOn(municipality, asOf, reportOn);
     const reached = reaches(standing.stages[inheritance], stage);
@@ -70,7 +76,7 @@ export function coverageRows(graph: MunicipalityGraph, question: CoverageQuestio
       member: isMember(municipality),
       reached,
       partial: reaches(standing.stages.any, stage) && !reaches(standing.stages.all, stage),
-      stale: reached && isStale(standing.confirmedAt, confirmationMonths, asOf),
+      stale: reached && isStale(standing, question),
       standing,
       population: populationOn(municipality, asOf),
     };

@@ -1,5 +1,5 @@
 import { type CivilDate, dayBefore } from '../civil-date.ts';
-import type { Municipality } from '../municipality/graph.ts';
+import { carriersOn, type Municipality } from '../municipality/graph.ts';
 import type { MunicipalityNumber } from '../municipality/number.ts';
 import { mergerWeights } from '../municipality/population.ts';
 import type { Position } from '../position.ts';
@@ -82,6 +82,10 @@ export function reachedOn(municipality: Municipality, date: CivilDate, reportOn:
   const stages = { all: merged('all'), majority: merged('majority'), any: merged('any') };
   return { ...carried, source: 'inherited', stages, since: municipality.validFrom };
 }
+
+/** Whether a report of a municipality still says how far somebody has come on a date: the municipality, or one that carries it on and rests on it. */
+export const isReliedOn = (factId: string, municipality: Municipality, date: CivilDate, reportOn: ReportOn): boolean =>
+  carriersOn(municipality, date).some((carrier) => reachedOn(carrier, date, reportOn).facts.includes(factId));
 
 function own({ factId, effectiveFrom, stage, confirmedAt }: ReportPoint, asOf: CivilDate): Reached {
   return {

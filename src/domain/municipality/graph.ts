@@ -81,6 +81,12 @@ export const countiesOn = (graph: MunicipalityGraph, date: CivilDate): County[] 
 export const nameOn = (municipality: Municipality, date: CivilDate): string =>
   (municipality.names.findLast(({ from }) => from <= date) ?? municipality.names[0])?.name ?? '';
 
+/** A municipality on a date: itself, or those that carry it on. None before it began. */
+export function* carriersOn(municipality: Municipality, date: CivilDate): Generator<Municipality> {
+  if (existsOn(date)(municipality)) yield municipality;
+  for (const { municipality: successor } of municipality.successors) yield* carriersOn(successor, date);
+}
+
 /** A municipality and all that it came from. */
 export function* lineage(municipality: Municipality): Generator<Municipality> {
   yield municipality;

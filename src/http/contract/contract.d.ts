@@ -1702,7 +1702,7 @@ export interface components {
          */
         readonly HistoryEntryType: "solution-registration" | "description-change" | "phase-change" | "target-group-change" | "role-change" | "ownership-change" | "supplier-assignment" | "supplier-release" | "cost-update" | "adoption-report";
         /**
-         * @description What a fact is worth on `asOf`: `in-force` (it gives the value of that day), `superseded` (another fact does), `not-yet` (its day has not come), `annulled` (it should never have been recorded).
+         * @description What a fact is worth on `asOf`: `in-force` (it gives the value of that day), `superseded` (another fact does), `not-yet` (its day has not come), `annulled` (it should never have been recorded). A report of a municipality that has ended is in force as long as one that carries it on rests on it.
          * @example in-force
          * @enum {string}
          */

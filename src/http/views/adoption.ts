@@ -19,13 +19,13 @@ export interface AdoptionQuestion {
 }
 
 /** A stage with where it comes from, as every answer about a municipality gives it. */
-export const standingView = (standing: Reached, { inheritance, asOf, confirmationMonths }: AdoptionQuestion) => ({
-  stage: standing.stages[inheritance],
+export const standingView = (standing: Reached, question: AdoptionQuestion) => ({
+  stage: standing.stages[question.inheritance],
   source: standing.source,
   from: [...standing.from],
   since: standing.since,
   confirmedAt: standing.confirmedAt,
-  stale: standing.stages[inheritance] !== null && isStale(standing.confirmedAt, confirmationMonths, asOf),
+  stale: isStale(standing, question),
 });
 
 /** How far a municipality has come with one solution, or one capability of it. */

@@ -1,6 +1,7 @@
 import type { AdoptionFact } from '../../domain/adoption/events.ts';
 import { originOf, timelineOf } from '../../domain/dated-facts.ts';
-import type { MunicipalityNumber } from '../../domain/municipality/number.ts';
+import { isReliedOn } from '../../domain/adoption/inheritance.ts';
+import { municipalityOn } from '../../domain/municipality/graph.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Moment } from '../../domain/solution/standing.ts';
 import type { SolutionFact } from '../../domain/solution/events.ts';
@@ -79,9 +80,10 @@ function standingOf(
 ): 'in-force' | 'superseded' | 'not-yet' | 'annulled' {
   if (annulment !== null && annulment <= knownAt) return 'annulled';
   if (municipalityNumber !== null && reported !== null) {
-    const inForce = models.adoptions.reportsOf(solutionId, reported.capability, knownAt)(municipalityNumber as MunicipalityNumber, asOf);
-    if (inForce?.factId === eventId) return 'in-force';
-    return reported.effectiveFrom > asOf ? 'not-yet' : 'superseded';
+    if (reported.effectiveFrom > asOf) return 'not-yet';
+    const reportOn = models.adoptions.reportsOf(solutionId, reported.capability, knownAt);
+    const reporter = municipalityOn(models.municipalities.graph(knownAt), municipalityNumber, reported.effectiveFrom);
+    return reporter !== undefined && isReliedOn(eventId, reporter, asOf, reportOn) ? 'in-force' : 'superseded';
   }
   const facts = models.solutions.get(solutionId)?.facts;
   const origin = facts && originOf(facts, eventId);

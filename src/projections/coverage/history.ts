@@ -26,7 +26,7 @@ export interface History {
 
 const NO_ROWS: readonly number[] = [];
 
-/** Works out histories, as `reachedOn`, `isStale` and `targetGroupMembers` say for each day. */
+/** Works out histories, as `reachedOn`, `hasLapsed` and `targetGroupMembers` say for each day. */
 export class Historian {
   readonly ground: Ground;
   readonly #holders: Holders;
@@ -194,9 +194,9 @@ export class Historian {
         if (confirmed > day && confirmed < next) next = confirmed;
       }
       // As the oldest confirmation counts, all are fresh or it is stale; what is stale may be confirmed again.
-      const isStale = freshUntil < day;
-      if (!isStale && freshUntil < next) next = freshUntil + 1;
-      this.#push(municipality, day, fullCode(standing, isStale, isMember));
+      const lapsed = freshUntil < day;
+      if (!lapsed && freshUntil < next) next = freshUntil + 1;
+      this.#push(municipality, day, fullCode(standing, lapsed, isMember));
       day = next;
     }
   }

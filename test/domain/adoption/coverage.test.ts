@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Coverage, coverageOf, type CoverageQuestion, coverageRows, isStale } from '../../../src/domain/adoption/coverage.ts';
+import {
+  type Coverage,
+  coverageOf,
+  type CoverageQuestion,
+  coverageRows,
+  hasLapsed,
+  isStale,
+} from '../../../src/domain/adoption/coverage.ts';
 import type { AdoptionEvent } from '../../../src/domain/adoption/events.ts';
 import { reaches, STAGES, THRESHOLDS } from '../../../src/domain/adoption/stage.ts';
 import type { CivilDate } from '../../../src/domain/civil-date.ts';
@@ -143,22 +150,31 @@ describe('the rule of inheritance', () => {
   }); // prettier-ignore
 });
 
-describe('stale', () => {
+describe('a confirmation that has lapsed', () => {
   it.each([
     ['not on the last day that the months cover', '2019-01-31', 12, '2020-01-31', false],
     ['on the day after', '2019-01-31', 12, '2020-02-01', true],
     ['by the last day of a shorter month', '2019-01-31', 1, '2019-03-01', true],
     ['not by the last day of a shorter month itself', '2019-01-31', 1, '2019-02-28', false],
-  ])('is a confirmation %s', (_, confirmedAt, months, asOf, expected) => {
-    expect(isStale(confirmedAt as CivilDate, months, asOf as CivilDate)).toBe(expected);
+  ])('is one %s', (_, confirmedAt, months, asOf, expected) => {
+    expect(hasLapsed(confirmedAt as CivilDate, months, asOf as CivilDate)).toBe(expected);
   });
 
   it('is nothing where a confirmation lasts for ever', () => {
-    expect(isStale('1900-01-01' as CivilDate, null, '2100-12-31' as CivilDate)).toBe(false);
+    expect(hasLapsed('1900-01-01' as CivilDate, null, '2100-12-31' as CivilDate)).toBe(false);
   });
 
   it('is nothing where nothing was confirmed', () => {
-    expect(isStale(null, 1, '2100-12-31' as CivilDate)).toBe(false);
+    expect(hasLapsed(null, 1, '2100-12-31' as CivilDate)).toBe(false);
+  });
+});
+
+describe('stale', () => {
+  it('is a stage whose confirmation has lapsed, under the rule that is asked for', () => {
+    const standing = { stages: { all: null, majority: null, any: 'in-use' as const }, confirmedAt: '2018-01-01' as CivilDate };
+    const under = (inheritance: 'any' | 'majority'): boolean =>
+      isStale(standing, { inheritance, confirmationMonths: 12, asOf: '2020-01-01' as CivilDate });
+    expect([under('any'), under('majority')]).toEqual([true, false]);
   });
 
   it('is of the numerator only', () => {

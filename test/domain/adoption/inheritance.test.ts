@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Inheritance, INHERITANCES, reachedOn, type ReportOn } from '../../../src/domain/adoption/inheritance.ts';
+import { type Inheritance, INHERITANCES, isReliedOn, reachedOn, type ReportOn } from '../../../src/domain/adoption/inheritance.ts';
 import type { AdoptionEvent } from '../../../src/domain/adoption/events.ts';
 import type { Stage } from '../../../src/domain/adoption/stage.ts';
 import type { CivilDate } from '../../../src/domain/civil-date.ts';
@@ -42,6 +42,53 @@ describe('a municipality with a report of its own', () => {
       source: 'own',
       stages: { all: 'withdrawn', majority: 'withdrawn', any: 'withdrawn' },
     });
+  });
+});
+
+describe('a report', () => {
+  const graph = graphOf(
+    established('1101'), established('1102'), established('1103'),
+    merged(['1101', '1102'], '1110', '2020-01-01'), renumbered('1110', '1210', '2024-01-01'),
+  ); // prettier-ignore
+  /** Whether the report that was given first, of a municipality in 2018, is relied on on a date. */
+  const first = (number: string, date: string, ...reports: Parameters<typeof reportsOf>): boolean =>
+    isReliedOn(idOf(1), municipality(graph, number, '2018-06-01'), date as CivilDate, reportsOf(...reports));
+  const begun = reported('1101', 'in-use', '2018-01-01');
+
+  it('of a municipality that stands is relied on until its next one', () => {
+    const own = [reported('1103', 'planned', '2018-01-01'), reported('1103', 'in-use', '2019-01-01')] as const;
+    expect(['2017-12-31', '2018-01-01', '2018-12-31', '2019-01-01'].map((date) => first('1103', date, ...own))).toEqual([false, true, true, false]); // prettier-ignore
+  });
+
+  it('of one that has ended is relied on by those that carry it on, as long as they say nothing themselves', () => {
+    const after = reported('1210', 'established', '2025-01-01');
+    expect(['2020-01-01', '2023-12-31', '2024-01-01', '2024-12-31', '2025-01-01'].map((date) => first('1101', date, begun, after))).toEqual([true, true, true, true, false]); // prettier-ignore
+  });
+
+  it('is relied on where others of the merger have reported, too', () => {
+    expect(first('1101', '2021-01-01', begun, reported('1102', 'planned', '2018-01-01'))).toBe(true);
+  });
+
+  it('is relied on by one half of what was split, if by that only', () => {
+    const halves = graphOf(
+      established('1850'),
+      split(
+        '1850',
+        [
+          ['1806', 5_000],
+          ['1875', 5_000],
+        ],
+        '2020-01-01',
+      ),
+    );
+    const reports = [reported('1850', 'in-use', '2018-01-01'), reported('1806', 'planned', '2020-06-01')];
+    const onBoth = (more: Parameters<typeof reportsOf>) =>
+      isReliedOn(idOf(1), municipality(halves, '1850', '2018-06-01'), '2021-01-01' as CivilDate, reportsOf(...reports, ...more));
+    expect([onBoth([]), onBoth([reported('1875', 'planned', '2020-06-01')])]).toEqual([true, false]);
+  });
+
+  it('of another municipality is not', () => {
+    expect(first('1103', '2021-01-01', begun)).toBe(false);
   });
 });
 
