@@ -1068,12 +1068,17 @@ export interface components {
              */
             readonly next: string | null;
         };
+        /**
+         * Format: date-time
+         * @description An `Instant`, or null where there is none.
+         */
+        readonly InstantOrNull: string | null;
         /** @description From where the answer looks. The same explicit `asOf` and `knownAt` give the same answer for ever, within one version of the contract. */
         readonly Perspective: {
             /** @description The day that the answer is about. What was asked for, else the day in Oslo on which the request arrived. */
             readonly asOf: components["schemas"]["CivilDate"];
             /** @description The instant that was asked for, else the recorded time of the last event that the answer knows of; null where it knows of none. */
-            readonly knownAt: components["schemas"]["Instant"] | null;
+            readonly knownAt: components["schemas"]["InstantOrNull"];
             /** @description The position of the last event that the answer knows of. Give it as `knownAt` to get this answer again. */
             readonly position: components["schemas"]["Position"];
         };
@@ -1180,10 +1185,10 @@ export interface components {
          */
         readonly MunicipalityNumber: string;
         /**
-         * @description A share in hundredths of a per cent; 10,000 is all of it.
+         * @description A share in hundredths of a per cent; 10,000 is all of it. Null where it is not known.
          * @example 5000
          */
-        readonly BasisPoints: number;
+        readonly BasisPoints: number | null;
         /** @description A step of a reform, seen from one side. What a municipality came from, or what came of it. */
         readonly Succession: {
             /** @description The municipality on the other side. */
@@ -1191,10 +1196,15 @@ export interface components {
             /** @description Its name at the reform. */
             readonly name: components["schemas"]["Name"];
             /** @description The part of the earlier municipality's inhabitants that moved to the later one; null where no source has it. */
-            readonly shareBasisPoints: components["schemas"]["BasisPoints"] | null;
+            readonly shareBasisPoints: components["schemas"]["BasisPoints"];
             /** @description The day of the reform, the first day of the later municipality. */
             readonly from: components["schemas"]["CivilDate"];
         };
+        /**
+         * Format: civil-date
+         * @description A `CivilDate`, or null where there is none.
+         */
+        readonly CivilDateOrNull: string | null;
         /**
          * @description What a supplier answers for: `development` (utvikling), `management` (forvaltning), `operation` (drift), `maintenance` (vedlikehold), `support` (brukerstøtte). One organisation has each at a time.
          * @example operation
@@ -1310,7 +1320,7 @@ export interface components {
              */
             readonly reform?: "established" | "renumbered" | "merged" | "split" | null;
             /** @description With `municipality-not-valid-on-date`, the day of the reform between the day asked for and the validity of the number. */
-            readonly reformedOn?: components["schemas"]["CivilDate"] | null;
+            readonly reformedOn?: components["schemas"]["CivilDateOrNull"];
             /** @description With `before-register`, the day that lies before it. */
             readonly date?: components["schemas"]["CivilDate"];
             /** @description With `before-register`, the first day that can be reported on or asked for. */
@@ -1370,10 +1380,15 @@ export interface components {
             /** @description What kind of body it is. */
             readonly sector: components["schemas"]["Sector"];
         };
+        /**
+         * Format: uuid
+         * @description An `EventId`, or null where there is none.
+         */
+        readonly EventIdOrNull: string | null;
         /** @description What a write led to. */
         readonly Recording: {
             /** @description The event that was recorded, or, where nothing changed, the fact that already stands; null on a dry run that would have recorded one. */
-            readonly eventId: components["schemas"]["EventId"] | null;
+            readonly eventId: components["schemas"]["EventIdOrNull"];
             /** @description Whether this was a dry run. Then the answer shows what would stand, and nothing was recorded. */
             readonly dryRun: boolean;
         };
@@ -1401,7 +1416,7 @@ export interface components {
             /** @description Whether it is an owner. */
             readonly owns: boolean;
             /** @description Its share of the ownership; null where it is no owner or no shares are agreed. */
-            readonly shareBasisPoints: components["schemas"]["BasisPoints"] | null;
+            readonly shareBasisPoints: components["schemas"]["BasisPoints"];
             /** @description Whether it sets policy and standards. */
             readonly premiseGiver: boolean;
             /** @description Whether it orders and pays. */
@@ -1470,6 +1485,8 @@ export interface components {
          * @example 994598759
          */
         readonly OrganisationNumberOrNone: string | components["schemas"]["OrganisationNumber"] | "-";
+        /** @description A `Slug`, or null where there is none. */
+        readonly SlugOrNull: string | null;
         /**
          * @description One of `Phase`, or null where there is none.
          * @enum {string|null}
@@ -1482,7 +1499,7 @@ export interface components {
             /** @description What it is called on `asOf`. */
             readonly names: components["schemas"]["Names"];
             /** @description The programme that it belongs to on `asOf`, or null. */
-            readonly programmeId: components["schemas"]["Slug"] | null;
+            readonly programmeId: components["schemas"]["SlugOrNull"];
             /** @description Its phase on `asOf`, or null. */
             readonly phase: components["schemas"]["PhaseOrNull"];
         };
@@ -1544,7 +1561,7 @@ export interface components {
             /** @description Its name as registered. */
             readonly name: components["schemas"]["Name"];
             /** @description Its share; null where no shares are agreed. All owners have one, and they sum to 10,000, or none has. */
-            readonly shareBasisPoints: components["schemas"]["BasisPoints"] | null;
+            readonly shareBasisPoints: components["schemas"]["BasisPoints"];
         };
         /** @description An organisation by number and name. */
         readonly OrganisationReference: {
@@ -1580,6 +1597,11 @@ export interface components {
          */
         readonly CostEstimate: "budget" | "forecast" | "actual";
         /**
+         * Format: organisation-number
+         * @description An `OrganisationNumber`, or null where there is none.
+         */
+        readonly OrganisationNumberOrNull: string | null;
+        /**
          * @description An exact amount. No floating point touches it.
          * @example {
          *       "amount": 1250000000,
@@ -1601,13 +1623,13 @@ export interface components {
             /** @description How sure the amount is. */
             readonly estimate: components["schemas"]["CostEstimate"];
             /** @description Who pays this part; null for the whole, which wins over the sum of its payers. */
-            readonly payer: components["schemas"]["OrganisationNumber"] | null;
+            readonly payer: components["schemas"]["OrganisationNumberOrNull"];
             /** @description How much. */
             readonly amount: components["schemas"]["Money"];
             /** @description The year in whose prices the amount is given. */
             readonly priceLevelYear: components["schemas"]["Year"];
             /** @description The cost update that stands; null in a dry run that would record it. */
-            readonly eventId: components["schemas"]["EventId"] | null;
+            readonly eventId: components["schemas"]["EventIdOrNull"];
         };
         /**
          * @description What kind of fact was recorded, named after the operation that records it.
@@ -1636,7 +1658,7 @@ export interface components {
              */
             readonly description: string | null;
             /** @description The programme that it belongs to, or null. */
-            readonly programmeId: components["schemas"]["Slug"] | null;
+            readonly programmeId: components["schemas"]["SlugOrNull"];
             /** @description The parts that are adopted on their own, in the order given. */
             readonly capabilities: readonly components["schemas"]["Capability"][];
             /** @description For how many months a confirmed adoption stays fresh; null for ever. */
@@ -1701,6 +1723,8 @@ export interface components {
          * @enum {string}
          */
         readonly HistoryEntryType: "solution-registration" | "description-change" | "phase-change" | "target-group-change" | "role-change" | "ownership-change" | "supplier-assignment" | "supplier-release" | "cost-update" | "adoption-report";
+        /** @description A `MunicipalityNumber`, or null where there is none. */
+        readonly MunicipalityNumberOrNull: string | null;
         /**
          * @description What a fact is worth on `asOf`: `in-force` (it gives the value of that day), `superseded` (another fact does), `not-yet` (its day has not come), `annulled` (it should never have been recorded). A report of a municipality that has ended is in force as long as one that carries it on rests on it.
          * @example in-force
@@ -1800,7 +1824,7 @@ export interface components {
             /** @description A registered organisation (`unknown-organisation`). */
             readonly organisationNumber: components["schemas"]["OrganisationNumber"];
             /** @description Its share; left out or null where no shares are agreed. */
-            readonly shareBasisPoints?: components["schemas"]["BasisPoints"] | null;
+            readonly shareBasisPoints?: components["schemas"]["BasisPoints"];
         };
         /** @description The owners from a day on, all of them. */
         readonly OwnershipChange: {
@@ -1871,7 +1895,7 @@ export interface components {
              */
             readonly evidence?: string | null;
             /** @description The day on which the stage was last confirmed. `effectiveFrom` where left out or null. One that lies ahead counts from that day on. */
-            readonly confirmedAt?: components["schemas"]["CivilDate"] | null;
+            readonly confirmedAt?: components["schemas"]["CivilDateOrNull"];
         };
         /** @description The whole body of the POST that recorded it; what was left out is null. */
         readonly HistoryContent: components["schemas"]["SolutionRegistration"] | components["schemas"]["DescriptionChange"] | components["schemas"]["PhaseChange"] | components["schemas"]["TargetGroupOfAll"] | components["schemas"]["TargetGroupOfCounties"] | components["schemas"]["TargetGroupOfMunicipalities"] | components["schemas"]["RoleChange"] | components["schemas"]["OwnershipChange"] | components["schemas"]["SupplierAssignment"] | components["schemas"]["SupplierRelease"] | components["schemas"]["CostUpdate"] | components["schemas"]["AdoptionReport"];
@@ -1880,7 +1904,7 @@ export interface components {
             /** @description The organisation that acted. */
             readonly consumer: components["schemas"]["OrganisationNumber"];
             /** @description The organisation that acted for it, or null. */
-            readonly supplier: components["schemas"]["OrganisationNumber"] | null;
+            readonly supplier: components["schemas"]["OrganisationNumberOrNull"];
         };
         /** @description The whole body of the POST that records such a fact. In answers, members that were left out are null (`shareBasisPoints` and `numbers` stay out), and `confirmedAt` is filled in, so that it can be edited and sent back as a correction. */
         readonly FactContent: components["schemas"]["DescriptionChange"] | components["schemas"]["PhaseChange"] | components["schemas"]["TargetGroupOfAll"] | components["schemas"]["TargetGroupOfCounties"] | components["schemas"]["TargetGroupOfMunicipalities"] | components["schemas"]["RoleChange"] | components["schemas"]["OwnershipChange"] | components["schemas"]["SupplierAssignment"] | components["schemas"]["SupplierRelease"] | components["schemas"]["CostUpdate"] | components["schemas"]["AdoptionReport"];
@@ -1927,9 +1951,9 @@ export interface components {
             /** @description The solution. */
             readonly solutionId: components["schemas"]["Slug"];
             /** @description The municipality that it is about; null unless it is an adoption report. */
-            readonly municipalityNumber: components["schemas"]["MunicipalityNumber"] | null;
+            readonly municipalityNumber: components["schemas"]["MunicipalityNumberOrNull"];
             /** @description The day from which it is true, as last corrected; null for the registration and for cost updates, which are not dated. */
-            readonly effectiveFrom: components["schemas"]["CivilDate"] | null;
+            readonly effectiveFrom: components["schemas"]["CivilDateOrNull"];
             /** @description What it is worth on `asOf`; a registration is always in force. */
             readonly standing: components["schemas"]["Standing"];
             /** @description Its content, as last corrected. */
@@ -1974,7 +1998,7 @@ export interface components {
         /** @description The municipality's own report that gives its stage. */
         readonly ReportInForce: {
             /** @description The fact, readable at `/v1/facts/{eventId}`; null in a dry run that would record it. */
-            readonly eventId: components["schemas"]["EventId"] | null;
+            readonly eventId: components["schemas"]["EventIdOrNull"];
             /** @description The first day at this stage. */
             readonly effectiveFrom: components["schemas"]["CivilDate"];
             /** @description How far the municipality had come. */
@@ -1994,7 +2018,7 @@ export interface components {
             /** @description The solution. */
             readonly solutionId: components["schemas"]["Slug"];
             /** @description The part of it that the answer is about; null for the solution as a whole. */
-            readonly capability: components["schemas"]["Slug"] | null;
+            readonly capability: components["schemas"]["SlugOrNull"];
             /** @description The municipality. */
             readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
             /** @description Its name on `asOf`; where the number is not valid then, the name that it last had before, else first has after. */
@@ -2010,9 +2034,9 @@ export interface components {
             /** @description The direct predecessors that it came through; empty where `source` is `own` or `unknown`. */
             readonly from: readonly components["schemas"]["MunicipalityNumber"][];
             /** @description The day of the report that it rests on, also under an earlier number, or of the merger or split that it came through; null where nothing is known. */
-            readonly since: components["schemas"]["CivilDate"] | null;
+            readonly since: components["schemas"]["CivilDateOrNull"];
             /** @description When it was last confirmed, the oldest of several predecessors; null where nothing is known. */
-            readonly confirmedAt: components["schemas"]["CivilDate"] | null;
+            readonly confirmedAt: components["schemas"]["CivilDateOrNull"];
             /** @description Whether there is a stage, and its last confirmation lies longer back than the solution's `confirmationMonths`. */
             readonly stale: boolean;
             /** @description The municipality's own report that gives the stage; null where it has none in force. */
@@ -2059,7 +2083,7 @@ export interface components {
             /** @description The solution. */
             readonly solutionId: components["schemas"]["Slug"];
             /** @description The part of it that was asked for; null for the solution as a whole. */
-            readonly capability: components["schemas"]["Slug"] | null;
+            readonly capability: components["schemas"]["SlugOrNull"];
             /** @description The threshold. */
             readonly stage: components["schemas"]["Threshold"];
             /** @description The rule by which a merged municipality inherits. */
@@ -2067,7 +2091,7 @@ export interface components {
             /** @description Which municipalities the solution is for; null before the first target group, when all municipalities are it. */
             readonly targetGroup: components["schemas"]["TargetGroup"] | null;
             /** @description The latest day of a population count that the figures rest on; null where there is none. */
-            readonly populationCountedOn: components["schemas"]["CivilDate"] | null;
+            readonly populationCountedOn: components["schemas"]["CivilDateOrNull"];
             /** @description Municipalities of the denominator without a count of their own, whose inhabitants were taken from their predecessors' counts. */
             readonly populationDerivedFor: components["schemas"]["Count"];
             /** @description Municipalities of the denominator without any count; they count as 0 inhabitants. */
@@ -2077,6 +2101,8 @@ export interface components {
             /** @description The figures in inhabitants of these municipalities. */
             readonly population: components["schemas"]["CoverageFigures"];
         } & components["schemas"]["Perspective"];
+        /** @description A `Count`, or null where there is none. */
+        readonly CountOrNull: number | null;
         /** @description One municipality of the target group. */
         readonly CoverageMunicipality: {
             /** @description The municipality. */
@@ -2094,15 +2120,15 @@ export interface components {
             /** @description The direct predecessors that it came through; empty where `source` is `own` or `unknown`. */
             readonly from: readonly components["schemas"]["MunicipalityNumber"][];
             /** @description The day of the report that it rests on, also under an earlier number, or of the merger or split that it came through; null where nothing is known. */
-            readonly since: components["schemas"]["CivilDate"] | null;
+            readonly since: components["schemas"]["CivilDateOrNull"];
             /** @description When it was last confirmed, the oldest of several predecessors; null where nothing is known. */
-            readonly confirmedAt: components["schemas"]["CivilDate"] | null;
+            readonly confirmedAt: components["schemas"]["CivilDateOrNull"];
             /** @description Whether it has reached the threshold and was last confirmed longer ago than the solution's `confirmationMonths`. */
             readonly stale: boolean;
             /** @description Whether it reaches the threshold under the rule `any` but not under `all`. */
             readonly partial: boolean;
             /** @description Its inhabitants by the last count at or before `asOf`; null where there is none. */
-            readonly inhabitants: components["schemas"]["Count"] | null;
+            readonly inhabitants: components["schemas"]["CountOrNull"];
             /** @description Whether the inhabitants were taken from its predecessors' counts. */
             readonly inhabitantsDerived: boolean;
         };
@@ -2111,7 +2137,7 @@ export interface components {
             /** @description The solution. */
             readonly solutionId: components["schemas"]["Slug"];
             /** @description The part of it that was asked for; null for the solution as a whole. */
-            readonly capability: components["schemas"]["Slug"] | null;
+            readonly capability: components["schemas"]["SlugOrNull"];
             /** @description The threshold. */
             readonly stage: components["schemas"]["Threshold"];
             /** @description The rule by which a merged municipality inherits. */
@@ -2128,9 +2154,9 @@ export interface components {
             /** @description The solution that it is about. */
             readonly solutionId: components["schemas"]["Slug"];
             /** @description The municipality that it is about; null unless it is an adoption report. */
-            readonly municipalityNumber: components["schemas"]["MunicipalityNumber"] | null;
+            readonly municipalityNumber: components["schemas"]["MunicipalityNumberOrNull"];
             /** @description The day from which it is true, as last corrected; null for a cost update, which is not dated. */
-            readonly effectiveFrom: components["schemas"]["CivilDate"] | null;
+            readonly effectiveFrom: components["schemas"]["CivilDateOrNull"];
             /** @description What it is worth on `asOf`. */
             readonly standing: components["schemas"]["Standing"];
             /** @description Its content, as last corrected. */
@@ -2201,15 +2227,15 @@ export interface components {
             /** @description Its first day; 2017-01-01 for those with which the register begins. */
             readonly validFrom: components["schemas"]["CivilDate"];
             /** @description The first day without it (the validity is half-open); null where it has no end. */
-            readonly validTo: components["schemas"]["CivilDate"] | null;
+            readonly validTo: components["schemas"]["CivilDateOrNull"];
             /** @description Its county; null where the register did not know the county at `knownAt`. */
             readonly county: components["schemas"]["County"] | null;
             /** @description The municipality's organisation number; null where the sources have none. */
-            readonly organisationNumber: components["schemas"]["OrganisationNumber"] | null;
+            readonly organisationNumber: components["schemas"]["OrganisationNumberOrNull"];
             /** @description Its inhabitants by the last count at or before `asOf` (Statistics Norway, table 07459); null where there is none. */
-            readonly inhabitants: components["schemas"]["Count"] | null;
+            readonly inhabitants: components["schemas"]["CountOrNull"];
             /** @description The day of that count, or null. */
-            readonly inhabitantsCountedOn: components["schemas"]["CivilDate"] | null;
+            readonly inhabitantsCountedOn: components["schemas"]["CivilDateOrNull"];
             /** @description Whether the inhabitants were taken from its predecessors' counts by the shares that moved. */
             readonly inhabitantsDerived: boolean;
             /** @description What it came from on `validFrom`; empty for those with which the register begins. */
@@ -2232,7 +2258,7 @@ export interface components {
             /** @description The solution's names on `asOf`. */
             readonly names: components["schemas"]["Names"];
             /** @description The part of it; null for the solution as a whole. */
-            readonly capability: components["schemas"]["Slug"] | null;
+            readonly capability: components["schemas"]["SlugOrNull"];
             /** @description Its stage; null where the rule lets nothing be inherited in a merger (`all` where a predecessor is silent, `majority` where most of the inhabitants came from silent ones). */
             readonly stage: components["schemas"]["StageOrNull"];
             /** @description Where the stage comes from. */
@@ -2240,9 +2266,9 @@ export interface components {
             /** @description The direct predecessors that it came through; empty where `source` is `own`. */
             readonly from: readonly components["schemas"]["MunicipalityNumber"][];
             /** @description The day of the report that it rests on, also under an earlier number, or of the merger or split that it came through; null where nothing is known. */
-            readonly since: components["schemas"]["CivilDate"] | null;
+            readonly since: components["schemas"]["CivilDateOrNull"];
             /** @description When it was last confirmed, the oldest of several predecessors; null where nothing is known. */
-            readonly confirmedAt: components["schemas"]["CivilDate"] | null;
+            readonly confirmedAt: components["schemas"]["CivilDateOrNull"];
             /** @description Whether there is a stage, and its last confirmation lies longer back than the solution's `confirmationMonths`. */
             readonly stale: boolean;
         };
@@ -2414,7 +2440,7 @@ export interface components {
             /** @description The day that it is about; of a series, the last. */
             readonly asOf: components["schemas"]["CivilDate"];
             /** @description What was recorded later is ignored; null where nothing is recorded. */
-            readonly knownAt: components["schemas"]["Instant"] | null;
+            readonly knownAt: components["schemas"]["InstantOrNull"];
             /** @description The position that it was computed at. */
             readonly position: components["schemas"]["Position"];
             /**
@@ -2447,8 +2473,6 @@ export interface components {
         readonly SizeClass: "0-1999" | "2000-4999" | "5000-9999" | "10000-19999" | "20000-49999" | "50000+" | "unknown";
         /** @description The class in words. */
         readonly SizeClassLabelColumn: string;
-        /** @description The part of the solution that the row is about; null for the solution as a whole. */
-        readonly CapabilityColumn: components["schemas"]["Slug"] | null;
         /** @description Whether the municipality belongs to the target group on that day. */
         readonly TargetGroupColumn: boolean;
         /** @description The stage in words. */
@@ -2467,16 +2491,10 @@ export interface components {
          * @example 1103 1141
          */
         readonly InheritedFromColumn: string | null;
-        /** @description The day of the report (also under an older number), or of the merger or split that it came through. */
-        readonly SinceColumn: components["schemas"]["CivilDate"] | null;
-        /** @description When it was last confirmed; of several predecessors the oldest. */
-        readonly ConfirmedAtColumn: components["schemas"]["CivilDate"] | null;
         /** @description Whether it was reached, but last confirmed longer ago than the solution allows. */
         readonly StaleColumn: boolean;
         /** @description Whether the threshold is reached under the rule any but not under all. */
         readonly PartialColumn: boolean;
-        /** @description Inhabitants by the last count at or before that day, or from the counts of the predecessors; null where nobody counted. */
-        readonly InhabitantsColumn: components["schemas"]["Count"] | null;
         /** @description Whether the inhabitants come from the counts of the predecessors. */
         readonly InhabitantsDerivedColumn: boolean;
         /** @description How far one municipality has come with one solution on one day. */
@@ -2492,7 +2510,7 @@ export interface components {
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
             readonly size_class: components["schemas"]["SizeClass"];
             readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
-            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly capability: components["schemas"]["SlugOrNull"];
             readonly threshold: components["schemas"]["Threshold"];
             readonly inheritance: components["schemas"]["Inheritance"];
             readonly target_group: components["schemas"]["TargetGroupColumn"];
@@ -2503,11 +2521,11 @@ export interface components {
             readonly source: components["schemas"]["StageSource"];
             readonly source_label: components["schemas"]["StageSourceLabelColumn"];
             readonly inherited_from: components["schemas"]["InheritedFromColumn"];
-            readonly since: components["schemas"]["SinceColumn"];
-            readonly confirmed_at: components["schemas"]["ConfirmedAtColumn"];
+            readonly since: components["schemas"]["CivilDateOrNull"];
+            readonly confirmed_at: components["schemas"]["CivilDateOrNull"];
             readonly stale: components["schemas"]["StaleColumn"];
             readonly partial: components["schemas"]["PartialColumn"];
-            readonly inhabitants: components["schemas"]["InhabitantsColumn"];
+            readonly inhabitants: components["schemas"]["CountOrNull"];
             readonly inhabitants_derived: components["schemas"]["InhabitantsDerivedColumn"];
         };
         /** @description Every municipality with every solution on one day. */
@@ -2583,7 +2601,7 @@ export interface components {
                 /** @description The day that it is about; of a series, the last. */
                 readonly asOf: components["schemas"]["CivilDate"];
                 /** @description What was recorded later is ignored; null where nothing is recorded. */
-                readonly knownAt: components["schemas"]["Instant"] | null;
+                readonly knownAt: components["schemas"]["InstantOrNull"];
                 /** @description The position that it was computed at. */
                 readonly position: components["schemas"]["Position"];
                 /** @description What was asked for, by the names of the parameters. */
@@ -2592,16 +2610,12 @@ export interface components {
                 };
             };
         };
-        /** @description The solution. Null where the figure is not broken down by it. */
-        readonly AnySolutionColumn: components["schemas"]["Slug"] | null;
         /** @description Its name in the language of the report; null with its code. */
         readonly AnySolutionNameColumn: string | null;
-        /** @description The programme of the solution on that day. Null where the figure is not broken down by it, or the solution has none. */
-        readonly AnyProgrammeColumn: components["schemas"]["Slug"] | null;
         /** @description Its name in the language of the report; null with its code, except that solutions without a programme are called so. */
         readonly AnyProgrammeNameColumn: string | null;
-        /** @description The number of the county on that day. Null where the figure is not broken down by it. */
-        readonly AnyCountyColumn: components["schemas"]["CountyNumber"] | null;
+        /** @description A `CountyNumber`, or null where there is none. */
+        readonly CountyNumberOrNull: string | null;
         /** @description The name of the county on that day. Null where the figure is not broken down by it. */
         readonly AnyCountyNameColumn: string | null;
         /**
@@ -2617,22 +2631,20 @@ export interface components {
         readonly MunicipalitiesShareColumn: number | null;
         /** @description In inhabitants. Numerator over denominator, four decimals, half up; null where the denominator is 0. */
         readonly PopulationShareColumn: number | null;
-        /** @description The latest day of a population count that the figures rest on; null where there is none. */
-        readonly PopulationCountedOnColumn: components["schemas"]["CivilDate"] | null;
         /** @description Coverage of one group on one day. */
         readonly CoverageReportRow: {
             readonly as_of: components["schemas"]["CivilDate"];
-            readonly solution: components["schemas"]["AnySolutionColumn"];
+            readonly solution: components["schemas"]["SlugOrNull"];
             readonly solution_name: components["schemas"]["AnySolutionNameColumn"];
-            readonly programme: components["schemas"]["AnyProgrammeColumn"];
+            readonly programme: components["schemas"]["SlugOrNull"];
             readonly programme_name: components["schemas"]["AnyProgrammeNameColumn"];
-            readonly county: components["schemas"]["AnyCountyColumn"];
+            readonly county: components["schemas"]["CountyNumberOrNull"];
             readonly county_name: components["schemas"]["AnyCountyNameColumn"];
             readonly health_region: components["schemas"]["HealthRegionOrNull"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
             readonly size_class: components["schemas"]["SizeClassOrNull"];
             readonly size_class_label: components["schemas"]["AnySizeClassLabelColumn"];
-            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly capability: components["schemas"]["SlugOrNull"];
             readonly stage: components["schemas"]["Threshold"];
             readonly stage_label: components["schemas"]["ThresholdLabelColumn"];
             readonly inheritance: components["schemas"]["Inheritance"];
@@ -2652,7 +2664,7 @@ export interface components {
             readonly population_partial: components["schemas"]["Count"];
             readonly population_stale: components["schemas"]["Count"];
             readonly population_outside_target_group: components["schemas"]["Count"];
-            readonly population_counted_on: components["schemas"]["PopulationCountedOnColumn"];
+            readonly population_counted_on: components["schemas"]["CivilDateOrNull"];
             readonly population_derived_for: components["schemas"]["Count"];
             readonly population_unknown_for: components["schemas"]["Count"];
         };
@@ -2676,17 +2688,17 @@ export interface components {
         readonly CoverageSeriesReportRow: {
             readonly period: components["schemas"]["PeriodColumn"];
             readonly as_of: components["schemas"]["CivilDate"];
-            readonly solution: components["schemas"]["AnySolutionColumn"];
+            readonly solution: components["schemas"]["SlugOrNull"];
             readonly solution_name: components["schemas"]["AnySolutionNameColumn"];
-            readonly programme: components["schemas"]["AnyProgrammeColumn"];
+            readonly programme: components["schemas"]["SlugOrNull"];
             readonly programme_name: components["schemas"]["AnyProgrammeNameColumn"];
-            readonly county: components["schemas"]["AnyCountyColumn"];
+            readonly county: components["schemas"]["CountyNumberOrNull"];
             readonly county_name: components["schemas"]["AnyCountyNameColumn"];
             readonly health_region: components["schemas"]["HealthRegionOrNull"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
             readonly size_class: components["schemas"]["SizeClassOrNull"];
             readonly size_class_label: components["schemas"]["AnySizeClassLabelColumn"];
-            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly capability: components["schemas"]["SlugOrNull"];
             readonly stage: components["schemas"]["Threshold"];
             readonly stage_label: components["schemas"]["ThresholdLabelColumn"];
             readonly inheritance: components["schemas"]["Inheritance"];
@@ -2706,7 +2718,7 @@ export interface components {
             readonly population_partial: components["schemas"]["Count"];
             readonly population_stale: components["schemas"]["Count"];
             readonly population_outside_target_group: components["schemas"]["Count"];
-            readonly population_counted_on: components["schemas"]["PopulationCountedOnColumn"];
+            readonly population_counted_on: components["schemas"]["CivilDateOrNull"];
             readonly population_derived_for: components["schemas"]["Count"];
             readonly population_unknown_for: components["schemas"]["Count"];
         };
@@ -2731,8 +2743,6 @@ export interface components {
          * @example 1
          */
         readonly NumeratorChangeColumn: number;
-        /** @description Its number on the earlier day, where it has been renumbered since; null where it is the same. */
-        readonly FormerNumberColumn: components["schemas"]["MunicipalityNumber"] | null;
         /**
          * @description Of one that began, the numbers of the earlier day that it came from, separated by spaces; else null.
          * @example 1103 1141 1142
@@ -2761,10 +2771,6 @@ export interface components {
          * @example I bruk
          */
         readonly StageAfterLabelColumn: string | null;
-        /** @description Its inhabitants before; null where it did not exist or nobody counted. */
-        readonly InhabitantsBeforeColumn: components["schemas"]["Count"] | null;
-        /** @description Its inhabitants after; null where it does not exist or nobody counted. */
-        readonly InhabitantsAfterColumn: components["schemas"]["Count"] | null;
         /** @description What happened to one municipality between two days. */
         readonly CoverageChangesReportRow: {
             readonly from_date: components["schemas"]["CivilDate"];
@@ -2779,13 +2785,13 @@ export interface components {
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
             readonly size_class: components["schemas"]["SizeClass"];
             readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
-            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly capability: components["schemas"]["SlugOrNull"];
             readonly threshold: components["schemas"]["Threshold"];
             readonly inheritance: components["schemas"]["Inheritance"];
             readonly change: components["schemas"]["CoverageChange"];
             readonly change_label: components["schemas"]["ChangeLabelColumn"];
             readonly numerator_change: components["schemas"]["NumeratorChangeColumn"];
-            readonly former_number: components["schemas"]["FormerNumberColumn"];
+            readonly former_number: components["schemas"]["MunicipalityNumberOrNull"];
             readonly came_from: components["schemas"]["ChangedFromColumn"];
             readonly went_into: components["schemas"]["ChangedIntoColumn"];
             readonly counted_before: components["schemas"]["CountedBeforeColumn"];
@@ -2796,18 +2802,14 @@ export interface components {
             readonly stage_before_label: components["schemas"]["StageBeforeLabelColumn"];
             readonly stage_after: components["schemas"]["StageOrNull"];
             readonly stage_after_label: components["schemas"]["StageAfterLabelColumn"];
-            readonly inhabitants_before: components["schemas"]["InhabitantsBeforeColumn"];
-            readonly inhabitants_after: components["schemas"]["InhabitantsAfterColumn"];
+            readonly inhabitants_before: components["schemas"]["CountOrNull"];
+            readonly inhabitants_after: components["schemas"]["CountOrNull"];
         };
         /** @description Who joined and who left between two days. */
         readonly CoverageChangesReport: {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["CoverageChangesReportRow"][];
         } & components["schemas"]["ReportHead"];
-        /** @description When the last event that was known before had been recorded; null where nothing had. */
-        readonly KnownFromColumn: components["schemas"]["Instant"] | null;
-        /** @description When the last event that is known after was recorded; null where nothing was. */
-        readonly KnownToColumn: components["schemas"]["Instant"] | null;
         /** @description Whether the threshold was reached, as was known before; null where the municipality was not known. */
         readonly ReachedBeforeColumn: boolean | null;
         /** @description Whether the threshold was reached, as is known after; null where the municipality is not known. */
@@ -2825,10 +2827,6 @@ export interface components {
         readonly StaleBeforeColumn: boolean | null;
         /** @description Whether it is reached but last confirmed longer ago than the solution allows, as is known after. */
         readonly StaleAfterColumn: boolean | null;
-        /** @description The day of the count that the inhabitants before rest on. */
-        readonly InhabitantsCountedOnBeforeColumn: components["schemas"]["CivilDate"] | null;
-        /** @description The day of the count that the inhabitants after rest on. */
-        readonly InhabitantsCountedOnAfterColumn: components["schemas"]["CivilDate"] | null;
         /** @description Whether the inhabitants before came from the counts of predecessors. */
         readonly InhabitantsDerivedBeforeColumn: boolean | null;
         /** @description Whether the inhabitants after come from the counts of predecessors. */
@@ -2841,8 +2839,8 @@ export interface components {
         /** @description One municipality of a day of which something else is known now. */
         readonly CoverageRevisionsReportRow: {
             readonly as_of: components["schemas"]["CivilDate"];
-            readonly known_from: components["schemas"]["KnownFromColumn"];
-            readonly known_at: components["schemas"]["KnownToColumn"];
+            readonly known_from: components["schemas"]["InstantOrNull"];
+            readonly known_at: components["schemas"]["InstantOrNull"];
             readonly solution: components["schemas"]["Slug"];
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
             readonly municipality: components["schemas"]["MunicipalityNumber"];
@@ -2853,7 +2851,7 @@ export interface components {
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
             readonly size_class: components["schemas"]["SizeClass"];
             readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
-            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly capability: components["schemas"]["SlugOrNull"];
             readonly threshold: components["schemas"]["Threshold"];
             readonly inheritance: components["schemas"]["Inheritance"];
             readonly target_group_before: components["schemas"]["TargetGroupBeforeColumn"];
@@ -2870,10 +2868,10 @@ export interface components {
             readonly partial_after: components["schemas"]["PartialAfterColumn"];
             readonly stale_before: components["schemas"]["StaleBeforeColumn"];
             readonly stale_after: components["schemas"]["StaleAfterColumn"];
-            readonly inhabitants_before: components["schemas"]["InhabitantsBeforeColumn"];
-            readonly inhabitants_after: components["schemas"]["InhabitantsAfterColumn"];
-            readonly inhabitants_counted_on_before: components["schemas"]["InhabitantsCountedOnBeforeColumn"];
-            readonly inhabitants_counted_on_after: components["schemas"]["InhabitantsCountedOnAfterColumn"];
+            readonly inhabitants_before: components["schemas"]["CountOrNull"];
+            readonly inhabitants_after: components["schemas"]["CountOrNull"];
+            readonly inhabitants_counted_on_before: components["schemas"]["CivilDateOrNull"];
+            readonly inhabitants_counted_on_after: components["schemas"]["CivilDateOrNull"];
             readonly inhabitants_derived_before: components["schemas"]["InhabitantsDerivedBeforeColumn"];
             readonly inhabitants_derived_after: components["schemas"]["InhabitantsDerivedAfterColumn"];
             readonly event_count: components["schemas"]["Count"];
@@ -2884,12 +2882,6 @@ export interface components {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["CoverageRevisionsReportRow"][];
         } & components["schemas"]["ReportHead"];
-        /** @description The first day without it; null while it exists. */
-        readonly ValidToColumn: components["schemas"]["CivilDate"] | null;
-        /** @description Its organisation number; null where no source has it. */
-        readonly MunicipalityOrganisationColumn: components["schemas"]["OrganisationNumber"] | null;
-        /** @description The day of the count. */
-        readonly InhabitantsCountedOnColumn: components["schemas"]["CivilDate"] | null;
         /**
          * @description The numbers that it came from, separated by spaces; null where it has none in the register.
          * @example 1103 1141 1142
@@ -2907,10 +2899,10 @@ export interface components {
             readonly size_class: components["schemas"]["SizeClass"];
             readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
             readonly valid_from: components["schemas"]["CivilDate"];
-            readonly valid_to: components["schemas"]["ValidToColumn"];
-            readonly organisation_number: components["schemas"]["MunicipalityOrganisationColumn"];
-            readonly inhabitants: components["schemas"]["InhabitantsColumn"];
-            readonly inhabitants_counted_on: components["schemas"]["InhabitantsCountedOnColumn"];
+            readonly valid_to: components["schemas"]["CivilDateOrNull"];
+            readonly organisation_number: components["schemas"]["OrganisationNumberOrNull"];
+            readonly inhabitants: components["schemas"]["CountOrNull"];
+            readonly inhabitants_counted_on: components["schemas"]["CivilDateOrNull"];
             readonly inhabitants_derived: components["schemas"]["InhabitantsDerivedColumn"];
             readonly predecessors: components["schemas"]["PredecessorsColumn"];
         };
@@ -2931,8 +2923,6 @@ export interface components {
          * @example Norsk helsenett SF
          */
         readonly OwnerNamesColumn: string | null;
-        /** @description Who supplies its operation; null where nobody does. The report suppliers has a row a responsibility. */
-        readonly OperationSupplierColumn: components["schemas"]["OrganisationNumber"] | null;
         /**
          * @description The name of who supplies its operation, as it is registered; null where nobody does.
          * @example Norsk helsenett SF
@@ -2958,13 +2948,13 @@ export interface components {
             readonly as_of: components["schemas"]["CivilDate"];
             readonly solution: components["schemas"]["Slug"];
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
-            readonly programme: components["schemas"]["AnyProgrammeColumn"];
+            readonly programme: components["schemas"]["SlugOrNull"];
             readonly programme_name: components["schemas"]["AnyProgrammeNameColumn"];
             readonly phase: components["schemas"]["PhaseOrNull"];
             readonly phase_label: components["schemas"]["PhaseLabelColumn"];
             readonly owners: components["schemas"]["OwnersColumn"];
             readonly owner_names: components["schemas"]["OwnerNamesColumn"];
-            readonly operation_supplier: components["schemas"]["OperationSupplierColumn"];
+            readonly operation_supplier: components["schemas"]["OrganisationNumberOrNull"];
             readonly operation_supplier_name: components["schemas"]["OperationSupplierNameColumn"];
             readonly target_group: components["schemas"]["TargetGroupKindOrNull"];
             readonly target_group_label: components["schemas"]["TargetGroupLabelColumn"];
@@ -3097,10 +3087,6 @@ export interface components {
          * @example Direktorat
          */
         readonly OrganisationSectorLabelColumn: string;
-        /** @description The share in hundredths of a per cent; null where no shares are agreed. */
-        readonly ShareBasisPointsColumn: components["schemas"]["BasisPoints"] | null;
-        /** @description The first day on which it is no longer so, where that is known already; else null. */
-        readonly HeldUntilColumn: components["schemas"]["CivilDate"] | null;
         /** @description One owner of one solution on one day. */
         readonly OwnershipReportRow: {
             readonly as_of: components["schemas"]["CivilDate"];
@@ -3110,9 +3096,9 @@ export interface components {
             readonly owner_name: components["schemas"]["OwnerNameColumn"];
             readonly sector: components["schemas"]["Sector"];
             readonly sector_label: components["schemas"]["OrganisationSectorLabelColumn"];
-            readonly share_basis_points: components["schemas"]["ShareBasisPointsColumn"];
+            readonly share_basis_points: components["schemas"]["BasisPoints"];
             readonly since: components["schemas"]["CivilDate"];
-            readonly until: components["schemas"]["HeldUntilColumn"];
+            readonly until: components["schemas"]["CivilDateOrNull"];
             readonly fact: components["schemas"]["EventId"];
         };
         /** @description Who owns the solutions on one day. */
@@ -3142,7 +3128,7 @@ export interface components {
             readonly sector: components["schemas"]["Sector"];
             readonly sector_label: components["schemas"]["OrganisationSectorLabelColumn"];
             readonly since: components["schemas"]["CivilDate"];
-            readonly until: components["schemas"]["HeldUntilColumn"];
+            readonly until: components["schemas"]["CivilDateOrNull"];
             readonly fact: components["schemas"]["EventId"];
         };
         /** @description Who supplies the solutions on one day. */
@@ -3166,10 +3152,6 @@ export interface components {
          * @example Ibruktakelse
          */
         readonly HistoryEntryTypeLabelColumn: string;
-        /** @description The municipality number that an adoption report is about; null for what is about the solution itself. */
-        readonly HistoryMunicipalityColumn: components["schemas"]["MunicipalityNumber"] | null;
-        /** @description The day from which the fact is true, by this event; null for what is undated, and for an annulment. */
-        readonly EffectiveFromColumn: components["schemas"]["CivilDate"] | null;
         /**
          * @description What the fact says by this event, as JSON: the body of the request that records such a fact. Null for an annulment.
          * @example {"effectiveFrom":"2018-04-23","phase":"pilot"}
@@ -3180,8 +3162,6 @@ export interface components {
          * @example Feil dato
          */
         readonly HistoryReasonColumn: string | null;
-        /** @description The supplier that acted for it; null where none did. */
-        readonly RecordedThroughColumn: components["schemas"]["OrganisationNumber"] | null;
         /** @description One event in the history of a solution. */
         readonly HistoryReportRow: {
             readonly solution: components["schemas"]["Slug"];
@@ -3194,12 +3174,12 @@ export interface components {
             readonly fact: components["schemas"]["EventId"];
             readonly type: components["schemas"]["HistoryEntryType"];
             readonly type_label: components["schemas"]["HistoryEntryTypeLabelColumn"];
-            readonly municipality: components["schemas"]["HistoryMunicipalityColumn"];
-            readonly effective_from: components["schemas"]["EffectiveFromColumn"];
+            readonly municipality: components["schemas"]["MunicipalityNumberOrNull"];
+            readonly effective_from: components["schemas"]["CivilDateOrNull"];
             readonly content: components["schemas"]["HistoryContentColumn"];
             readonly reason: components["schemas"]["HistoryReasonColumn"];
             readonly recorded_by: components["schemas"]["OrganisationNumber"];
-            readonly recorded_through: components["schemas"]["RecordedThroughColumn"];
+            readonly recorded_through: components["schemas"]["OrganisationNumberOrNull"];
         };
         /** @description Everything that was recorded of the solutions. */
         readonly HistoryReport: {
@@ -3545,7 +3525,7 @@ export interface components {
             /** @description Its health region. */
             readonly healthRegion: components["schemas"]["HealthRegion"];
             /** @description Its organisation number; null where no source has it. */
-            readonly organisationNumber: components["schemas"]["OrganisationNumber"] | null;
+            readonly organisationNumber: components["schemas"]["OrganisationNumberOrNull"];
             /** @description The day from which it is so. */
             readonly effectiveFrom: components["schemas"]["CivilDate"];
         };
@@ -3585,7 +3565,7 @@ export interface components {
             /** @description Its county. */
             readonly countyNumber: components["schemas"]["CountyNumber"];
             /** @description Its organisation number; null where no source has it. */
-            readonly organisationNumber: components["schemas"]["OrganisationNumber"] | null;
+            readonly organisationNumber: components["schemas"]["OrganisationNumberOrNull"];
             /** @description The day from which it is so. */
             readonly effectiveFrom: components["schemas"]["CivilDate"];
         };
@@ -3610,7 +3590,7 @@ export interface components {
             /** @description Its county. */
             readonly countyNumber: components["schemas"]["CountyNumber"];
             /** @description Its organisation number; null where no source has it. */
-            readonly organisationNumber: components["schemas"]["OrganisationNumber"] | null;
+            readonly organisationNumber: components["schemas"]["OrganisationNumberOrNull"];
             /** @description The day from which it is so. */
             readonly effectiveFrom: components["schemas"]["CivilDate"];
         };
@@ -3629,7 +3609,7 @@ export interface components {
             /** @description A municipality until then. */
             readonly municipalityNumber: components["schemas"]["MunicipalityNumber"];
             /** @description The part of the inhabitants that moved; null where no source has it. */
-            readonly shareBasisPoints: components["schemas"]["BasisPoints"] | null;
+            readonly shareBasisPoints: components["schemas"]["BasisPoints"];
         };
         /** @description Several municipalities, or parts of them, became one. It ended every predecessor, also one whose number it keeps. */
         readonly MunicipalitiesMerged: {
@@ -3640,7 +3620,7 @@ export interface components {
             /** @description Its county. */
             readonly countyNumber: components["schemas"]["CountyNumber"];
             /** @description Its organisation number; null where no source has it. */
-            readonly organisationNumber: components["schemas"]["OrganisationNumber"] | null;
+            readonly organisationNumber: components["schemas"]["OrganisationNumberOrNull"];
             /** @description Who went into it. */
             readonly predecessors: readonly components["schemas"]["PartOfPredecessor"][];
             /** @description The day from which it is so. */
@@ -3665,9 +3645,9 @@ export interface components {
             /** @description Its county. */
             readonly countyNumber: components["schemas"]["CountyNumber"];
             /** @description Its organisation number; null where no source has it. */
-            readonly organisationNumber: components["schemas"]["OrganisationNumber"] | null;
+            readonly organisationNumber: components["schemas"]["OrganisationNumberOrNull"];
             /** @description The part of the inhabitants that moved; null where no source has it. */
-            readonly shareBasisPoints: components["schemas"]["BasisPoints"] | null;
+            readonly shareBasisPoints: components["schemas"]["BasisPoints"];
         };
         /** @description A municipality was divided, and ended, also where a part keeps its number. */
         readonly MunicipalitySplit: {
@@ -3759,7 +3739,7 @@ export interface components {
             /** @description The position of the last event. Given as `after`, only what comes from now on follows. */
             readonly position: components["schemas"]["Position"];
             /** @description When it was recorded; null while the log is empty. */
-            readonly recordedAt: components["schemas"]["Instant"] | null;
+            readonly recordedAt: components["schemas"]["InstantOrNull"];
         };
         /** @description Where a day begins in the log. */
         readonly EventsStart: {
@@ -3768,7 +3748,7 @@ export interface components {
             /** @description Given as `after`, everything that was recorded on the day or later follows. */
             readonly position: components["schemas"]["Position"];
             /** @description When the first event that follows was recorded. Null where nothing has been recorded on the day or later: then `position` is the end of the log, and whatever comes next follows, also where it comes before a day that lies ahead. */
-            readonly firstRecordedAt: components["schemas"]["Instant"] | null;
+            readonly firstRecordedAt: components["schemas"]["InstantOrNull"];
         };
         /** @description Messages of `id`, `event` and `data`, and comments, each ended by an empty line. The `data` is a CloudEvent in one line. */
         readonly EventStream: string;

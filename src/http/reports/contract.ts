@@ -85,9 +85,6 @@ function columnsOf(document: OpenApiDocument, row: string): Column[] {
 
 /** The type of a column's values: what its schema, or the one that it refers to, says. */
 function valuesOf(document: OpenApiDocument, schema: Node): Pick<Column, 'type' | 'nullable' | 'codes'> {
-  const choices = (schema['oneOf'] ?? []) as readonly Node[];
-  const [choice] = choices.filter((one) => one['type'] !== 'null');
-  if (choice !== undefined) return { ...valuesOf(document, choice), nullable: choices.length > 1 };
   if (typeof schema['$ref'] === 'string') return valuesOf(document, at(document, schema['$ref']));
   const types = [schema['type']].flat();
   return {
