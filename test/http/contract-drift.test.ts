@@ -51,6 +51,14 @@ it('what may be null and has a name of its own is what may not, and null', () =>
   expect(nullable).toHaveLength(14);
 });
 
+it('the words that a filter takes are those of what it filters, and `-` for none', () => {
+  const schemas = Object.keys((contract['components'] as { schemas: Node }).schemas).filter((name) => name.endsWith('OrNone'));
+  const lists = schemas.filter((name) => rules(schemaNamed(name))['enum'] !== undefined);
+  const codesOf = (name: string) => rules(schemaNamed(name))['enum'] as string[];
+  expect(lists.map(codesOf)).toEqual(lists.map((name) => [...codesOf(name.slice(0, -'OrNone'.length)), '-']));
+  expect(lists).toHaveLength(6);
+});
+
 /** What a schema asks of a value: all but what it says to people. */
 function rules(schema: Node): Node {
   const told = ['description', 'examples', 'x-labels', 'title'];

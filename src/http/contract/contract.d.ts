@@ -1023,10 +1023,20 @@ export interface components {
          */
         readonly Sector: "state" | "directorate" | "regional-health-authority" | "county" | "municipality" | "inter-municipal" | "private";
         /**
+         * @description A `Part`, or `-` for none.
+         * @enum {string}
+         */
+        readonly PartOrNone: "owner" | "premise-giver" | "commissioner" | "supplier" | "-";
+        /**
          * @description A place in the log, `<log id>~<token>`. Opaque and ordered within its log: compare positions only through the API. A position belongs to one log; after a restore or a move to another engine the log id is new, and an old position is answered with 410 `position-of-another-log`.
          * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
          */
         readonly Position: string;
+        /**
+         * @description What organisations are counted by.
+         * @enum {string}
+         */
+        readonly OrganisationFacet: "sector" | "role";
         /**
          * Format: civil-date
          * @description A day in Europe/Oslo, `YYYY-MM-DD`, from 1900-01-01 to 2100-12-31. The format `civil-date` accepts real days only (no 30 February).
@@ -1403,10 +1413,30 @@ export interface components {
         /** @description An organisation, and from where the answer looks. */
         readonly Organisation: components["schemas"]["OrganisationState"] & components["schemas"]["Perspective"];
         /**
+         * @description What an organisation is to a solution.
+         * @enum {string}
+         */
+        readonly Part: "owner" | "premise-giver" | "commissioner" | "supplier";
+        /**
+         * @description A `Responsibility`, or `-` for none.
+         * @enum {string}
+         */
+        readonly ResponsibilityOrNone: "development" | "management" | "operation" | "maintenance" | "support" | "-";
+        /**
+         * @description A `Phase`, or `-` for none.
+         * @enum {string}
+         */
+        readonly PhaseOrNone: "idea" | "concept" | "pre-project" | "procurement" | "development" | "pilot" | "roll-out" | "operation" | "phase-out" | "retired" | "-";
+        /**
          * @description An id (words of a–z and 0–9 joined by hyphens, at most 64 characters), or `-` for none.
          * @example digisos-programmet
          */
         readonly SlugOrNone: string;
+        /**
+         * @description What the solutions of an organisation are counted by.
+         * @enum {string}
+         */
+        readonly InvolvementFacet: "role" | "responsibility" | "phase" | "programme";
         /** @description What one organisation has to do with one solution on `asOf`. */
         readonly OrganisationSolution: {
             /** @description The solution. */
@@ -1485,6 +1515,21 @@ export interface components {
          * @example 994598759
          */
         readonly OrganisationNumberOrNone: string | components["schemas"]["OrganisationNumber"] | "-";
+        /**
+         * @description Whether anything is to be said of a solution.
+         * @enum {string}
+         */
+        readonly Finding: "findings" | "clear";
+        /**
+         * @description A `StatusReasonCode`, or `-` for none.
+         * @enum {string}
+         */
+        readonly StatusReasonCodeOrNone: "no-owner" | "no-supplier-for-operation" | "premise-giver-is-supplier" | "commissioner-is-supplier" | "premise-giver-is-commissioner" | "supplier-is-directorate" | "no-phase" | "retired-but-in-use" | "in-operation-without-adoption" | "adoption-stale" | "-";
+        /**
+         * @description What solutions are counted by.
+         * @enum {string}
+         */
+        readonly SolutionFacet: "phase" | "owner" | "supplier" | "premiseGiver" | "commissioner" | "programme" | "status" | "reason";
         /** @description A `Slug`, or null where there is none. */
         readonly SlugOrNull: string | null;
         /**
@@ -2202,6 +2247,22 @@ export interface components {
          */
         readonly CountyNumberOrNone: string;
         /**
+         * @description A `HealthRegion`, or `-` for none.
+         * @enum {string}
+         */
+        readonly HealthRegionOrNone: "sor-ost" | "vest" | "midt-norge" | "nord" | "-";
+        /**
+         * @description A class of municipalities by inhabitants on the date, after the size groups of Statistics Norway; `unknown` where nobody was counted.
+         * @example 5000-9999
+         * @enum {string}
+         */
+        readonly SizeClass: "0-1999" | "2000-4999" | "5000-9999" | "10000-19999" | "20000-49999" | "50000+" | "unknown";
+        /**
+         * @description What municipalities are counted by.
+         * @enum {string}
+         */
+        readonly MunicipalityFacet: "county" | "healthRegion" | "sizeClass";
+        /**
          * @description The region of a regional health authority (regionalt helseforetak) that the county belongs to.
          * @example sor-ost
          * @enum {string}
@@ -2251,6 +2312,21 @@ export interface components {
         } & (components["schemas"]["Page"] & components["schemas"]["Perspective"]);
         /** @description A municipality on a date, and from where the answer looks. */
         readonly Municipality: components["schemas"]["MunicipalityState"] & components["schemas"]["Perspective"];
+        /**
+         * @description A `Stage`, or `-` for none.
+         * @enum {string}
+         */
+        readonly StageOrNone: "withdrawn" | "considering" | "planned" | "committed" | "introducing" | "in-use" | "established" | "-";
+        /**
+         * @description Where a stage that there is comes from.
+         * @enum {string}
+         */
+        readonly StageOrigin: "own" | "inherited" | "renumbered";
+        /**
+         * @description What the solutions of a municipality are counted by.
+         * @enum {string}
+         */
+        readonly UseFacet: "stage" | "source" | "phase" | "programme";
         /** @description How far a municipality has come with one solution, or one capability of it, on `asOf`. */
         readonly MunicipalitySolution: {
             /** @description The solution. */
@@ -2465,12 +2541,6 @@ export interface components {
         readonly HealthRegionOrNull: "sor-ost" | "vest" | "midt-norge" | "nord" | null;
         /** @description The name of the health region. Null where the figure is not broken down by it. */
         readonly AnyHealthRegionNameColumn: string | null;
-        /**
-         * @description A class of municipalities by inhabitants on the date, after the size groups of Statistics Norway; `unknown` where nobody was counted.
-         * @example 5000-9999
-         * @enum {string}
-         */
-        readonly SizeClass: "0-1999" | "2000-4999" | "5000-9999" | "10000-19999" | "20000-49999" | "50000+" | "unknown";
         /** @description The class in words. */
         readonly SizeClassLabelColumn: string;
         /** @description Whether the municipality belongs to the target group on that day. */
@@ -2610,6 +2680,11 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description A `Dimension` that figures may be broken down by, or `none` for one figure.
+         * @enum {string}
+         */
+        readonly Grouping: "solution" | "programme" | "county" | "health-region" | "size-class" | "none";
         /** @description Its name in the language of the report; null with its code. */
         readonly AnySolutionNameColumn: string | null;
         /** @description Its name in the language of the report; null with its code, except that solutions without a programme are called so. */
@@ -4517,7 +4592,7 @@ export interface components {
          *       "supplier"
          *     ]
          */
-        readonly PartFilter: readonly ("owner" | "premise-giver" | "commissioner" | "supplier" | "-")[];
+        readonly PartFilter: readonly components["schemas"]["PartOrNone"][];
         /**
          * @description Words; each must begin a word of the ids, names, descriptions and names of capabilities, in any of their languages. Case and accents do not matter (`e` finds `é`), but å, æ and ø are letters of their own (`a` does not find `å`).
          * @example digital søknad
@@ -4540,7 +4615,7 @@ export interface components {
          *       "role"
          *     ]
          */
-        readonly OrganisationFacets: readonly ("sector" | "role")[];
+        readonly OrganisationFacets: readonly components["schemas"]["OrganisationFacet"][];
         /**
          * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
          * @example 2018-12-31
@@ -4609,14 +4684,14 @@ export interface components {
          *       "owner"
          *     ]
          */
-        readonly InvolvementFilter: readonly ("owner" | "premise-giver" | "commissioner" | "supplier")[];
+        readonly InvolvementFilter: readonly components["schemas"]["Part"][];
         /**
          * @description Only solutions for which the organisation has one of these responsibilities on `asOf`. `-` stands for those that it does not supply.
          * @example [
          *       "operation"
          *     ]
          */
-        readonly ResponsibilityFilter: readonly ("development" | "management" | "operation" | "maintenance" | "support" | "-")[];
+        readonly ResponsibilityFilter: readonly components["schemas"]["ResponsibilityOrNone"][];
         /**
          * @description Only solutions in one of these phases on `asOf`, with commas between them. `-` stands for those without a phase.
          * @example [
@@ -4624,7 +4699,7 @@ export interface components {
          *       "roll-out"
          *     ]
          */
-        readonly PhaseFilter: readonly ("idea" | "concept" | "pre-project" | "procurement" | "development" | "pilot" | "roll-out" | "operation" | "phase-out" | "retired" | "-")[];
+        readonly PhaseFilter: readonly components["schemas"]["PhaseOrNone"][];
         /**
          * @description Only solutions that belong to one of these programmes on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-programme`).
          * @example [
@@ -4648,7 +4723,7 @@ export interface components {
          *       "role"
          *     ]
          */
-        readonly InvolvementFacets: readonly ("role" | "responsibility" | "phase" | "programme")[];
+        readonly InvolvementFacets: readonly components["schemas"]["InvolvementFacet"][];
         /**
          * @description The order, behind `-` descending. `changed` is the position of the registration. What is alike stands by id.
          * @example name
@@ -4700,7 +4775,7 @@ export interface components {
          *       "findings"
          *     ]
          */
-        readonly StatusFilter: readonly ("findings" | "clear")[];
+        readonly StatusFilter: readonly components["schemas"]["Finding"][];
         /**
          * @description Only solutions with one of these findings on `asOf`. `-` stands for those of which nothing is to be said. Those that hang on use (`retired-but-in-use`, `in-operation-without-adoption`, `adoption-stale`) take longer to tell.
          * @example [
@@ -4708,7 +4783,7 @@ export interface components {
          *       "no-phase"
          *     ]
          */
-        readonly ReasonFilter: readonly ("no-owner" | "no-supplier-for-operation" | "premise-giver-is-supplier" | "commissioner-is-supplier" | "premise-giver-is-commissioner" | "supplier-is-directorate" | "no-phase" | "retired-but-in-use" | "in-operation-without-adoption" | "adoption-stale" | "-")[];
+        readonly ReasonFilter: readonly components["schemas"]["StatusReasonCodeOrNone"][];
         /**
          * @description Only solutions that this municipality uses on `asOf`: it, or by the majority its predecessors, reached `in-use` with the solution or any capability of it. A number that is not valid on the day is refused.
          * @example 0301
@@ -4721,7 +4796,7 @@ export interface components {
          *       "owner"
          *     ]
          */
-        readonly SolutionFacets: readonly ("phase" | "owner" | "supplier" | "premiseGiver" | "commissioner" | "programme" | "status" | "reason")[];
+        readonly SolutionFacets: readonly components["schemas"]["SolutionFacet"][];
         /**
          * @description The solution's id, as chosen at registration.
          * @example digisos
@@ -4788,14 +4863,14 @@ export interface components {
          *       "nord"
          *     ]
          */
-        readonly HealthRegionFilter: readonly ("sor-ost" | "vest" | "midt-norge" | "nord" | "-")[];
+        readonly HealthRegionFilter: readonly components["schemas"]["HealthRegionOrNone"][];
         /**
          * @description Only municipalities with so many inhabitants on `asOf` (write `50000%2B` in a URL); `unknown` where nobody counted.
          * @example [
          *       "0-1999"
          *     ]
          */
-        readonly SizeClassFilter: readonly ("0-1999" | "2000-4999" | "5000-9999" | "10000-19999" | "20000-49999" | "50000+" | "unknown")[];
+        readonly SizeClassFilter: readonly components["schemas"]["SizeClass"][];
         /**
          * @description The order, behind `-` descending. `changed` is the last position at which the register said something of it. What is alike stands by number; where nobody counted the inhabitants, it comes last, in both directions.
          * @example -inhabitants
@@ -4807,7 +4882,7 @@ export interface components {
          *       "county"
          *     ]
          */
-        readonly MunicipalityFacets: readonly ("county" | "healthRegion" | "sizeClass")[];
+        readonly MunicipalityFacets: readonly components["schemas"]["MunicipalityFacet"][];
         /**
          * @description Only solutions with which the municipality has one of these stages on `asOf`. `-` stands for those without a stage, where the rule lets nothing be inherited after a merger with a silent predecessor.
          * @example [
@@ -4815,14 +4890,14 @@ export interface components {
          *       "established"
          *     ]
          */
-        readonly StageFilter: readonly ("withdrawn" | "considering" | "planned" | "committed" | "introducing" | "in-use" | "established" | "-")[];
+        readonly StageFilter: readonly components["schemas"]["StageOrNone"][];
         /**
          * @description Only stages that come from there.
          * @example [
          *       "inherited"
          *     ]
          */
-        readonly SourceFilter: readonly ("own" | "inherited" | "renumbered")[];
+        readonly SourceFilter: readonly components["schemas"]["StageOrigin"][];
         /**
          * @description Only solutions of which a report on this municipality, or on a number that it came from, was recorded, corrected or annulled after this position, up to `knownAt`.
          * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
@@ -4839,7 +4914,7 @@ export interface components {
          *       "stage"
          *     ]
          */
-        readonly UseFacets: readonly ("stage" | "source" | "phase" | "programme")[];
+        readonly UseFacets: readonly components["schemas"]["UseFacet"][];
         /**
          * @description The language of names and labels. Default, what `Accept-Language` prefers of the three, else bokmål.
          * @example nn
@@ -4888,7 +4963,7 @@ export interface components {
          *       "solution"
          *     ]
          */
-        readonly GroupBy: readonly ("solution" | "programme" | "county" | "health-region" | "size-class" | "none")[];
+        readonly GroupBy: readonly components["schemas"]["Grouping"][];
         /**
          * @description The length of the periods. The figures are those of the last day of each.
          * @example quarter
