@@ -46,7 +46,9 @@ export function createApp(options: AppOptions): RequestListener {
     identify(request);
     logWhenOver(logger, request, response);
     const problem = anyHost ? undefined : misdirected(request);
-    if (problem !== undefined) sendProblem(response, problem, requestIdOf(request), registry);
-    else if (!dispatch(request, response)) others(request, response);
+    if (problem !== undefined) {
+      metrics?.requests.begin(response);
+      sendProblem(response, problem, requestIdOf(request), registry);
+    } else if (!dispatch(request, response)) others(request, response);
   };
 }

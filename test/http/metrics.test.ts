@@ -31,9 +31,13 @@ const REQUESTS = 'nsr_http_request_duration_seconds_count';
 const counted = async (operation: string, status: string) => (await scraped()).value(REQUESTS, { operation, status }) ?? 0;
 const ask = async (path: string) => (await fetch(`${url}${path}`)).text();
 
-/** Until it is so: a connection is closed when the system gets to it. */
+/** Until it is so, for as long as a test has: a connection is closed when the system gets to it. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
+  const patience = AbortSignal.timeout(4_000);
+  while (!(await isSo())) {
+    patience.throwIfAborted();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** A stream, once its first words have come. */
@@ -55,6 +59,12 @@ describe('/metrics', () => {
     for (const number of ['0301', '1103', '9999']) await ask(`/v1/municipalities/${number}`);
     expect(await counted('getMunicipality', '200')).toBe(2);
     expect(await counted('getMunicipality', '404')).toBe(1);
+  });
+
+  it('counts what was sent to another name, too', async () => {
+    const [answer] = (await once(begin(`${url}/v1/solutions`, { headers: { host: 'rebound.example' } }), 'response')) as [IncomingMessage];
+    expect(answer.resume().statusCode).toBe(421);
+    await until(async () => (await counted('none', '421')) === 1);
   });
 
   it('has no more series, whatever is asked for', async () => {

@@ -9,7 +9,7 @@ const GONE = 'gone';
 
 type Observe = (seconds: number) => void;
 
-/** Requests under the contract's paths: how long each took, by operation and status, and how many are under way. */
+/** Requests under the contract's paths, and those that were sent to another name: how long each took, by operation and status, and how many are under way. */
 export class RequestMetrics {
   readonly #durations: Histogram<'operation' | 'status'>;
   /** By operation and status: to find a series by its labels costs more than to count in it. */
