@@ -19,6 +19,7 @@ export interface LiveReport {
   readonly factId: string;
   readonly position: Position;
   readonly municipalityNumber: string;
+  readonly capability: string | null;
   readonly effectiveFrom: CivilDate;
 }
 
@@ -206,7 +207,7 @@ export class Adoptions implements ReadModel<Saved> {
 
   /** Every report on a solution that is live now. */
   *liveReports(solutionId: string): Generator<LiveReport> {
-    for (const [, columns] of this.#timelinesOf(this.#numberOf(solutionId)))
+    for (const [capability, columns] of this.#timelinesOf(this.#numberOf(solutionId)))
       for (let row = 0; row < columns.length; row += 1) {
         if (!columns.isKnown(row, NEVER)) continue;
         const dated = columns.dated[row] ?? 0;
@@ -214,6 +215,7 @@ export class Adoptions implements ReadModel<Saved> {
           factId: this.#facts.idAt(columns.originalOf(row)),
           position: columns.positions[row] as Position,
           municipalityNumber: numberOfDigits(numberIn(dated)),
+          capability: capability === 0 ? null : this.#names.at(capability),
           effectiveFrom: civilDateOf(dayIn(dated)),
         };
       }

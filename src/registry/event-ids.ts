@@ -19,6 +19,13 @@ export function eventIds({ consumer, key }: Pick<CommandRequest, 'consumer' | 'k
   return (index) => v5(`${name}${index}`, NAMESPACE);
 }
 
+const IMAGINED = '00000000-0000-0000-0000-';
+
+/** The id of what a dry run only imagines: nothing will ever have it. */
+export const imaginedId = (index: number): string => `${IMAGINED}${String(index).padStart(12, '0')}`;
+
+export const isImagined = (eventId: string): boolean => eventId.startsWith(IMAGINED);
+
 /** Whether an id may follow from a key: by its version (RFC 9562), which is 5 for those and for random ones 4. */
 export const mayBeOfKey = (eventId: string): boolean => eventId[14] === '5';
 

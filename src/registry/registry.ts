@@ -12,7 +12,7 @@ import type { EventStore, NewEvent, Recorded } from '../eventstore/port.ts';
 import { Follower } from '../projections/follower.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { Command } from './command.ts';
-import { eventIds } from './event-ids.ts';
+import { eventIds, imaginedId } from './event-ids.ts';
 import type { Outcome } from './outcome.ts';
 import type { CommandRequest } from './request.ts';
 import type { Begun, Snapshot } from './snapshots/snapshot.ts';
@@ -130,7 +130,7 @@ export class Registry {
         if (seen.revision === revision) await this.readHead(); // what is in the way cannot be read yet: a new leader
         atHead = false;
       } else if (atHead) {
-        return answer(command, seen, verdict, ids);
+        return answer(command, seen, verdict);
       } else {
         await this.readHead();
         seen = await this.#states.refresh(command);
@@ -229,7 +229,6 @@ function answer<State, Event extends DomainEvent>(
   { stream, concept }: Command<State, Event>,
   seen: StreamState<State>,
   verdict: Verdict<State, Event>,
-  ids: (index: number) => string,
 ): Outcome<State> {
   if ('kind' in verdict) return verdict;
   if (!verdict.accepted) return { kind: 'rejected', rejections: verdict.rejections };
@@ -237,7 +236,7 @@ function answer<State, Event extends DomainEvent>(
   if (verdict.events.length === 0) return { kind: 'unchanged', eventId: verdict.standing ?? '', state, revision };
   const imagined = verdict.events.map((event, index) => ({
     ...event,
-    id: ids(index),
+    id: imaginedId(index),
     position: IMAGINED,
     stream,
     revision: revision + 1 + index,

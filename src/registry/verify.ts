@@ -1,5 +1,8 @@
-import { municipalityOn } from '../domain/municipality/graph.ts';
-import type { Position } from '../domain/position.ts';
+import { timelineOf } from '../domain/dated-facts.ts';
+import { countyOn, municipalityOn } from '../domain/municipality/graph.ts';
+import { NEVER, type Position } from '../domain/position.ts';
+import { capabilitiesKnown } from '../domain/solution/standing.ts';
+import type { Solution } from '../domain/solution/state.ts';
 import { codec } from '../eventstore/codec.ts';
 import { isStoreError } from '../eventstore/errors.ts';
 import type { EventStore, Recorded, Stored } from '../eventstore/port.ts';
@@ -66,13 +69,40 @@ function* clashes(event: Recorded, models: FoldedModels): Generator<LogFinding> 
   }
 }
 
-/** Reports on a number that, as the register is known now, is not valid on their date. */
-function* orphans({ adoptions, municipalities }: FoldedModels): Generator<LogFinding> {
+/** What names something that there is not (any more), as the register and the solutions are known now: it counts nowhere. */
+function* orphans(models: FoldedModels): Generator<LogFinding> {
+  for (const solutionId of models.adoptions.solutionIds()) yield* reportsAstray(solutionId, models);
+  for (const solution of models.solutions.list(NEVER)) yield* targetGroupsAstray(solution, models);
+}
+
+function* reportsAstray(solutionId: string, { adoptions, municipalities, solutions }: FoldedModels): Generator<LogFinding> {
   const graph = municipalities.graph();
-  for (const solutionId of adoptions.solutionIds())
-    for (const { factId, position, municipalityNumber, effectiveFrom } of adoptions.liveReports(solutionId)) {
-      if (municipalityOn(graph, municipalityNumber, effectiveFrom) !== undefined) continue;
-      const message = `report ${factId} at position ${position}: municipality ${municipalityNumber} is not valid on ${effectiveFrom}, so it counts nowhere`;
+  const solution = solutions.get(solutionId);
+  const capabilities = solution === undefined ? [] : capabilitiesKnown(solution, NEVER);
+  for (const { factId, position, municipalityNumber, capability, effectiveFrom } of adoptions.liveReports(solutionId)) {
+    const report = `report ${factId} at position ${position}`;
+    if (municipalityOn(graph, municipalityNumber, effectiveFrom) === undefined) {
+      const message = `${report}: municipality ${municipalityNumber} is not valid on ${effectiveFrom}, so it counts nowhere`;
       yield { code: 'report-without-municipality', position, message };
     }
+    if (capability !== null && !capabilities.includes(capability)) {
+      const message = `${report}: solution ${solutionId} never had the capability ${capability}, as is known now, so it counts nowhere`;
+      yield { code: 'report-without-capability', position, message };
+    }
+  }
+}
+
+function* targetGroupsAstray(solution: Solution, { municipalities }: FoldedModels): Generator<LogFinding> {
+  const graph = municipalities.graph();
+  for (const { factId, position, endedAt, value } of timelineOf(solution.facts, 'target-group')) {
+    if (value.type !== 'TargetGroupChanged' || endedAt !== NEVER) continue;
+    const { group, effectiveFrom } = value.data;
+    if (group.kind === 'all') continue;
+    const isThere = (number: string): boolean =>
+      (group.kind === 'counties' ? countyOn : municipalityOn)(graph, number, effectiveFrom) !== undefined;
+    const astray = group.numbers.filter((number) => !isThere(number));
+    if (astray.length === 0) continue;
+    const message = `target group ${factId} at position ${position}: ${astray.join(', ')} not valid on ${effectiveFrom}, so it has nobody of them`;
+    yield { code: 'target-group-without-municipality', position, message };
+  }
 }

@@ -79,7 +79,7 @@ describe('reports in columns', () => {
       fc.property(steps, (drawn) => {
         const { adoptions, timelines } = folded(drawn);
         const live = [...timelines.values()].flatMap((adoption) => [...adoption.timelines.values()].flat().filter(({ endedAt }) => endedAt === NEVER)); // prettier-ignore
-        const expected = live.map(({ factId, position, effectiveFrom }) => ({ factId, position, effectiveFrom }));
+        const expected = live.map(({ factId, position, effectiveFrom, value: { data: { capability } } }) => ({ factId, position, capability, effectiveFrom })); // prettier-ignore
         const found = [...adoptions.liveReports(solutionId)].map(({ municipalityNumber: _, ...report }) => report);
         expect(found.sort((a, b) => a.position - b.position)).toEqual(expected.sort((a, b) => a.position - b.position));
       }),

@@ -16,6 +16,10 @@ const step =
 export const successorsOf = ({ successors, validTo }: Municipality): Succession[] =>
   validTo === null ? [] : successors.map(step(validTo));
 
+/** Who carries it on on a date: nobody while it exists, or has not begun. */
+export const successorsOn = (municipality: Municipality, date: CivilDate): Succession[] =>
+  municipality.validTo !== null && municipality.validTo <= date ? successorsOf(municipality) : [];
+
 export const predecessorsOf = ({ predecessors, validFrom }: Municipality): Succession[] => predecessors.map(step(validFrom));
 
 /** The validity of a number that is nearest to a date on which it is not valid: the last before it, else the first after it. */

@@ -42,9 +42,17 @@ export const ownersOn = (solution: Solution, moment: Moment) => standing<'Owners
 
 export const roleOn = (solution: Solution, role: Role, moment: Moment) => standing<'RoleChanged'>(solution, role, moment);
 
+/** What stands of a responsibility: who was assigned it, or that whoever had it was released. */
+const supplyOn = (solution: Solution, responsibility: Responsibility, moment: Moment) =>
+  standing<'SupplierAssigned' | 'SupplierReleased'>(solution, SUPPLIER_TIMELINES[responsibility], moment);
+
+/** The same of all responsibilities, in the order of the vocabulary. */
+export const suppliesOn = (solution: Solution, moment: Moment) =>
+  RESPONSIBILITIES.flatMap((responsibility) => supplyOn(solution, responsibility, moment) ?? []);
+
 /** The assignment in force for a responsibility; undefined where nobody has it (a release ended it, or nobody ever had). */
 export function supplierOn(solution: Solution, responsibility: Responsibility, moment: Moment): Standing<'SupplierAssigned'> | undefined {
-  const point = standing<'SupplierAssigned' | 'SupplierReleased'>(solution, SUPPLIER_TIMELINES[responsibility], moment);
+  const point = supplyOn(solution, responsibility, moment);
   return point?.value.type === 'SupplierAssigned' ? (point as Standing<'SupplierAssigned'>) : undefined;
 }
 

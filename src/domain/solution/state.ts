@@ -17,7 +17,7 @@ export interface Solution {
 
 /** A cost line: what it is about. */
 const costLine = ({ fiscalYear, kind, estimate, payer }: Extract<SolutionFact, { type: 'CostUpdated' }>['data']): string =>
-  `cost/${fiscalYear}/${kind}/${estimate}/${payer ?? 'whole'}`;
+  `cost/${fiscalYear}/${kind}/${estimate}/${payer ?? ''}`;
 
 /** The timelines of suppliers, one a responsibility; named once, because lists ask thousands of solutions. */
 export const SUPPLIER_TIMELINES = Object.fromEntries(

@@ -25,9 +25,17 @@ export interface Reason {
   readonly municipalityNumbers: readonly string[];
 }
 
+/** A municipality that uses a solution or a capability of it, and the reports that say so (event ids). */
+interface MunicipalityInUse {
+  readonly municipalityNumber: string;
+  readonly facts: readonly string[];
+  /** Those among them that were confirmed too long ago, or that stand beside one that was; empty where all is fresh. */
+  readonly stale: readonly string[];
+}
+
 /** Municipalities in use on the date; null before the register begins, when nothing can be said. */
 export interface Use {
-  readonly inUse: readonly { readonly municipalityNumber: string; readonly facts: readonly string[]; readonly stale: boolean }[];
+  readonly inUse: readonly MunicipalityInUse[];
 }
 
 interface StandingFact {
@@ -104,7 +112,7 @@ export function useReasons(solution: Solution, moment: Moment, use: Use | null):
 }
 
 function staleReasons(use: Use | null): Reason[] {
-  const stale = (use?.inUse ?? []).filter((one) => one.stale);
+  const stale = (use?.inUse ?? []).filter((one) => one.stale.length > 0).map((one) => ({ ...one, facts: one.stale }));
   return stale.length > 0 ? [about('adoption-stale', stale, [])] : [];
 }
 

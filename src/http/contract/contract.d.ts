@@ -1722,7 +1722,7 @@ export interface components {
             readonly suppliers: readonly components["schemas"]["Supplier"][];
             /** @description Its cost lines, by year, kind, estimate and payer (the whole first). */
             readonly costs: readonly components["schemas"]["CostLine"][];
-            /** @description The dated facts behind the values above, in their order. Cost lines name theirs themselves. */
+            /** @description The dated facts behind the values above, in their order, those that ended a supplier's or an organisation's part among them. Cost lines name theirs themselves. A dry run leaves out what it would record, which has no id yet. */
             readonly factsInForce: readonly components["schemas"]["FactInForce"][];
         };
         /** @description The solution after the write. */

@@ -34,16 +34,15 @@ export function checkCapability(solution: Solution, capability: string | null, {
 }
 
 /** What is asked of a solution's adoption at a moment. @throws Problem unknown-solution, unknown-capability */
-export function questionAt(
-  registry: Registry,
-  solutionId: string,
-  { capability, inheritance }: Choice,
-  moment: ResolvedMoment,
-): AdoptionQuestion {
+export function questionAt(registry: Registry, solutionId: string, asked: Choice, moment: ResolvedMoment): AdoptionQuestion {
   const solution = solutionAt(registry, solutionId, moment);
-  checkCapability(solution, capability, moment);
+  checkCapability(solution, asked.capability, moment);
+  return question(solution, asked, moment);
+}
+
+function question(solution: Solution, { capability, inheritance }: Choice, moment: ResolvedMoment): AdoptionQuestion {
   const { confirmationMonths } = descriptionOn(solution, moment);
-  return { solutionId, capability, inheritance, asOf: moment.asOf, confirmationMonths };
+  return { solutionId: solution.id, capability, inheritance, asOf: moment.asOf, confirmationMonths };
 }
 
 const choice = ({ capability = null, inheritance = 'majority' }: Partial<Choice>): Choice => ({ capability, inheritance });
@@ -58,31 +57,25 @@ export function adoptionViewOf(registry: Registry, solutionId: string, number: s
     const others = registry.models.adoptions.reportsOf(solutionId, asked.capability, knownAt);
     const own = (date: CivilDate) => reportIn(state, asked.capability, date, knownAt);
     const reportOn: ReportOn = (of, date) => (of === number ? own(date) : others(of, date));
-    const found = adoptionOfNumber(registry, solutionId, number, asked, moment, reportOn);
+    // A report that is annulled may be on a capability that the solution, after an annulment of its own, never had.
+    const about = question(solutionAt(registry, solutionId, moment), asked, moment);
+    const found = adoptionOfNumber(registry, number, about, moment, reportOn);
     return found.view(() => (own(asOf) as NonNullable<ReturnType<typeof own>>).value.data);
   };
 }
 
 /** What a number has reached on a date: its own report, and the view of it all once that report's content is at hand. @throws Problem unknown-municipality */
-function adoptionOfNumber(
-  registry: Registry,
-  solutionId: string,
-  number: string,
-  asked: Choice,
-  moment: ResolvedMoment,
-  reportOn: ReportOn,
-) {
-  const question = questionAt(registry, solutionId, asked, moment);
+function adoptionOfNumber(registry: Registry, number: string, asked: AdoptionQuestion, moment: ResolvedMoment, reportOn: ReportOn) {
   const graph = registry.models.municipalities.graph(moment.knownAt);
   const municipality = municipalityOn(graph, number, moment.asOf);
   if (municipality !== undefined) {
     const adoption = adoptionOn(municipality, moment.asOf, reportOn);
     return {
       reports: adoption.report ? [adoption.report] : [],
-      view: (contentOf: ContentOf) => adoptionView(adoption, question, contentOf),
+      view: (contentOf: ContentOf) => adoptionView(adoption, asked, contentOf),
     };
   }
-  const ended = endedAdoptionView(graph, number, question);
+  const ended = endedAdoptionView(graph, number, asked);
   if (ended === undefined) throw missing('unknown-municipality', municipalityNotKnown(registry.models, number), 'municipalityNumber');
   return { reports: [], view: () => ended };
 }
@@ -124,12 +117,12 @@ export const adoptions = {
       },
       ({ municipality }) => municipality.number,
       async (found, at) => {
-        const question = questionAt(registry, solutionId, choice(input.query), at);
+        const asked = questionAt(registry, solutionId, choice(input.query), at);
         const contentOf = await contentsOf(
           registry,
           found.flatMap(({ report }) => report ?? []),
         );
-        return found.map((one) => adoptionView(one, question, contentOf));
+        return found.map((one) => adoptionView(one, asked, contentOf));
       },
     );
     return { status: 200, body };
@@ -140,9 +133,9 @@ export const adoptions = {
     const moment = await momentOf(registry, input);
     solutionAt(registry, solutionId, moment);
     checkRegisterDate(moment.asOf);
-    const asked = choice(input.query);
+    const asked = questionAt(registry, solutionId, choice(input.query), moment);
     const reportOn = registry.models.adoptions.reportsOf(solutionId, asked.capability, moment.knownAt);
-    const found = adoptionOfNumber(registry, solutionId, municipalityNumber, asked, moment, reportOn);
+    const found = adoptionOfNumber(registry, municipalityNumber, asked, moment, reportOn);
     const revision = registry.models.revisions.at(adoptionStream(solutionId, municipalityNumber), moment.knownAt);
     const view = found.view(await contentsOf(registry, found.reports));
     return { status: 200, revision, body: { ...view, ...shown(moment) } };

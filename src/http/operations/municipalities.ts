@@ -1,5 +1,5 @@
 import { type Municipality, municipalityOn } from '../../domain/municipality/graph.ts';
-import { nearestValidity, successorsOf } from '../../domain/municipality/validity.ts';
+import { nearestValidity, successorsOn } from '../../domain/municipality/validity.ts';
 import { municipalityList } from '../../projections/lists/municipalities.ts';
 import { useList } from '../../projections/lists/uses.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
@@ -64,7 +64,7 @@ export const municipalities = {
       (use, at) => useView(use, inheritance, at),
     );
     const { municipality, valid } = municipalityAt(registry, municipalityNumber, moment);
-    const successors = valid ? [] : successorsOf(municipality).map(successionView);
+    const successors = successorsOn(municipality, moment.asOf).map(successionView);
     return { status: 200, body: { municipalityNumber, valid, inheritance, successors, ...body } };
   },
 } satisfies Handlers<'listMunicipalities' | 'getMunicipality' | 'listMunicipalitySolutions'>;

@@ -3,7 +3,7 @@ import type { AdoptionFact } from '../../domain/adoption/events.ts';
 import { type Inheritance, type Reached, reachedOn, type ReportOn, type ReportPoint } from '../../domain/adoption/inheritance.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
 import { type Municipality, type MunicipalityGraph, nameOn } from '../../domain/municipality/graph.ts';
-import { nearestValidity, successorsOf } from '../../domain/municipality/validity.ts';
+import { nearestValidity, successorsOn } from '../../domain/municipality/validity.ts';
 import { descriptionOn, type Moment } from '../../domain/solution/standing.ts';
 import type { MunicipalityUse } from '../../projections/lists/uses.ts';
 import { successionView } from './municipality.ts';
@@ -86,6 +86,6 @@ export function endedAdoptionView(graph: MunicipalityGraph, number: string, ques
     confirmedAt: null,
     stale: false,
     report: null,
-    successors: successorsOf(nearest).map(successionView),
+    successors: successorsOn(nearest, question.asOf).map(successionView),
   };
 }

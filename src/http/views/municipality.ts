@@ -22,7 +22,7 @@ export function municipalityView(graph: MunicipalityGraph, municipality: Municip
   const { number, countyNumber, organisationNumber, validFrom, validTo } = municipality;
   const day = describedOn(municipality, asOf);
   const county = countyOn(graph, countyNumber, day);
-  const population = populationOn(municipality, day);
+  const population = asOf < validFrom ? undefined : populationOn(municipality, day);
   return {
     municipalityNumber: number,
     name: nameOn(municipality, day),

@@ -8,6 +8,7 @@ import {
   phaseOn,
   roleOn,
   suppliersOn,
+  suppliesOn,
   targetGroupOn,
 } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
@@ -28,7 +29,15 @@ export function solutionView(solution: Solution, moment: Moment, models: ReadMod
   const commissioner = roleOn(solution, 'commissioner', moment);
   const suppliers = suppliersOn(solution, moment);
   const targetGroup = targetGroupOn(solution, moment);
-  const inForce = [descriptionFact(solution, moment), phase, targetGroup, owners, premiseGiver, commissioner, ...suppliers];
+  const inForce = [
+    descriptionFact(solution, moment),
+    phase,
+    targetGroup,
+    owners,
+    premiseGiver,
+    commissioner,
+    ...suppliesOn(solution, moment),
+  ];
 
   const inRole = (role: typeof premiseGiver) => {
     const number = role?.value.data.organisationNumber ?? null;
@@ -81,7 +90,7 @@ export function statusView(solution: Solution, moment: Moment, models: ReadModel
   const adoption = use && {
     municipalities: municipalitiesOn(models.municipalities.graph(moment.knownAt), moment.asOf).length,
     inUse: use.inUse.length,
-    stale: use.inUse.filter(({ stale }) => stale).length,
+    stale: use.inUse.filter(({ stale }) => stale.length > 0).length,
   };
   return { ...solutionView(solution, moment, models), adoption, reasons };
 }

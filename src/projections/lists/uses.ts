@@ -6,6 +6,7 @@ import { descriptionOn, type Moment } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import { adoptionStream } from '../../domain/streams.ts';
 import type { ReadModels } from '../read-models.ts';
+import { timelinesOf } from '../use.ts';
 import type { List } from './select.ts';
 import { type SolutionAspect, solutionList, type SolutionsAsked, solutionText } from './solutions.ts';
 
@@ -53,9 +54,9 @@ export function useList(
   };
 }
 
-function usesOf({ adoptions }: ReadModels, { asOf, knownAt }: Moment, municipality: Municipality, solution: Solution): MunicipalityUse[] {
-  return adoptions.capabilitiesReported(solution.id, knownAt).flatMap((capability) => {
-    const standing = reachedOn(municipality, asOf, adoptions.reportsOf(solution.id, capability, knownAt));
+function usesOf(models: ReadModels, { asOf, knownAt }: Moment, municipality: Municipality, solution: Solution): MunicipalityUse[] {
+  return timelinesOf(solution, knownAt, models).flatMap(({ capability, reportOn }) => {
+    const standing = reachedOn(municipality, asOf, reportOn);
     return standing.source === 'unknown' ? [] : [{ solution, capability, standing }];
   });
 }

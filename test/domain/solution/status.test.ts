@@ -8,9 +8,9 @@ import { helsedirektoratet, ks, nav, norskHelsenett, sectorOf } from '../registr
 import { annulled, appointed, assigned, entered, owned, released, solutionWith } from './events.ts';
 
 const inUse = (...numbers: string[]): Use => ({
-  inUse: numbers.map((number) => ({ municipalityNumber: number, facts: [`report of ${number}`], stale: false })),
+  inUse: numbers.map((number) => ({ municipalityNumber: number, facts: [`report of ${number}`], stale: [] })),
 });
-const stale = (...numbers: string[]): Use => ({ inUse: inUse(...numbers).inUse.map((one) => ({ ...one, stale: true })) });
+const stale = (...numbers: string[]): Use => ({ inUse: inUse(...numbers).inUse.map((one) => ({ ...one, stale: one.facts })) });
 const nobody: Use = { inUse: [] };
 
 const reasons = (facts: readonly (SolutionFact | ReturnType<typeof annulled>)[], use: Use | null = inUse('1103'), asOf = '2024-06-01') =>
@@ -173,7 +173,13 @@ describe('adoption-stale', () => {
   });
 
   it('names a report once that several municipalities rest on', () => {
-    const use: Use = { inUse: ['1508', '1580'].map((number) => ({ municipalityNumber: number, facts: ['report of 1507'], stale: true })) };
+    const use: Use = {
+      inUse: ['1508', '1580'].map((number) => ({
+        municipalityNumber: number,
+        facts: ['report of 1507', 'another'],
+        stale: ['report of 1507'],
+      })),
+    };
     expect(reasons(sound, use)[0]?.facts).toEqual(['report of 1507']);
   });
 });
