@@ -1,4 +1,4 @@
-import { CATALOGUE, type ProblemCode } from './problems/catalogue.ts';
+import { CATALOGUE, type ProblemCode, type ProblemKind } from './problems/catalogue.ts';
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -33,21 +33,24 @@ export const landingPage = (): string =>
 </ul>`,
   );
 
+const statuses = ({ status, statusInPath }: ProblemKind): string =>
+  statusInPath === undefined ? String(status) : `${statusInPath} in the path, ${status} elsewhere`;
+
 /** All kinds of problem. */
 export const problemIndexPage = (): string =>
   page(
     'Problems',
     `<ul>\n${Object.entries(CATALOGUE)
-      .map(([code, { status, title }]) => `<li><a href="/problems/${code}"><code>${code}</code></a> (${status}): ${escaped(title)}</li>`)
+      .map(([code, kind]) => `<li><a href="/problems/${code}"><code>${code}</code></a> (${statuses(kind)}): ${escaped(kind.title)}</li>`)
       .join('\n')}\n</ul>`,
   );
 
 /** What one kind of problem means, and what to do. */
 export function problemPage(code: ProblemCode): string {
-  const { status, title, meaning, remedy } = CATALOGUE[code];
+  const { title, meaning, remedy } = CATALOGUE[code];
   return page(
     title,
-    `<p><code>${code}</code>, status ${status}</p>
+    `<p><code>${code}</code>, status ${statuses(CATALOGUE[code])}</p>
 <h2>What it means</h2>
 <p>${prose(meaning)}</p>
 <h2>What to do</h2>

@@ -211,9 +211,18 @@ describe('the problems that the contract names', () => {
   });
 
   it('have in the catalogue the status with which they are shown', () => {
-    const elsewhere = codesShown.filter(({ code, status }) => CATALOGUE[code as keyof typeof CATALOGUE].status !== status);
-    // What is unknown in the path is 404, in the body 422.
-    expect(elsewhere.filter(({ code, status }) => !(code.startsWith('unknown-') && (status === 404 || status === 422)))).toEqual([]);
+    const shown = new Set(codesShown.map(({ code, status }) => `${code} ${status}`));
+    const catalogued = Object.entries(CATALOGUE)
+      .filter(([code]) => !ANYWHERE.includes(code))
+      .flatMap(([code, { status, statusInPath = status }]) => [`${code} ${status}`, `${code} ${statusInPath}`]);
+    expect([...shown].sort()).toEqual([...new Set(catalogued)].sort());
+  });
+
+  it('say on their pages both statuses, where a code has two', async () => {
+    const page = async (path: string) => (await request(service.server).get(path)).text;
+    expect(await page('/problems/unknown-solution')).toContain('status 404 in the path, 422 elsewhere');
+    expect(await page('/problems')).toContain('(404 in the path, 422 elsewhere): No such solution');
+    expect(await page('/problems/unknown-fact')).toContain('status 404<');
   });
 
   it('have in every example the title of the catalogue, and the status of the answer that they stand in', () => {

@@ -20,7 +20,7 @@ export async function checkKnown(registry: Registry, followed: Followed): Promis
   const [first] = unknown;
   if (first === undefined) return;
   const errors = unknown.map(({ violation }) => violation);
-  throw violationsProblem(first.code, errors, { status: 422, members: first.members });
+  throw violationsProblem(first.code, errors, { members: first.members });
 }
 
 /** At most one of each parameter, which names all in it that are unknown. */

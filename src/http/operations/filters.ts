@@ -42,7 +42,7 @@ function check(filters: Filters, { code, isKnown, wrong, remedy, members }: Name
       const message = [...codes.slice(0, MOST_NAMED).map(wrong), ...more, remedy].join('; ');
       return { pointer: null, parameter, rule: code, message };
     });
-  throw violationsProblem(code, errors, { status: 422, members: members(first) });
+  throw violationsProblem(code, errors, { members: members(first) });
 }
 
 /** @throws Problem unknown-solution */

@@ -46,4 +46,4 @@ export const missing = (
   code: 'unknown-solution' | 'unknown-organisation' | 'unknown-programme' | 'unknown-municipality' | 'unknown-fact',
   message: string,
   parameter: string,
-): Problem => parameterProblem(code, parameter, message, { status: 404 });
+): Problem => parameterProblem(code, parameter, message, { inPath: true });

@@ -3,6 +3,8 @@ import type { RejectionCode } from '../../domain/rejection.ts';
 /** A kind of problem: its status, what it means, and how the request is mended. A page under /problems/ shows it. */
 export interface ProblemKind {
   readonly status: number;
+  /** Where the path itself names what is not there. */
+  readonly statusInPath?: number;
   readonly title: string;
   readonly meaning: string;
   readonly remedy: string;
@@ -11,19 +13,22 @@ export interface ProblemKind {
 /** What the domain rejects. */
 const rejections: Record<RejectionCode, ProblemKind> = {
   'unknown-solution': {
-    status: 404,
+    status: 422,
+    statusInPath: 404,
     title: 'No such solution',
     meaning: 'No solution with this id is registered, or it was not yet at the position asked for (knownAt).',
     remedy: 'Look the id up in /v1/solutions, or register the solution first.',
   },
   'unknown-organisation': {
     status: 422,
+    statusInPath: 404,
     title: 'No such organisation',
     meaning: 'An organisation must be registered before it is named, in a fact or in a filter.',
     remedy: 'Register it with POST /v1/organisations, or correct the number.',
   },
   'unknown-programme': {
     status: 422,
+    statusInPath: 404,
     title: 'No such programme',
     meaning: 'A programme must be registered before it is named, in a fact or in a filter.',
     remedy: 'Register it with POST /v1/programmes, or correct the id.',
@@ -48,6 +53,7 @@ const rejections: Record<RejectionCode, ProblemKind> = {
   },
   'unknown-municipality': {
     status: 422,
+    statusInPath: 404,
     title: 'No such municipality',
     meaning: 'The register has never had a municipality with this number since it begins (2017-01-01).',
     remedy: 'Look the number up in /v1/municipalities with the date in asOf.',

@@ -30,6 +30,5 @@ export function rejectionProblem(rejections: readonly [Rejection, ...Rejection[]
     rule: rejection.code,
     message: rejectionSentence(rejection),
   }));
-  const unknown = first.at === null && first.code.startsWith('unknown-') ? { status: 404 } : {};
-  return violationsProblem(first.code, errors, { members: members(first), ...unknown });
+  return violationsProblem(first.code, errors, { members: members(first), inPath: first.at === null });
 }

@@ -19,8 +19,8 @@ export interface ProblemOptions {
   readonly members?: object;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
-  /** Where the status depends on where the code arises: what is unknown in the path is 404, in the body 422. */
-  readonly status?: number;
+  /** The path names it: what is unknown there is 404, and 422 in the query or the body. */
+  readonly inPath?: boolean;
 }
 
 /** What an answer says instead of a result: RFC 9457. Thrown, and turned into the answer by the dispatcher alone. */
@@ -32,10 +32,11 @@ export class Problem extends Error {
   readonly members: object;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ProblemCode, detail: string, { errors = [], members = {}, headers = {}, cause, status }: ProblemOptions = {}) {
+  constructor(code: ProblemCode, detail: string, { errors = [], members = {}, headers = {}, cause, inPath = false }: ProblemOptions = {}) {
     super(detail, { cause });
+    const { status, statusInPath = status } = CATALOGUE[code];
     this.code = code;
-    this.status = status ?? CATALOGUE[code].status;
+    this.status = inPath ? statusInPath : status;
     this.errors = errors;
     this.members = members;
     this.headers = headers;
