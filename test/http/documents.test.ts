@@ -13,6 +13,9 @@ const service = await startService({ between: ailing(ailment) });
 await registerDigisos(service);
 afterAll(() => service.end());
 
+/** What there is beside the contract, but for /metrics. */
+const READ = ['/', '/openapi.json', '/docs', '/docs/', '/docs/index.html', '/docs/swagger-ui.css', '/docs/swagger-ui-init.js', '/problems', '/problems/not-found']; // prettier-ignore
+
 const page = (path: string) => request(service.server).get(path);
 const elsewhere = (html: string): string[] =>
   [...html.matchAll(/(?:src|href|action)\s*=\s*["']?((?:https?:)?\/\/[^"'\s>]+)/g)].map(([, address = '']) => address);
@@ -50,6 +53,17 @@ describe('the documentation', () => {
 
   it('answers for nothing that is not there', async () => {
     expect((await page('/docs/nothing')).status).toBe(404);
+  });
+
+  it.each(['README.md', 'oauth2-redirect.html', 'swagger-initializer.js', 'absolute-path.js', 'swagger-ui.css.map', 'package.json'])(
+    'has nothing of what else comes with Swagger UI (%s)',
+    async (file) => {
+      expect((await service.get(`/docs/${file}`)).problem('not-found').status).toBe(404);
+    },
+  );
+
+  it('is found under index.html, where Swagger UI has a page about its pet store', async () => {
+    expect((await page('/docs/index.html').redirects(1)).text).toContain('<title>National Solution Registry</title>');
   });
 
   it('fetches nothing from elsewhere', async () => {
@@ -96,7 +110,7 @@ describe('the pages', () => {
   );
 
   it('lead from the first one to everything else', async () => {
-    const links = [...(await page('/')).text.matchAll(/href="([^"]+)"/g)].map(([, path = '']) => path);
+    const links = [...(await page('/')).text.matchAll(/<a href="([^"]+)"/g)].map(([, path = '']) => path);
     const statuses = await Promise.all(links.map(async (path) => (await page(path)).status));
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
@@ -113,8 +127,28 @@ describe('the pages', () => {
     expect((await page('/nowhere')).body).toMatchObject({ code: 'not-found', status: 404 });
   });
 
-  it.each(['post', 'delete'] as const)('are not for %s', async (method) => {
-    expect((await request(service.server)[method]('/problems')).status).toBe(404);
+  it.each(READ.flatMap((path) => ['POST', 'PUT', 'DELETE', 'PROPFIND'].map((method) => [method, path])))(
+    'are only read: %s %s is not offered, and Allow says what is',
+    async (method, path) => {
+      const answer = await service.ask(method, path);
+      expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
+      expect(answer.problem('method-not-allowed')).toMatchObject({ allowed: ['GET', 'HEAD', 'OPTIONS'] });
+    },
+  );
+
+  it.each(READ)('say what they offer (%s)', async (path) => {
+    const { status, headers, text } = await service.ask('OPTIONS', path);
+    expect({ status, allow: headers.allow, text }).toEqual({ status: 204, allow: 'GET, HEAD, OPTIONS', text: '' });
+  });
+
+  it.each(READ)('have a head (%s)', async (path) => {
+    const [{ status, text }, read] = [await service.ask('HEAD', path), await service.get(path)];
+    expect([status, text]).toEqual([read.status, '']);
+  });
+
+  it.each(['POST', 'OPTIONS'])('that are not there have no methods either (%s)', async (method) => {
+    const statuses = ['/nowhere', '/problems/x', '/docs/README.md'].map(async (path) => (await service.ask(method, path)).status);
+    expect(await Promise.all(statuses)).toEqual([404, 404, 404]);
   });
 });
 

@@ -55,6 +55,14 @@ describe('/metrics', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
+  it('is only read', async () => {
+    const answers = await Promise.all(['POST', 'OPTIONS'].map((method) => fetch(`${url}/metrics`, { method })));
+    expect(answers.map(({ status, headers }) => [status, headers.get('allow')])).toEqual([
+      [405, 'GET, HEAD, OPTIONS'],
+      [204, 'GET, HEAD, OPTIONS'],
+    ]);
+  });
+
   it('counts requests by operation and status', async () => {
     for (const number of ['0301', '1103', '9999']) await ask(`/v1/municipalities/${number}`);
     expect(await counted('getMunicipality', '200')).toBe(2);

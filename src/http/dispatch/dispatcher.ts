@@ -6,6 +6,7 @@ import { type Operation, operationsOf, UnsupportedContract } from '../contract/o
 import type { Schemas, ValidateFunction } from '../contract/schemas.ts';
 import { bodyViolation, breaches } from '../contract/violations.ts';
 import { faultProblem } from '../problems/from-fault.ts';
+import { methodNotAllowed } from '../problems/method-not-allowed.ts';
 import { Problem, violationsProblem } from '../problems/problem.ts';
 import { requestIdOf } from '../request-id.ts';
 import type { Allowances } from '../bounds.ts';
@@ -84,7 +85,7 @@ export function dispatcher(options: DispatcherOptions): Dispatch {
         return;
       }
       answered = match.methods.get(method);
-      if (answered === undefined) throw notAllowed(asked, allowed(match));
+      if (answered === undefined) throw methodNotAllowed(asked, allowed(match));
       const { operation, handler } = answered;
       found?.(operation.id);
       const mediaType = negotiated(operation, request, search);
@@ -140,12 +141,6 @@ function checkComplete(operations: readonly Operation[], handlers: DispatcherOpt
 
 const allowed = ({ methods }: Resource<Entry>): string =>
   [...[...methods.keys()].flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])), 'OPTIONS'].join(', ');
-
-const notAllowed = (method: string, allow: string): Problem =>
-  new Problem('method-not-allowed', `${method} is not offered here; ${allow} are`, {
-    headers: { allow },
-    members: { allowed: allow.split(', ') },
-  });
 
 /** @throws Problem with every violation of the contract at once */
 async function readInput(

@@ -1,0 +1,29 @@
+import { type Router as ExpressRouter, Router } from 'express';
+import swaggerUi from 'swagger-ui-express';
+import type { OpenApiDocument } from './contract/document.ts';
+import { onlyRead } from './only-read.ts';
+import { forTryingOut } from './tried-out.ts';
+
+/** What the page loads. Swagger UI's folder has more: a page about its pet store, its own documents, and maps of its source. */
+const PARTS = [
+  '/swagger-ui.css',
+  '/swagger-ui-bundle.js',
+  '/swagger-ui-standalone-preset.js',
+  '/swagger-ui-init.js',
+  '/favicon-32x32.png',
+  '/favicon-16x16.png',
+];
+
+/** The contract to read and to try out, in Swagger UI from our own origin. To be mounted. */
+export function swaggerPage(document: OpenApiDocument): ExpressRouter {
+  const router = Router({ strict: true, caseSensitive: true });
+  const page = swaggerUi.setup(forTryingOut(document), {
+    customSiteTitle: 'National Solution Registry',
+    swaggerOptions: { validatorUrl: null },
+  });
+  router.all('/index.html', onlyRead, (_request, response) => { response.redirect(301, './'); }); // prettier-ignore
+  // Without its last slash, the address is sent on to the one with it: the parts stand beside it.
+  router.all(['/', ...PARTS], onlyRead, swaggerUi.serve);
+  router.get('/', page);
+  return router;
+}
