@@ -19,7 +19,8 @@ export function swaggerPage(document: OpenApiDocument): ExpressRouter {
   const router = Router({ strict: true, caseSensitive: true });
   const page = swaggerUi.setup(forTryingOut(document), {
     customSiteTitle: 'National Solution Registry',
-    swaggerOptions: { validatorUrl: null },
+    // Highlighted, an answer of 4 MB holds the tab for minutes; as it is, for four seconds.
+    swaggerOptions: { validatorUrl: null, syntaxHighlight: false },
   });
   router.all('/index.html', onlyRead, (_request, response) => { response.redirect(301, './'); }); // prettier-ignore
   // Without its last slash, the address is sent on to the one with it: the parts stand beside it.

@@ -91,6 +91,10 @@ describe('the documentation', () => {
     expect(new Set(filledIn.map(([, { required }]) => required))).toEqual(new Set([true]));
   });
 
+  it('shows answers as they are: highlighted, one of 4 MB takes the tab for minutes', async () => {
+    expect((await page('/docs/swagger-ui-init.js')).text).toMatch(/"syntaxHighlight":\s*false/);
+  });
+
   it('does not send the contract to a validator', async () => {
     expect((await page('/docs/swagger-ui-init.js')).text).toMatch(/"validatorUrl":\s*null/);
   });
