@@ -2,6 +2,7 @@ import { type Router as ExpressRouter, Router } from 'express';
 import swaggerUi from 'swagger-ui-express';
 import type { OpenApiDocument } from './contract/document.ts';
 import { onlyRead } from './only-read.ts';
+import { LEGIBLE } from './swagger-style.ts';
 import { forTryingOut } from './tried-out.ts';
 
 /** What the page loads. Swagger UI's folder has more: a page about its pet store, its own documents, and maps of its source. */
@@ -19,6 +20,7 @@ export function swaggerPage(document: OpenApiDocument): ExpressRouter {
   const router = Router({ strict: true, caseSensitive: true });
   const page = swaggerUi.setup(forTryingOut(document), {
     customSiteTitle: 'National Solution Registry',
+    customCss: LEGIBLE,
     // Highlighted, an answer of 4 MB holds the tab for minutes; as it is, for four seconds.
     swaggerOptions: { validatorUrl: null, syntaxHighlight: false },
   });

@@ -20,6 +20,19 @@ const page = (path: string) => request(service.server).get(path);
 const elsewhere = (html: string): string[] =>
   [...html.matchAll(/(?:src|href|action)\s*=\s*["']?((?:https?:)?\/\/[^"'\s>]+)/g)].map(([, address = '']) => address);
 
+/** Of two colours, as WCAG 2.2 reckons it. */
+function contrast(one: string, other: string): number {
+  const luminance = (colour: string): number => {
+    const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+      const part = parseInt(colour.slice(at, at + 2), 16) / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
 describe('the contract', () => {
   it('is served as it stands in the file', async () => {
     expect((await page('/openapi.json')).body).toEqual(JSON.parse(readFileSync(contractFile, 'utf8')));
@@ -93,6 +106,37 @@ describe('the documentation', () => {
 
   it('shows answers as they are: highlighted, one of 4 MB takes the tab for minutes', async () => {
     expect((await page('/docs/swagger-ui-init.js')).text).toMatch(/"syntaxHighlight":\s*false/);
+  });
+
+  it.each([
+    ['the method of a GET', '.opblock-get .opblock-summary-method', '#ffffff'],
+    ['the method of a POST', '.opblock-post .opblock-summary-method', '#ffffff'],
+    ['the button that sends', '.btn.execute', '#ffffff'],
+    ['the version', '.info .title small', '#ffffff'],
+    ['the version of OpenAPI', 'small.version-stamp', '#ffffff'],
+    ['a link', '.info a', '#fafafa'],
+    ['where a parameter stands', '.parameter__in', '#e8f5ef'],
+    ['«Expand all»', '.json-schema-2020-12-expand-deep-button', '#efefef'],
+    ['a constraint', '.json-schema-2020-12__constraint--string', '#ffffff'],
+    ['«Cancel»', 'html:not(.dark-mode) .swagger-ui .btn.cancel', '#fafdfc'],
+    ['«Download»', '.download-contents', '#ffffff'],
+    ['«Cancel» in the dark', '.opblock-section-header .btn.try-out__btn.cancel', '#14392c'],
+    ['the headers of an answer in the dark', 'html.dark-mode .swagger-ui .headers td', '#182536'],
+    ['the label of the examples in the dark', 'html.dark-mode .swagger-ui .examples-select__section-label', '#112929'],
+  ])('can be read: %s is 4.5 to 1 on its ground, or its ground is to its text', async (_what, selector, against) => {
+    const { text } = await page('/docs/');
+    const rules = [...text.matchAll(/([^{}]+)\{([^{}]*)\}/g)].filter(([, selectors = '']) =>
+      selectors.split(',').some((one) => one.trim().endsWith(selector)),
+    );
+    const colours = rules.flatMap(([, , style = '']) => [...style.matchAll(/(?:^|[ ;])(?:color|background): (#[0-9a-f]{6});/g)]);
+    expect(colours).not.toEqual([]);
+    for (const [, colour = ''] of colours) expect(contrast(colour, against)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('fits a screen of 320 px, and has paths that a finger hits', async () => {
+    const { text } = await page('/docs/');
+    expect(text).toContain('.responses-table { table-layout: fixed; }');
+    expect(text).toContain('.opblock-summary-path a { line-height: 24px; }');
   });
 
   it('does not send the contract to a validator', async () => {
