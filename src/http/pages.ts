@@ -1,3 +1,4 @@
+import { ICON } from './icon.ts';
 import { CATALOGUE, type ProblemCode, type ProblemKind } from './problems/catalogue.ts';
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -10,6 +11,7 @@ const page = (title: string, content: string): string => `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(title)}</title>
+<link rel="icon" href="${ICON}">
 <style>body{font:1.0625rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}code{background:#f0f0f0;padding:.1em .3em}a{color:#0b57a4}</style>
 <main>
 <h1>${escaped(title)}</h1>

@@ -175,6 +175,12 @@ describe('the pages', () => {
     expect((await page('/nowhere')).body).toMatchObject({ code: 'not-found', status: 404 });
   });
 
+  it.each(['/', '/docs', '/docs/', '/problems/not-found'])('bring their own icon, which their policy lets them show: %s', async (path) => {
+    const { text, headers } = await page(path).redirects(1);
+    expect(text).toMatch(/<link rel="icon" href="data:image\/svg\+xml,/);
+    expect(headers['content-security-policy']).toMatch(/img-src 'self' data:(;|$)/);
+  });
+
   it.each(READ.flatMap((path) => ['POST', 'PUT', 'DELETE', 'PROPFIND'].map((method) => [method, path])))(
     'are only read: %s %s is not offered, and Allow says what is',
     async (method, path) => {
