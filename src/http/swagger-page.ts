@@ -3,6 +3,7 @@ import swaggerUi from 'swagger-ui-express';
 import type { OpenApiDocument } from './contract/document.ts';
 import { ICON } from './icon.ts';
 import { onlyRead } from './only-read.ts';
+import { NAMING } from './swagger-names.ts';
 import { LEGIBLE } from './swagger-style.ts';
 import { forTryingOut } from './tried-out.ts';
 
@@ -16,10 +17,12 @@ export function swaggerPage(document: OpenApiDocument): ExpressRouter {
     customSiteTitle: 'National Solution Registry',
     customfavIcon: ICON,
     customCss: LEGIBLE,
+    customJs: './naming.js',
     // Highlighted, an answer of 4 MB holds the tab for minutes; as it is, for four seconds.
     swaggerOptions: { validatorUrl: null, syntaxHighlight: false },
   });
   router.all('/index.html', onlyRead, (_request, response) => { response.redirect(301, './'); }); // prettier-ignore
+  router.all('/naming.js', onlyRead, (_request, response) => { response.type('js').set('Cache-Control', 'no-cache').send(NAMING); }); // prettier-ignore
   // Without its last slash, the address is sent on to the one with it: the parts stand beside it.
   router.all(['/', ...PARTS], onlyRead, swaggerUi.serve);
   router.get('/', page);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { StoreError } from '../../src/eventstore/errors.ts';
@@ -14,7 +15,7 @@ await registerDigisos(service);
 afterAll(() => service.end());
 
 /** What there is beside the contract, but for /metrics. */
-const READ = ['/', '/openapi.json', '/docs', '/docs/', '/docs/index.html', '/docs/swagger-ui.css', '/docs/swagger-ui-init.js', '/problems', '/problems/not-found']; // prettier-ignore
+const READ = ['/', '/openapi.json', '/docs', '/docs/', '/docs/index.html', '/docs/swagger-ui.css', '/docs/swagger-ui-init.js', '/docs/naming.js', '/problems', '/problems/not-found']; // prettier-ignore
 
 const page = (path: string) => request(service.server).get(path);
 const elsewhere = (html: string): string[] =>
@@ -31,6 +32,31 @@ function contrast(one: string, other: string): number {
   };
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (lighter + 0.05) / (darker + 0.05);
+}
+
+/** A field of Swagger UI: the selector that it fits, and the parameter that it stands at. */
+interface Shown {
+  readonly is: string;
+  readonly parameter?: string;
+}
+
+/** The name that a script of the page gives a field, once that has been drawn. */
+function named(script: string, { is, parameter }: Shown): string | undefined {
+  const given = new Map<string, string>();
+  const field = {
+    matches: (selector: string) => selector === is,
+    closest: () => (parameter === undefined ? null : { dataset: { paramName: parameter } }),
+    setAttribute: (attribute: string, value: string) => given.set(attribute, value),
+  };
+  const document = { querySelectorAll: () => [field], getElementById: () => ({}) };
+  class MutationObserver {
+    readonly observe: () => void;
+    constructor(drawn: () => void) {
+      this.observe = drawn;
+    }
+  }
+  runInNewContext(script, { document, MutationObserver });
+  return given.get('aria-label');
 }
 
 describe('the contract', () => {
@@ -137,6 +163,17 @@ describe('the documentation', () => {
     const { text } = await page('/docs/');
     expect(text).toContain('.responses-table { table-layout: fixed; }');
     expect(text).toContain('.opblock-summary-path a { line-height: 24px; }');
+  });
+
+  it.each<[string, Shown, string | undefined]>([
+    ['a parameter by its own', { is: 'select', parameter: 'stage' }, 'stage'],
+    ['the choice of an example', { is: '.examples-select-element', parameter: 'stage' }, 'Example'],
+    ['the choice of a server', { is: '#servers' }, 'Server'],
+    ['a body', { is: '.body-param__text' }, 'Request body'],
+    ['what it does not know by none', { is: 'select' }, undefined],
+  ])('names a field: %s', async (_what, shown, name) => {
+    expect((await page('/docs/')).text).toContain(`<script src='./naming.js'></script>`);
+    expect(named((await page('/docs/naming.js')).text, shown)).toBe(name);
   });
 
   it('does not send the contract to a validator', async () => {
