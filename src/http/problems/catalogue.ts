@@ -23,14 +23,14 @@ const rejections: Record<RejectionCode, ProblemKind> = {
     status: 422,
     statusInPath: 404,
     title: 'No such organisation',
-    meaning: 'An organisation must be registered before it is named, in a fact or in a filter.',
+    meaning: 'No organisation with this number is registered, or it was not yet at knownAt. It must be before a fact or a filter names it.',
     remedy: 'Register it with POST /v1/organisations, or correct the number.',
   },
   'unknown-programme': {
     status: 422,
     statusInPath: 404,
     title: 'No such programme',
-    meaning: 'A programme must be registered before it is named, in a fact or in a filter.',
+    meaning: 'No programme with this id is registered, or it was not yet at knownAt. It must be before a fact or a filter names it.',
     remedy: 'Register it with POST /v1/programmes, or correct the id.',
   },
   'unknown-capability': {
