@@ -1,7 +1,6 @@
 /**
  * What Swagger UI's own style leaves hard to read or to hit: texts under 4.5 to 1 on their ground (WCAG 2.2, 1.4.3), answers wider than
- * a screen of 320 px (1.4.10), and paths lower than 24 px (2.5.8). Its dark style sets most colours itself, so ours of the light one end where
- * it begins.
+ * a screen of 320 px (1.4.10), and paths lower than 24 px (2.5.8). Its dark style has other colours: what is for the light one says so.
  */
 export const LEGIBLE = `
 html:not(.dark-mode) .swagger-ui .opblock.opblock-get .opblock-summary-method,
