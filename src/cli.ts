@@ -4,19 +4,27 @@ import { EXIT, type ExitCode, UsageError } from './cli/exit.ts';
 import { ConfigurationError } from './config.ts';
 import { StoreError } from './eventstore/errors.ts';
 
-const usage = `usage: npm run registry -- COMMAND [options]
+/** How the commands are called whose names begin so. @param call what stands for them in the first line */
+const usageOf = (call: string, beginning: string): string => `usage: npm run registry -- ${call} [options]
 
-${Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(18)}${summary}`).join('\n')}
+${Object.entries(commands).filter(([name]) => name.startsWith(beginning)).map(([name, { summary }]) => `  ${name.padEnd(18)}${summary}`).join('\n')}
 
 Each has --help. Exit codes: 0 done, 1 bad rows or findings, 2 usage, 3 store.
 `; // prettier-ignore
+
+const usage = usageOf('COMMAND', '');
 
 /** Runs the command that the arguments name, by one word or by two. */
 async function run(args: readonly string[]): Promise<ExitCode> {
   const words = [args.slice(0, 2).join(' '), args[0] ?? ''];
   const name = words.find((word) => Object.hasOwn(commands, word));
   if (name === undefined) {
-    const help = args[0] === '--help' || args[0] === '-h' || args[0] === 'help';
+    const [word = '', next] = args;
+    if (isFirstWord(word) && (next === undefined || isHelp(next))) {
+      (next === undefined ? process.stderr : process.stdout).write(usageOf(`${word} WHAT`, `${word} `));
+      return next === undefined ? EXIT.usage : EXIT.done;
+    }
+    const help = isHelp(word);
     (help ? process.stdout : process.stderr).write(args.length === 0 || help ? usage : `there is no command ${args.join(' ')}\n\n${usage}`);
     return help ? EXIT.done : EXIT.usage;
   }
@@ -28,6 +36,11 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   }
   return command.run(positionals, values);
 }
+
+const isHelp = (word: string): boolean => ['--help', '-h', 'help'].includes(word);
+
+/** Whether commands have this word before a second one. */
+const isFirstWord = (word: string): boolean => Object.keys(commands).some((name) => name.startsWith(`${word} `));
 
 function parsed(options: (typeof commands)[keyof typeof commands]['options'], args: readonly string[]) {
   try {

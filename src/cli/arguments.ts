@@ -6,9 +6,9 @@ export function requireNone(command: string, positionals: readonly string[]): vo
   if (positionals.length > 0) throw new UsageError(`${command} takes no arguments, not ${positionals.join(' ')}; see --help`);
 }
 
-/** The one file that a command takes. @throws UsageError where it was not given, or more were */
+/** The one file that a command takes. @throws UsageError where it was not given or has no name, or more were given */
 export function oneFile(command: string, [file, ...more]: readonly string[]): string {
-  if (file === undefined || more.length > 0) throw new UsageError(`${command} takes one file; see --help`);
+  if (file === undefined || file === '' || more.length > 0) throw new UsageError(`${command} takes one file; see --help`);
   return file;
 }
 

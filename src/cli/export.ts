@@ -10,7 +10,7 @@ import { type LogReader, openLogForReading } from '../open-log.ts';
 import { requireNone } from './arguments.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, UsageError } from './exit.ts';
 import { writeNew } from './new-file.ts';
 import { progress } from './progress.ts';
 
@@ -27,6 +27,7 @@ ends it (exit code 3), unless KNOWN_BAD_EVENTS lists it: then it is left out, wh
   options: { output: { type: 'string' } },
   async run(positionals, { output }) {
     requireNone('export', positionals);
+    if (output === '') throw new UsageError('--output takes the name of a file; see --help');
     const config = readConfig(process.env);
     const reader = await openLogForReading(config);
     const told = progress('exported events', null);

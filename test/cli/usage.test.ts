@@ -23,6 +23,17 @@ describe('help', () => {
     for (const option of Object.keys(commands[name as keyof typeof commands].options)) expect(stdout).toContain(`--${option}`);
   });
 
+  it.each([['--help', 0], ['-h', 0], [undefined, 2]])('of a first word alone names the commands that begin with it (import %s)', async (asked, code) => {
+    const ended = await registry(asked === undefined ? ['import'] : ['import', asked]);
+    const [told, silent] = code === 0 ? [ended.stdout, ended.stderr] : [ended.stderr, ended.stdout];
+    expect({ code: ended.code, silent }).toEqual({ code, silent: '' });
+    expect(told.match(/^ {2}[a-z ]+(?= {2})/gm)?.map((name) => name.trim())).toEqual(['import adoption', 'import log']);
+  }); // prettier-ignore
+
+  it.each(['restore', 'import log'] as const)('of %s says that the log gets a new id', (name) => {
+    expect(commands[name].help).toMatch(/The log gets a new id:\s+positions .* 410/s);
+  });
+
   it('of serve lists every setting', () => {
     const listed = [...commands.serve.help.matchAll(/^ {2}([A-Z_]+) /gm)].map(([, name]) => name);
     expect(listed.sort()).toEqual(Object.keys(readConfig({})).sort());
@@ -39,6 +50,8 @@ describe('a wrong call', () => {
     [['import', 'log', 'nowhere.ndjson'], 'nowhere.ndjson cannot be read'],
     [['import', 'adoption', 'a.csv', '--solution', 'digisos'], 'a.csv cannot be read'],
     [['restore', 'nowhere.db'], 'nowhere.db cannot be read'],
+    [['backup', ''], 'backup takes one file'],
+    [['export', '--output', ''], '--output takes the name of a file'],
   ])('%j exits with 2, says what is wrong, and makes no store', async (args, message) => {
     const path = join(folder(), 'data');
     const { code, stdout, stderr } = await registry(args, { DATA_DIR: path });
