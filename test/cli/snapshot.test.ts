@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { tamper } from '../eventstore/sqlite/tamper.ts';
@@ -84,5 +84,14 @@ describe('rebuild', () => {
     const path = join(folder(), 'data');
     expect((await registry(['rebuild'], { DATA_DIR: path })).code).toBe(3);
     expect(existsSync(path)).toBe(false);
+  });
+
+  /** A link to itself, which root cannot look at either: no rights keep root from a folder. */
+  it('says why a folder may not be looked at, and not that nothing is there', async () => {
+    const path = join(folder(), 'data');
+    symlinkSync(path, path);
+    const { code, stderr } = await registry(['rebuild'], { DATA_DIR: path });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^the store is unavailable: .*ELOOP/);
   });
 });

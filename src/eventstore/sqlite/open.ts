@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
@@ -17,6 +17,12 @@ const BUSY_MILLISECONDS = 2000;
 const CACHE_KIBIBYTES = 16 * 1024;
 
 export const databaseFile = (directory: string): string => join(directory, 'registry.db');
+
+/** @throws StoreError `unavailable` where there is no such file, or it may not be looked at, which is another thing to mend */
+export function requireThere(file: string): void {
+  const found = onSqlite(() => statSync(file, { throwIfNoEntry: false }));
+  if (found === undefined) throw new StoreError('unavailable', { reason: `there is no ${file}` });
+}
 
 /** The file of the log, for the one writer: made where there is none, led to the newest version where it is older. */
 export function openForWriting(file: string): DatabaseSync {

@@ -1,9 +1,6 @@
-import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '../errors.ts';
 import type { EventStore } from '../port.ts';
-import { onSqlite } from './fault.ts';
-import { databaseFile, openForReading } from './open.ts';
+import { databaseFile, openForReading, requireThere } from './open.ts';
 import { broadcast } from './broadcast.ts';
 import { readInShort } from './in-short.ts';
 import { segments } from './index/segments.ts';
@@ -56,7 +53,6 @@ export function readerOf(file: string): SqliteReader {
 
 /** @throws StoreError as `openSqliteReader` */
 export function openExisting(file: string): DatabaseSync {
-  const found = onSqlite(() => statSync(file, { throwIfNoEntry: false })); // one that may not be looked at is there
-  if (found === undefined) throw new StoreError('unavailable', { reason: `there is no ${file}` });
+  requireThere(file);
   return openForReading(file);
 }

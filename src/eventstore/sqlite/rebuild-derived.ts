@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { StoreError } from '../errors.ts';
 import { lockForWriting } from './lock.ts';
-import { databaseFile, openForWriting } from './open.ts';
+import { databaseFile, openForWriting, requireThere } from './open.ts';
 import { NOTHING_DERIVED } from './schema.ts';
 import { openSqliteStore } from './store.ts';
 import { transact } from './transaction.ts';
@@ -12,7 +10,7 @@ import { transact } from './transaction.ts';
  * @throws StoreError `locked`, `newer-version`, `corrupt`, `unavailable`
  */
 export async function rebuildDerived({ path }: { readonly path: string }): Promise<void> {
-  if (!existsSync(databaseFile(path))) throw new StoreError('unavailable', { reason: `there is no ${databaseFile(path)}` });
+  requireThere(databaseFile(path));
   const unlock = lockForWriting(path);
   try {
     const database = openForWriting(databaseFile(path));
