@@ -8,9 +8,10 @@ import { createApp } from './http/app.ts';
 import { Metrics } from './http/metrics/metrics.ts';
 import { refuseUnreadable } from './http/unreadable.ts';
 import { stdoutByTurns } from './log-lines.ts';
+import type { Follower } from './projections/follower.ts';
 import { loadMunicipalityRegister } from './reference/load.ts';
 import { SnapshotKeeper } from './registry/snapshots/keeper.ts';
-import { Snapshot } from './registry/snapshots/snapshot.ts';
+import { type Begun, Snapshot } from './registry/snapshots/snapshot.ts';
 import { snapshotsOf } from './snapshot-process.ts';
 import { Registry } from './registry/registry.ts';
 
@@ -58,7 +59,7 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger, metr
     onFold: (seconds) => { metrics.log.folded(seconds); }, // prettier-ignore
   });
   const begun = await registry.start((fault) => { logger.fatal({ err: fault }, 'the read models have stopped'); }); // prettier-ignore
-  logger.info({ ...begun, folded: registry.follower.folded }, begun.unusable === undefined ? 'the read models are current' : 'the snapshot does not fit and was thrown away; the log was folded anew'); // prettier-ignore
+  tellOfStart(registry.follower, begun, logger);
   const { unmet } = registry.follower;
   if (unmet.length > 0) logger.warn({ events: unmet }, 'KNOWN_BAD_EVENTS lists events that the log does not have');
   try {
@@ -89,6 +90,16 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger, metr
     await registry.stop();
     throw error;
   }
+}
+
+/** What the read models came to: one that has stopped on the way is not current, whatever it began from. */
+function tellOfStart(follower: Follower, begun: Begun, logger: Logger): void {
+  const stopped = follower.health().filter(({ status }) => status === 'stopped');
+  const told = { ...begun, folded: follower.folded };
+  if (stopped.length > 0)
+    logger.error({ ...told, stopped: stopped.map(({ name, reason }) => ({ name, reason })) }, 'the start goes on with read models that have stopped'); // prettier-ignore
+  else if (begun.unusable === undefined) logger.info(told, 'the read models are current');
+  else logger.info(told, 'the snapshot does not fit and was thrown away; the log was folded anew');
 }
 
 /** How slow a client may be, in milliseconds, until it is let go, so that it holds nothing for long; how often that is looked at. */

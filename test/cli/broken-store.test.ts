@@ -83,6 +83,15 @@ describe('a store with an event that does not decode', () => {
     expect(code).toBe(0);
   });
 
+  it('is told at the start, which calls no read model current', async () => {
+    const { path, id } = await withBrokenEvent();
+    const service = await serve({ DATA_DIR: path, LOG_LEVEL: 'info' });
+    await service.stop();
+    const said = service.lines.map((line) => JSON.parse(line) as { msg: string; stopped?: readonly { reason: string }[] });
+    expect(said.map(({ msg }) => msg)).not.toContain('the read models are current');
+    expect(said.find(({ stopped }) => stopped)?.stopped?.[0]?.reason).toContain(id);
+  });
+
   it('is served without it when it is listed as known bad, and every answer says that one is left out; an id that is nowhere is told', async () => {
     const { path, id } = await withBrokenEvent();
     const nowhere = 'c56a4180-65aa-42ec-a945-5fd21dec0538';
