@@ -64,6 +64,7 @@ export class Follower {
   readonly #caughtUp = Promise.withResolvers<undefined>();
   #folded: Position = START;
   #isCaughtUp = false;
+  #hasBrokenOff = false;
   #leftOut: string[] = [];
 
   /**
@@ -80,6 +81,11 @@ export class Follower {
   /** Nothing is recorded while a read model is stopped: its answer could not be given. @throws ReadModelStopped */
   requireAll(): void {
     for (const [name, { reason }] of this.#stopped) throw new ReadModelStopped(name, reason);
+  }
+
+  /** What is not folded when following has broken off never will be. @throws ReadModelStopped */
+  requireFollowing(): void {
+    if (this.#hasBrokenOff) this.requireAll();
   }
 
   /** The last position that was folded. */
@@ -241,7 +247,9 @@ export class Follower {
 
   #stopAll(reason: string): void {
     for (const { name } of this.#list) if (!this.#stopped.has(name)) this.#stopped.set(name, { position: this.#folded, reason });
+    this.#hasBrokenOff = true;
     this.#caughtUp.resolve(undefined);
+    this.letGo();
   }
 
   #reached(position: Position): void {
@@ -249,9 +257,13 @@ export class Follower {
     this.#waiters.reached(this.#folded);
   }
 
-  /** Waits until a position is folded. @returns false when it took longer than `timeout` milliseconds, or the signal aborted before */
+  /**
+   * Waits until a position is folded.
+   * @returns false when it took longer than `timeout` milliseconds, the signal aborted before, or following has broken off
+   */
   waitFor(position: Position, timeout: number, signal?: AbortSignal): Promise<boolean> {
-    return position <= this.#folded ? Promise.resolve(true) : this.#waiters.wait(position, timeout, signal);
+    if (position <= this.#folded || this.#hasBrokenOff) return Promise.resolve(position <= this.#folded);
+    return this.#waiters.wait(position, timeout, signal);
   }
 
   /** Lets go of all who wait, as if it had taken too long. */

@@ -86,13 +86,15 @@ export class Registry {
     await this.#following;
   }
 
-  /** Waits until this process has folded all that is in the log now. @throws NotFoldedYet when that takes too long */
+  /** Waits until this process has folded all that is in the log now. @throws NotFoldedYet when that takes too long, ReadModelStopped when it never will */
   async readHead(): Promise<void> {
     await this.#readHead();
   }
 
   async #foldToHead(): Promise<void> {
-    if (!(await this.#folded(await this.store.head()))) throw new NotFoldedYet('the read models are behind the log');
+    if (await this.#folded(await this.store.head())) return;
+    this.follower.requireFollowing();
+    throw new NotFoldedYet('the read models are behind the log');
   }
 
   /** Decides and appends. Never throws for what the caller can mend; faults of the log are thrown as StoreError. */

@@ -331,6 +331,19 @@ describe('an event that cannot be read', () => {
     expect(answer.problem('read-model-stopped').status).toBe(503);
   });
 
+  it.each(['/v1/events/latest', '/v1/events/start?date=2026-02-03', '/v1/events?after=', '/v1/solutions?minPosition='])(
+    'keeps nobody waiting for what will not be folded: %s',
+    async (target) => {
+      const answer = await meeting('unlisted', async (one) => {
+        const head = `${one.store.logId}~${await one.head()}`;
+        const begun = performance.now();
+        const asked = await one.get(target.endsWith('=') ? `${target}${head}` : target);
+        return { status: asked.problem('read-model-stopped').status, isAtOnce: performance.now() - begun < 2_500 };
+      });
+      expect(answer).toEqual({ status: 503, isAtOnce: true });
+    },
+  );
+
   it('lets nobody record what could not be checked against it', async () => {
     const moved = await meeting('unlisted', async (one) => {
       const before = await one.head();

@@ -224,6 +224,13 @@ describe('an event that cannot even be read', () => {
     expect([follower.folded, new Set(follower.health().map(({ status }) => status))]).toEqual([1, new Set(['stopped'])]);
   });
 
+  it('lets go of whoever waits for what is behind it, and keeps nobody who comes later', async () => {
+    const { follower } = followed(scratched('broken'));
+    const early = follower.waitFor(position(3), 60_000);
+    await follower.caughtUp;
+    expect([await early, await follower.waitFor(position(3), 60_000), await follower.waitFor(position(1), 0)]).toEqual([false, false, true]);
+  });
+
   it('lets whoever waits for the start go on, to be told', async () => {
     const { follower } = followed(scratched('broken'));
     await expect(follower.caughtUp).resolves.toBeUndefined();

@@ -8,7 +8,7 @@ import type { Values } from './parameters.ts';
 /** How long a read waits for the position that it asks for, in milliseconds. */
 const WAIT = 5_000;
 
-/** Holds a read back until this process has folded what the caller has seen (minPosition, or the header). @throws Problem 400, 410, 503 */
+/** Holds a read back until this process has folded what the caller has seen (minPosition, or the header). @throws Problem 400, 410, 503; ReadModelStopped */
 export async function awaitPosition(
   registry: Registry,
   { query, headers }: { query: Values; headers: Values },
@@ -20,6 +20,7 @@ export async function awaitPosition(
   if (typeof position === 'object') throw momentProblem(position, 'minPosition');
   if (position <= registry.follower.folded) return;
   if (await waiting.during(() => registry.follower.waitFor(position, WAIT))) return;
+  registry.follower.requireFollowing();
   const head = printPosition(registry, registry.follower.folded);
   throw new Problem('not-folded-yet', `this process is at ${head}, not yet at ${String(asked)}`, {
     members: { head },
