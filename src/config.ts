@@ -33,17 +33,18 @@ const engine = z.string().transform((text, context): 'sqlite' | Address => {
     return z.NEVER;
   }
 });
-const file = z.string().min(1, must('the path of a file')).nullable().default(null);
+const NOT_BLANK = /\S/;
+const file = z.string().regex(NOT_BLANK, must('the path of a file')).nullable().default(null);
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Every setting: its environment variable, what it takes and its default. */
 const settings = z.strictObject({
   /** The address to listen on. Another than a loopback one needs DEVELOPMENT_BIND_ANY=yes, since nobody is asked for a token yet. */
-  HOST: z.string().min(1, must('an address to listen on, as 127.0.0.1')).default('127.0.0.1'),
+  HOST: z.string().regex(NOT_BLANK, must('an address to listen on, as 127.0.0.1')).default('127.0.0.1'),
   /** 0: any free one. */
   PORT: port.default(8080),
   /** The folder of the embedded store. */
-  DATA_DIR: z.string().min(1, must('the path of a folder')).default('./data'),
+  DATA_DIR: z.string().regex(NOT_BLANK, must('the path of a folder')).default('./data'),
   /** The engine of the log. */
   EVENT_STORE: engine.default('sqlite'),
   /** Files with nothing but the user's name and password for EventStoreDB; read again when it refuses them. */
@@ -67,20 +68,31 @@ export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
-/** A name without its underscores: as somebody remembers it. */
-const bare = (name: string): string => name.replaceAll('_', '');
+/** A name as somebody remembers it: in any case, without underscores, of one or of several. */
+const bare = (name: string): string => name.toUpperCase().replaceAll('_', '').replace(/S$/, '');
 const names = new Set(Object.keys(settings.shape).map(bare));
-const families = /^(DATA_DIR|LOG_LEVEL|VALIDATE_|KNOWN_BAD|EVENT_STORE|DEVELOPMENT_)/;
+/** Beginnings of ours, or their second half. None that others have too: BIND_ADDRESS and CA_FILE may be of anybody. */
+const families = /^(DATA_DIR|LOG_LEVEL|VALIDATE_|KNOWN_BAD|BAD_EVENT|EVENT_STORE|DEVELOPMENT_|BIND_ANY)/i;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What Kubernetes tells a container of a service beside it, by the service's name: that of the log may well be `event-store`. */
+const ofKubernetes = /^(.+?)_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/;
+function isOfKubernetes(name: string, environment: Environment): boolean {
+  const service = ofKubernetes.exec(name)?.[1];
+  return service !== undefined && environment[`${service}_SERVICE_HOST`] !== undefined;
+}
 
 /** Whether a variable is a setting of ours, or a misspelt one that must not be passed over in silence. */
-const isOurs = (name: string): boolean => names.has(bare(name)) || families.test(name);
+const isOurs = (name: string, environment: Environment): boolean =>
+  names.has(bare(name)) || (families.test(name) && !isOfKubernetes(name, environment));
 
 /** Whether only this machine reaches what listens there. */
 export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host);
 
 /** Reads the settings from the environment. @throws ConfigurationError that names every fault */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => isOurs(name) && value !== undefined));
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => value !== undefined && isOurs(name, environment)));
   const parsed = settings.safeParse(given);
   const found = [...(parsed.error?.issues.flatMap(faults) ?? []), ...exposed(given), ...(parsed.success ? engineFaults(parsed.data) : [])];
   if (!parsed.success || found.length > 0) throw new ConfigurationError(`the configuration is wrong:\n${found.join('\n')}`);
@@ -94,8 +106,8 @@ function faults(issue: z.core.$ZodIssue): string[] {
 }
 
 /** Nobody is asked for a token, so that another address than a loopback one must be wanted. */
-function exposed({ HOST, DEVELOPMENT_BIND_ANY }: Readonly<Record<string, string | undefined>>): string[] {
-  if (HOST === undefined || HOST === '' || isLoopback(HOST) || flag.safeParse(DEVELOPMENT_BIND_ANY).data === true) return [];
+function exposed({ HOST, DEVELOPMENT_BIND_ANY }: Environment): string[] {
+  if (HOST === undefined || HOST.trim() === '' || isLoopback(HOST) || flag.safeParse(DEVELOPMENT_BIND_ANY).data === true) return [];
   return [`  HOST: ${HOST} is not a loopback address; without tokens, DEVELOPMENT_BIND_ANY=yes is needed to listen on it`];
 }
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Config, ConfigurationError } from './config.ts';
 import { type Credentials, withAuthority } from './eventstore/eventstoredb/address.ts';
@@ -17,7 +18,7 @@ export async function openLog(config: Place, told: Told = {}): Promise<EventStor
   const { openEventStoreDb } = await import('./eventstore/eventstoredb/store.ts'); // whoever has a file would wait for gRPC
   const { url } = config.EVENT_STORE;
   return openEventStoreDb({
-    url: config.EVENT_STORE_CA_FILE === null ? url : withAuthority(url, legible('EVENT_STORE_CA_FILE', config.EVENT_STORE_CA_FILE)),
+    url: config.EVENT_STORE_CA_FILE === null ? url : withAuthority(url, certified('EVENT_STORE_CA_FILE', config.EVENT_STORE_CA_FILE)),
     credentials: () => credentialsOf(config),
     ...told,
   });
@@ -52,8 +53,22 @@ function content(setting: string, path: string): string {
   return text;
 }
 
-function legible(setting: string, path: string): string {
-  read(setting, path);
+/**
+ * A file of certificates, each of which can be read: the client passes over one that cannot, and trusts whoever is left.
+ * @returns its path, which the client wants
+ */
+function certified(setting: string, path: string): string {
+  const certificates = read(setting, path).match(/-----BEGIN CERTIFICATE-----[^-]*(-----END CERTIFICATE-----)?/g);
+  if (certificates === null)
+    throw new ConfigurationError(`the configuration is wrong:\n  ${setting}: ${path} has no certificate (PEM) in it`);
+  for (const [index, certificate] of certificates.entries()) {
+    try {
+      new X509Certificate(certificate);
+    } catch (error) {
+      const which = `certificate ${index + 1} of ${certificates.length} in ${path}`;
+      throw new ConfigurationError(`the configuration is wrong:\n  ${setting}: ${which} cannot be read: ${(error as Error).message}`);
+    }
+  }
   return path;
 }
 

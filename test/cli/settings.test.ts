@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config.ts';
-import { folder, registry } from './process.ts';
+import { folder, registry, root } from './process.ts';
+
+const pem = (name: string): string => readFileSync(join(root, `test/eventstore/eventstoredb/tls/${name}.pem`), 'utf8');
 
 /** What reading these settings throws. */
 function fault(settings: Readonly<Record<string, string>>): string {
@@ -60,7 +62,43 @@ describe('settings', () => {
   });
 
   it.each([
+    'BIND_ANY',
+    'PORTS',
+    'HOSTS',
+    'Port',
+    'host',
+    'data_dir',
+    'DATADIR',
+    'Log_Level',
+    'event_store',
+    'BAD_EVENTS',
+    'EVENT_STORE_PORT',
+  ])('that resemble one and are none are not passed over: %s', (name) => {
+    expect(fault({ [name]: '1' })).toContain(`  ${name}: there is no such setting; there are HOST, PORT, `);
+  });
+
+  it('of others are let alone, as their names are: of proxies, shells and the services of a Kubernetes', () => {
+    const others = [
+      'http_proxy',
+      'HOSTNAME',
+      'HOSTTYPE',
+      'PORT_FORWARD',
+      'DB_HOST',
+      'DB_PORT',
+      'BIND_ADDRESS',
+      'CA_FILE',
+      'npm_config_loglevel',
+    ];
+    const service = ['SERVICE_HOST', 'SERVICE_PORT', 'SERVICE_PORT_HTTP', 'PORT', 'PORT_2113_TCP', 'PORT_2113_TCP_ADDR'];
+    const told = ['REGISTRY', 'DATA_DIR', 'EVENT_STORE'].flatMap((of) => service.map((what) => `${of}_${what}`));
+    expect(readConfig(Object.fromEntries([...others, ...told].map((name) => [name, 'tcp://10.0.0.1:2113'])))).toEqual(readConfig({}));
+  });
+
+  it.each([
     [{ DATA_DIR: '' }, 'DATA_DIR: must be the path of a folder, not «»'],
+    [{ DATA_DIR: ' ' }, 'DATA_DIR: must be the path of a folder, not « »'],
+    [{ HOST: ' ' }, 'HOST: must be an address to listen on, as 127.0.0.1, not « »'],
+    [{ EVENT_STORE_CA_FILE: '\t' }, 'EVENT_STORE_CA_FILE: must be the path of a file, not «\t»'],
     [{ HOST: '' }, 'HOST: must be an address to listen on, as 127.0.0.1, not «»'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent, not «loud»'],
     [{ VALIDATE_RESPONSES: 'sometimes' }, 'VALIDATE_RESPONSES: must be yes or no, not «sometimes»'],
@@ -126,6 +164,17 @@ describe('settings', () => {
   ])('of EventStoreDB that do not go together are told: %j', (settings, reason) => {
     expect(fault(settings)).toContain(reason);
     expect(fault(settings)).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['no certificate', () => 'something\n', 'has no certificate \\(PEM\\) in it'],
+    ['a key', () => pem('server-key'), 'has no certificate \\(PEM\\) in it'],
+    ['a second one that was cut off', () => `${pem('authority')}${pem('server').slice(0, 200)}`, 'cannot be read: '],
+  ])('name a file of certificates that has %s in it, at once and with 2', async (_, content, reason) => {
+    const path = join(folder(), 'ca.crt');
+    writeFileSync(path, content());
+    const { code, stderr } = await registry(['verify'], { EVENT_STORE: 'esdb://127.0.0.1:1', EVENT_STORE_CA_FILE: path });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(`EVENT_STORE_CA_FILE: .*${path} ${reason}`) as unknown });
   });
 
   it.each(['EVENT_STORE_USER_FILE', 'EVENT_STORE_PASSWORD_FILE', 'EVENT_STORE_CA_FILE'])(
