@@ -228,7 +228,11 @@ describe('an event that cannot even be read', () => {
     const { follower } = followed(scratched('broken'));
     const early = follower.waitFor(position(3), 60_000);
     await follower.caughtUp;
-    expect([await early, await follower.waitFor(position(3), 60_000), await follower.waitFor(position(1), 0)]).toEqual([false, false, true]);
+    expect([await early, await follower.waitFor(position(3), 60_000), await follower.waitFor(position(1), 0)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('lets whoever waits for the start go on, to be told', async () => {
