@@ -18,10 +18,15 @@ export async function* readStream(log: Log, stream: string, from: number): Async
   }
 }
 
-/** @throws StoreError `corrupt` for a position without an event of ours, `unavailable` */
+/** @throws StoreError `corrupt` for a position without an event of ours, behind those before it; `unavailable` */
 export async function* readAt(log: Log, positions: readonly Position[]): AsyncGenerator<Recorded> {
-  for (let from = 0; from < positions.length; from += AT_ONCE)
-    yield* await Promise.all(positions.slice(from, from + AT_ONCE).map((place) => eventAt(log, place)));
+  for (let from = 0; from < positions.length; from += AT_ONCE) {
+    const found = await Promise.allSettled(positions.slice(from, from + AT_ONCE).map((place) => eventAt(log, place)));
+    for (const one of found) {
+      if (one.status === 'rejected') throw one.reason;
+      yield one.value;
+    }
+  }
 }
 
 async function eventAt({ connection, naming, horizon }: Log, place: Position): Promise<Recorded> {

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Position } from '../../domain/position.ts';
+import { unreadableEvent } from '../../registry/faults.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
 import { cloudEvent } from './cloud-event.ts';
@@ -26,20 +27,29 @@ export interface Page {
 
 /**
  * The events behind a position that fit, as far as this process has folded the log: whoever was given an event reads it in the read
- * models, too. Few may be given, or none, although there are more: how much is looked through is bounded.
- * @throws ReadModelStopped, StoreError
+ * models, too. Few may be given, or none, although there are more: how much is looked through is bounded, and a page ends before an event
+ * that cannot be read.
+ * @throws ReadModelStopped, StoreError `corrupt` where the first one cannot be read, `unavailable`
  */
 export async function readPage(registry: Registry, { after, filter, limit, origin }: Question): Promise<Page> {
   const { positions, lookedUpTo } = registry.models.logIndex.next(after, filter, limit);
   const head = registry.follower.folded;
   const lines: Line[] = [];
   let size = 0;
-  for await (const event of registry.store.readAt(positions)) {
-    const shown = cloudEvent(registry, event, origin);
-    const text = JSON.stringify(shown);
-    lines.push({ position: shown.position, type: shown.type, text });
-    size += text.length;
-    if (size >= LARGEST) return { lines, next: event.position, isLast: false };
+  let last = after;
+  try {
+    for await (const event of registry.store.readAt(positions)) {
+      const shown = cloudEvent(registry, event, origin);
+      const text = JSON.stringify(shown);
+      lines.push({ position: shown.position, type: shown.type, text });
+      last = event.position;
+      size += text.length;
+      if (size >= LARGEST) return { lines, next: last, isLast: false };
+    }
+  } catch (fault) {
+    // The next page begins with it, and says so.
+    if (lines.length === 0 || unreadableEvent(fault) === null) throw fault;
+    return { lines, next: last, isLast: false };
   }
   return { lines, next: lookedUpTo ?? head, isLast: lookedUpTo === null };
 }

@@ -1,6 +1,6 @@
 import { ReadModelStopped } from '../../projections/follower.ts';
 import { NotFoldedYet } from '../../registry/registry.ts';
-import { isStoreFault, type StoreFault } from '../../registry/faults.ts';
+import { isStoreFault, type StoreFault, unreadableEvent } from '../../registry/faults.ts';
 import { Problem } from './problem.ts';
 
 const RETRY = { 'retry-after': '1' };
@@ -37,6 +37,13 @@ function storeProblem(fault: StoreFault): Problem {
     case 'locked':
       return new Problem('store-unavailable', 'the log is unavailable; nothing was recorded', { cause: fault, headers: RETRY });
     default:
-      return new Problem('internal-error', 'the log met a fault', { cause: fault });
+      return new Problem('internal-error', damageIn(fault), { cause: fault });
   }
+}
+
+/** Which event cannot be read, for whoever follows the log and stands before it. What is wrong with it, the log of the service says. */
+function damageIn(fault: StoreFault): string {
+  const event = unreadableEvent(fault);
+  if (event === null) return 'the log met a fault';
+  return `event ${event.eventId} at position ${event.position} of the log cannot be read; whoever runs the service must mend it`;
 }

@@ -91,10 +91,10 @@ describe.each([
   const given = async () => {
     const server = await start();
     const store = await open(server, { timing: HASTE });
-    await store.append('nsr.adoption-digisos.0301', reports(1), NO_STREAM);
+    const { position: before } = await store.append('nsr.adoption-digisos.0301', reports(1), NO_STREAM);
     const alien = server.journal.put('nsr.adoption-digisos.9999', type, text, beside);
     await store.append('nsr.adoption-digisos.0302', reports(1), NO_STREAM);
-    return { store, alien };
+    return { store, alien, before };
   };
 
   it('stops the read models there, and is named; listed as known bad it is left out, and said to be', async () => {
@@ -115,6 +115,16 @@ describe.each([
     expect(told).toHaveLength(1);
     expect(knowing.follower).toMatchObject({ leftOut: 1, folded: await store.head() });
     await knowing.stop();
+  });
+
+  it('keeps nobody from those before it, who reads them together', async () => {
+    const { store, alien, before } = await given();
+    const read: Position[] = [];
+    const reading = async () => {
+      for await (const { position } of store.readAt([before, Number(alien.position) as Position])) read.push(position);
+    };
+    await expect(reading()).rejects.toMatchObject({ code: 'corrupt', details: { eventId: alien.id } });
+    expect(read).toEqual([before]);
   });
 
   it('is found by verify, which goes on behind it', async () => {
