@@ -886,15 +886,17 @@ export interface paths {
         /**
          * Follow the log page by page
          * @description Every event ever recorded, in the order of the log, for ever: corrections, annulments and the municipality register with them. Nothing
-         *     that is not committed is here, and nothing committed is left out.
+         *     that is not committed is here, and nothing committed is left out but what `Registry-Left-Out` counts.
          *
          *     Keep a pointer of your own, and begin anywhere: handle the page, keep `Registry-Next` (also the target of `Link` with `rel="next"`), and go
          *     on after it. A batch of CloudEvents is a JSON array and nothing around it, so what leads on stands in the header fields, in every answer, also in an
          *     empty one. It is the position up to which the log was looked through, not that of the last event that fitted: with filters a page
          *     may hold few events, or none, although more follow. At the end `Registry-Next` stands still; then wait with `wait`, or ask again with
-         *     `If-None-Match`, which answers 304 until there is something new. A page ends early where its events are large.
+         *     `If-None-Match`, which answers 304 until there is something new. A page ends early where its events are large, and before an event that cannot be read: the next page
+         *     answers 500 `internal-error`, and its detail names the event.
          *
-         *     Handle each event `id` once: an event that was handled just before a crash comes again.
+         *     Handle each event `id` once: an event that was handled just before a crash comes again. After 410 `position-of-another-log` begin again with an
+         *     empty copy: in a log that was restored, events are missing, and their ids may come again with another content.
          */
         readonly get: operations["listEvents"];
         readonly put?: never;
@@ -3274,7 +3276,7 @@ export interface components {
              * @constant
              */
             readonly specversion: "1.0";
-            /** @description The event id, the same for ever, also after a move to another log. Handle each id once. */
+            /** @description The event id. Within one log it is this event for ever, so handle each id once. Another log, which a 410 tells of, may have another event under it. */
             readonly id: components["schemas"]["EventId"];
             /**
              * @description Where it comes from, this feed.

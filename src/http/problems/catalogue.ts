@@ -204,7 +204,8 @@ const service = {
     status: 410,
     title: 'A position of another log',
     meaning: 'Positions hold within one log; this one was restored or moved since.',
-    remedy: 'Use an instant, which gives the same figures, or begin again from the current position.',
+    remedy:
+      'Read again: a position of the answer belongs to this log, or use an instant. Whoever keeps a copy of the feed begins again with an empty one: after a restore, events of the lost log are gone, and their ids may come again with another content.',
   },
   'stale-revision': {
     status: 412,

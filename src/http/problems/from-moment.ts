@@ -29,6 +29,6 @@ export function momentProblem(why: UnansweredMoment, parameter: string): Problem
 
 /** @param parameter where the position stands, by itself or in a cursor */
 export function anotherLog(position: string, logId: string, parameter: string): Problem {
-  const message = `${parameter} has ${position}, a position of another log; this one is ${logId}: begin again with what it answers now`;
+  const message = `${parameter} has ${position}, a position of another log; this one is ${logId}: begin again with what it answers now, and with an empty copy if you follow the feed`;
   return parameterProblem('position-of-another-log', parameter, message, { members: { logId } });
 }

@@ -161,9 +161,10 @@ describe('a place in the log', () => {
       );
   });
 
-  it('of another log is gone', async () => {
+  it('of another log is gone, and so is what a copy was made of', async () => {
     const another = '7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992';
-    expect((await service.get(`/v1/events?after=${another}`)).problem('position-of-another-log').status).toBe(410);
+    const { status, detail } = (await service.get(`/v1/events?after=${another}`)).problem('position-of-another-log');
+    expect([status, detail]).toEqual([410, expect.stringContaining('with an empty copy')]);
     expect((await service.get('/v1/events/stream', { 'Last-Event-ID': another })).problem('position-of-another-log').status).toBe(410);
   });
 
