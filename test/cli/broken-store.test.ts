@@ -1,6 +1,7 @@
 import { closeSync, openSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { REGISTER_STREAM } from '../../src/domain/streams.ts';
 import { STORE_VERSION } from '../../src/eventstore/sqlite/schema.ts';
 import { openSqliteStore } from '../../src/eventstore/sqlite/store.ts';
 import { described } from '../eventstore/events.ts';
@@ -104,6 +105,35 @@ describe('a store with an event that does not decode', () => {
     expect(coverage.headers.get('Registry-Left-Out')).toBe('1');
     const warned = service.lines.filter((line) => line.includes('KNOWN_BAD_EVENTS lists events that the log does not have'));
     expect(warned.map((line) => (JSON.parse(line) as { events: unknown }).events)).toEqual([[nowhere]]);
+  });
+
+  it('keeps its stream from being written to, also where it is listed, and is named; other streams take writes', async () => {
+    const { path, id } = await withBrokenEvent();
+    const service = await serve({ DATA_DIR: path, KNOWN_BAD_EVENTS: id, LOG_LEVEL: 'silent' });
+    const cost = {
+      fiscalYear: 2024,
+      kind: 'operation',
+      estimate: 'actual',
+      amount: { amount: 1, currency: 'NOK' },
+      priceLevelYear: 2024,
+    };
+    const written = await ask(`${service.url}/v1/solutions/digisos/cost-updates`, cost);
+    const elsewhere = await ask(`${service.url}/v1/solutions/digisos/adoptions/1201/reports`, {
+      effectiveFrom: '2018-04-23',
+      stage: 'in-use',
+      source: 'supplier',
+    });
+    await service.stop();
+    expect(written).toMatchObject({ status: 500, body: { code: 'internal-error', detail: expect.stringContaining(id) as unknown } });
+    expect(elsewhere.status).toBe(201);
+  });
+
+  it('cannot be left out where it is of the municipality register: the start compares that with its own', async () => {
+    const path = await storeWithDigisos();
+    const { id } = (await eventsIn(path)).find(({ stream }) => stream === REGISTER_STREAM) ?? { id: '' };
+    tamper(path, (database) => database.prepare(`UPDATE events SET data = '{}' WHERE id = ?`).run(id));
+    const { code, stderr } = await registry(['serve'], { DATA_DIR: path, PORT: '0', KNOWN_BAD_EVENTS: id });
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(`event ${id}`) as unknown });
   });
 
   it('is served where it is a report: it was read in short, verify names it, and so does whoever asks for its stream', async () => {
