@@ -2,7 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import type { Registry } from '../registry/registry.ts';
 import type { OpenApiDocument } from './contract/document.ts';
 import { sendProblem } from './dispatch/send.ts';
-import { documentation } from './documentation.ts';
+import { documentation } from './documentation/documentation.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { metricsRoute } from './metrics/route.ts';
 import { faultProblem } from './problems/from-fault.ts';

@@ -1,10 +1,10 @@
 import { type Router as ExpressRouter, Router } from 'express';
 import swaggerUi from 'swagger-ui-express';
-import type { OpenApiDocument } from './contract/document.ts';
-import { ICON } from './icon.ts';
-import { onlyRead } from './only-read.ts';
-import { NAMING } from './swagger-names.ts';
-import { LEGIBLE } from './swagger-style.ts';
+import type { OpenApiDocument } from '../../contract/document.ts';
+import { ICON } from '../icon.ts';
+import { onlyRead } from '../../only-read.ts';
+import { NAMING } from './naming.ts';
+import { LEGIBLE } from './legible.ts';
 import { forTryingOut } from './tried-out.ts';
 
 /** What the page loads. Swagger UI's folder has more: a page about its pet store, its own documents, and maps of its source. */

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from './contract/document.ts';
+import type { OpenApiDocument } from '../../contract/document.ts';
 
 type Value = string | number | boolean | readonly string[];
 

@@ -1,9 +1,9 @@
 import { type Router as ExpressRouter, Router } from 'express';
-import type { OpenApiDocument } from './contract/document.ts';
-import { onlyRead } from './only-read.ts';
+import type { OpenApiDocument } from '../contract/document.ts';
+import { onlyRead } from '../only-read.ts';
 import { landingPage, problemIndexPage, problemPage } from './pages.ts';
-import { CATALOGUE, type ProblemCode } from './problems/catalogue.ts';
-import { swaggerPage } from './swagger-page.ts';
+import { CATALOGUE, type ProblemCode } from '../problems/catalogue.ts';
+import { swaggerPage } from './swagger/page.ts';
 
 /** What people read: the contract, Swagger UI from our own origin, a page for every problem, and where all that is. */
 export function documentation(document: OpenApiDocument): ExpressRouter {

@@ -1,5 +1,5 @@
 import { ICON } from './icon.ts';
-import { CATALOGUE, type ProblemCode, type ProblemKind } from './problems/catalogue.ts';
+import { CATALOGUE, type ProblemCode, type ProblemKind } from '../problems/catalogue.ts';
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
