@@ -139,6 +139,13 @@ export class ReportColumns {
     return knownAt < endedAt;
   }
 
+  /** Whether anything was ever recorded of one of these numbers by a position, also where it was annulled before that. */
+  hasHeardOf(numbers: ReadonlySet<number>, knownAt: Position): boolean {
+    const until = this.countUntil(knownAt);
+    for (let row = 0; row < until; row += 1) if (numbers.has(numberIn(this.#dated[row] ?? 0))) return true;
+    return false;
+  }
+
   /** The rows of the versions that ended after a position and before another. */
   endedWithin(after: Position, before: Position): number[] {
     const rows: number[] = [];

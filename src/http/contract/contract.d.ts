@@ -565,7 +565,7 @@ export interface paths {
         };
         /**
          * List the solutions of a municipality
-         * @description How far the municipality has come on `asOf` with every solution, and every capability of one, of which anything is known.
+         * @description How far the municipality has come on `asOf` with every solution, and every capability of one, of which anything is known. With `changedSince` only what may have changed, what is no longer known with it.
          */
         readonly get: operations["listMunicipalitySolutions"];
         readonly put?: never;
@@ -2320,11 +2320,6 @@ export interface components {
          */
         readonly StageOrNone: "withdrawn" | "considering" | "planned" | "committed" | "introducing" | "in-use" | "established" | "-";
         /**
-         * @description Where a stage that there is comes from.
-         * @enum {string}
-         */
-        readonly StageOrigin: "own" | "inherited" | "renumbered";
-        /**
          * @description What the solutions of a municipality are counted by.
          * @enum {string}
          */
@@ -2337,11 +2332,11 @@ export interface components {
             readonly names: components["schemas"]["Names"];
             /** @description The part of it; null for the solution as a whole. */
             readonly capability: components["schemas"]["SlugOrNull"];
-            /** @description Its stage; null where the rule lets nothing be inherited in a merger (`all` where a predecessor is silent, `majority` where most of the inhabitants came from silent ones). */
+            /** @description Its stage; null where the rule lets nothing be inherited in a merger (`all` where a predecessor is silent, `majority` where most of the inhabitants came from silent ones), and where nothing is known. */
             readonly stage: components["schemas"]["StageOrNull"];
-            /** @description Where the stage comes from. */
+            /** @description Where the stage comes from; `unknown` with `changedSince` only. */
             readonly source: components["schemas"]["StageSource"];
-            /** @description The direct predecessors that it came through; empty where `source` is `own`. */
+            /** @description The direct predecessors that it came through; empty where `source` is `own` or `unknown`. */
             readonly from: readonly components["schemas"]["MunicipalityNumber"][];
             /** @description The day of the report that it rests on, also under an earlier number, or of the merger or split that it came through; null where nothing is known. */
             readonly since: components["schemas"]["CivilDateOrNull"];
@@ -4894,14 +4889,14 @@ export interface components {
          */
         readonly StageFilter: readonly components["schemas"]["StageOrNone"][];
         /**
-         * @description Only stages that come from there.
+         * @description Only stages that come from there. `unknown` are those of which nothing is known, which are listed with `changedSince` only.
          * @example [
          *       "inherited"
          *     ]
          */
-        readonly SourceFilter: readonly components["schemas"]["StageOrigin"][];
+        readonly SourceFilter: readonly components["schemas"]["StageSource"][];
         /**
-         * @description Only solutions of which a report on this municipality, or on a number that it came from, was recorded, corrected or annulled after this position, up to `knownAt`.
+         * @description Only solutions of which a report on this municipality, or on a number that it came from, was recorded, corrected or annulled after this position, up to `knownAt`. Also what was reported on them once and is not known on `asOf` (any more, or not yet) is listed then, with `source` `unknown` and no stage: whoever keeps a copy takes it out.
          * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
          */
         readonly ReportsChangedSince: components["schemas"]["Position"];
@@ -7996,7 +7991,7 @@ export interface operations {
                  */
                 readonly stage?: components["parameters"]["StageFilter"];
                 /**
-                 * @description Only stages that come from there.
+                 * @description Only stages that come from there. `unknown` are those of which nothing is known, which are listed with `changedSince` only.
                  * @example [
                  *       "inherited"
                  *     ]
@@ -8023,7 +8018,7 @@ export interface operations {
                  */
                 readonly q?: components["parameters"]["SearchText"];
                 /**
-                 * @description Only solutions of which a report on this municipality, or on a number that it came from, was recorded, corrected or annulled after this position, up to `knownAt`.
+                 * @description Only solutions of which a report on this municipality, or on a number that it came from, was recorded, corrected or annulled after this position, up to `knownAt`. Also what was reported on them once and is not known on `asOf` (any more, or not yet) is listed then, with `source` `unknown` and no stage: whoever keeps a copy takes it out.
                  * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
                  */
                 readonly changedSince?: components["parameters"]["ReportsChangedSince"];

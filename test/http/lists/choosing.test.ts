@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import {
+  eventOf,
   HELSEDIREKTORATET,
   KS,
   MISTYPED,
@@ -245,6 +246,40 @@ describe('the solutions of a municipality', () => {
     [`changedSince=${settled}`, ['a', 'a-b', 'c', 'c innsyn', 'd']],
   ])('with %s are %j', async (query, expected) => {
     expect(rows(await of(query))).toEqual(expected);
+  });
+
+  it('changed since include what was annulled, corrected to a later day or recorded ahead, of which nothing is known', async () => {
+    const since = (await service.get('/v1/solutions')).as('SolutionList').position;
+    const reported = (solution: string, number: string, more: object) =>
+      service.post(`/v1/solutions/${solution}/adoptions/${number}/reports`, { ...report('2018-04-23'), ...more });
+    const amended = (eventId: string, how: object) =>
+      service.change(`/v1/facts/${eventId}/${'fact' in how ? 'corrections' : 'annulments'}`, { reason: 'It was not so.', ...how });
+    const stavanger = async (query: string) =>
+      (await service.get(`/v1/municipalities/1103/solutions?asOf=2021-06-01&${query}`)).as('MunicipalitySolutionList');
+    await recorded(reported('d', '1103', { capability: null }));
+    // Finnøy became a part of Stavanger in 2020.
+    const annulled = eventOf(await recorded(reported('a', '1141', {})));
+    const corrected = eventOf(await recorded(reported('c', '1103', { capability: 'innsyn' })));
+    await recorded(reported('a-b', '1103', { effectiveFrom: '2022-01-01' }));
+    const before = await stavanger('');
+    await recorded(amended(annulled, {}));
+    await recorded(amended(corrected, { fact: report('2023-01-01', 'in-use', { capability: 'innsyn' }) }));
+    expect(rows(before)).toEqual(['a', 'c innsyn', 'd']);
+    expect(rows(await stavanger(''))).toEqual(['d']);
+    expect((await stavanger(`changedSince=${since}`)).items.map(({ solutionId, stage, source }) => [solutionId, stage, source])).toEqual([
+      ['a', null, 'unknown'],
+      ['a-b', null, 'unknown'],
+      ['c', null, 'unknown'],
+      ['d', 'in-use', 'inherited'],
+    ]);
+    expect(rows(await stavanger(`changedSince=${before.position}&facets=source,stage`))).toEqual(['a', 'c innsyn']);
+    expect(rows(await stavanger(`changedSince=${since}&source=unknown&stage=-`))).toEqual(['a', 'a-b', 'c innsyn']);
+    expect(countsOf((await stavanger(`changedSince=${since}&facets=source,stage`)).facets)).toEqual([
+      ['source', { inherited: 1, unknown: 3 }],
+      ['stage', { 'in-use': 1, null: 3 }],
+    ]);
+    expect(rows(await stavanger(`changedSince=${since}&knownAt=${before.position}`))).toEqual(['a', 'a-b', 'c innsyn', 'd']);
+    expect(rows(await stavanger('source=unknown'))).toEqual([]);
   });
 
   it('are all there page by page, also where one id begins another', async () => {
