@@ -80,14 +80,50 @@ describe('for Norwegian Excel a text', () => {
     'jan 2024',
     'sann',
     'USANN',
+    '1. mai 2024',
+    '31. mars 2020',
+    '1 mai 24',
+    '1-mai-2024',
+    '1. mai 2024 12:30',
+    'mai 1, 2024',
+    '2024 mai 1',
+    'oct 24',
+    'kr 100',
+    'kr. 1 250,50',
+    '100 kr',
+    '-100 kr',
+    'kr -100',
+    'NOK 100',
+    '100€',
+    '%5',
+    '.5',
+    ',5',
+    '12:30 pm',
+    '5 p',
   ])('%j stays the text that it is', async (text) => {
     expect(await cellFor(text)).toBe(`="${text}"`);
   });
 
-  it.each(['Oslo', '2026K3', '2026M10', 'a 1', 'Marker', 'Julehjelpen', 'desember og jul'])(
-    '%j that Excel leaves alone is left alone',
-    async (text) => {
-      expect(await cellFor(text)).toBe(text);
-    },
-  );
+  it('longer than a formula may have in one piece is put together', async () => {
+    const digits = '0123456789'.repeat(60);
+    expect(await cellFor(digits)).toBe(`="${digits.slice(0, 255)}"&"${digits.slice(255, 510)}"&"${digits.slice(510)}"`);
+  });
+
+  it.each([
+    'Oslo',
+    '2026K3',
+    '2026M10',
+    'a 1',
+    'Marker',
+    'Julehjelpen',
+    'desember og jul',
+    '1. mai-komiteen',
+    '3 kroner og 50',
+    'kr',
+    '5 spor',
+    'mai',
+    'Sannidal',
+  ])('%j that Excel leaves alone is left alone', async (text) => {
+    expect(await cellFor(text)).toBe(text);
+  });
 });

@@ -21,17 +21,22 @@ export async function* csvForExcel(table: Table): AsyncGenerator<string> {
   });
 }
 
-/** Numbers, percentages, times, and what a hyphen or a stroke makes a date of: 0301, 50 %, 12:30, 10-12, 1/2, (5). */
-const NUMERIC = /^[\s(+-]*\d[\d\s.,:%/)e+-]*$/i;
-/** mai-24, 24. mai, SANN. */
-const MONTH = '(jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)[a-z]*';
-const WORDS = new RegExp(`^(\\d{1,4}[-. /]*${MONTH}|${MONTH}[-. /]*\\d{1,4}|sann|usann)$`, 'i');
+const CURRENCY = '(kr\\.?|nok|[$€£¥])';
+/** Numbers, amounts, percentages, times, and what a hyphen or a stroke makes a date of: 0301, kr 100, 50 %, 12:30 pm, 10-12, 1/2, (5). */
+const NUMERIC = new RegExp(`^[\\s(+\\-.,%]*(${CURRENCY}[\\s(+\\-.,]*)?\\d[\\d\\s.,:%/)e+-]*(${CURRENCY}[\\s)-]*|[ap]m?)?$`, 'i');
+const MONTH = '(jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[sc])[a-z]*';
+const GAP = '[-. /,]*';
+/** mai-24, 24. mai, 24. mai 2024 12:30, SANN; months in English, too. */
+const WORDS = new RegExp(`^((\\d{1,4}${GAP}${MONTH}|${MONTH}${GAP}\\d{1,4})(${GAP}\\d{1,4})?(\\s[\\d\\s:.,apm]*)?|u?sann)$`, 'i');
+/** A text in a formula has 255 characters at most. */
+const LITERAL = /.{1,255}/gs;
 /** Also behind blanks, which Excel passes over. */
 const FORMULA = /^\s*[=+\-@]|^[\t\r\n]/;
 
 function guarded(value: Scalar, type: string): Scalar {
   if (typeof value !== 'string' || type === 'date' || type === 'datetime') return value;
-  if (NUMERIC.test(value) || WORDS.test(value)) return `="${value}"`;
+  if (NUMERIC.test(value.trim()) || WORDS.test(value.trim()))
+    return `=${(value.match(LITERAL) ?? []).map((part) => `"${part}"`).join('&')}`;
   return FORMULA.test(value) ? `'${value}` : value;
 }
 
