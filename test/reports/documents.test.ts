@@ -48,7 +48,7 @@ describe('docs/reports', () => {
 });
 
 describe('docs/reports/r.md', () => {
-  it('reads as text every column of any report that may have a code in it: 0301 is no number', async () => {
+  it('reads as text every column of any report that may have a code in it: 0301 is no number', () => {
     const [, listed = ''] = /^codes <- c\(([^)]*)\)/m.exec(read('docs/reports/r.md')) ?? [];
     const texts = [...reportsOf(readContract()).values()].flatMap(({ columns }) =>
       columns.filter(({ type, codes, name }) => type === 'string' && codes === null && !/_(label|names?)$/.test(name)),

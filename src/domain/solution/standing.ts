@@ -47,7 +47,7 @@ const supplyOn = (solution: Solution, responsibility: Responsibility, moment: Mo
   standing<'SupplierAssigned' | 'SupplierReleased'>(solution, SUPPLIER_TIMELINES[responsibility], moment);
 
 /** The same of all responsibilities, in the order of the vocabulary. */
-export const suppliesOn = (solution: Solution, moment: Moment) =>
+export const supplyFactsOn = (solution: Solution, moment: Moment) =>
   RESPONSIBILITIES.flatMap((responsibility) => supplyOn(solution, responsibility, moment) ?? []);
 
 /** The assignment in force for a responsibility; undefined where nobody has it (a release ended it, or nobody ever had). */

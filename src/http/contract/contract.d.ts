@@ -1941,7 +1941,7 @@ export interface components {
              * @description A reference to what shows it, such as a case number, a commit or a URL; never a person. Left out or null where there is none.
              */
             readonly evidence?: string | null;
-            /** @description The day on which the stage was last confirmed. `effectiveFrom` where left out or null. One that lies ahead counts from that day on. */
+            /** @description The day on which the stage was last confirmed. `effectiveFrom` where left out or null, also where a report of the same day, which this one takes the place of, had a later one. One that lies ahead counts from that day on. */
             readonly confirmedAt?: components["schemas"]["CivilDateOrNull"];
         };
         /** @description The whole body of the POST that recorded it; what was left out is null. */
@@ -2057,7 +2057,7 @@ export interface components {
              * @description A reference to what shows it, or null.
              */
             readonly evidence: string | null;
-            /** @description The day on which the stage was last confirmed. */
+            /** @description The day on which the stage was last confirmed, as the report says; it may lie ahead. */
             readonly confirmedAt: components["schemas"]["CivilDate"];
         };
         /** @description How far one municipality has come with one solution on `asOf`. */

@@ -8,7 +8,7 @@ import {
   phaseOn,
   roleOn,
   suppliersOn,
-  suppliesOn,
+  supplyFactsOn,
   targetGroupOn,
 } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
@@ -36,7 +36,7 @@ export function solutionView(solution: Solution, moment: Moment, models: ReadMod
     owners,
     premiseGiver,
     commissioner,
-    ...suppliesOn(solution, moment),
+    ...supplyFactsOn(solution, moment),
   ];
 
   const inRole = (role: typeof premiseGiver) => {
