@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
@@ -12,14 +13,24 @@ const rooms = {
   cli: ['registry', 'reference', 'eventstore', 'domain'],
 };
 
+/** What puts the rooms together, beside them. */
+const together = readdirSync('src').filter((file) => file.endsWith('.ts'));
+
 const walls = Object.entries(rooms).map(([room, allowed]) => {
   const closed = Object.keys(rooms).filter((other) => other !== room && !allowed.includes(other));
   const group = closed.map((other) => `**/${other}/**`);
   // The port of the log, never an engine behind it; only the CLI opens a store, as main.ts does.
   if (room !== 'eventstore' && room !== 'cli') group.push('**/eventstore/sqlite/**', '**/eventstore/eventstoredb/**');
-  const patterns = [{ group, message: `src/${room} may import only: ${[room, ...allowed].join(', ')}` }];
+  const message = `src/${room} may import only: ${[room, ...allowed].join(', ')}`;
+  const patterns = [{ group, message }];
+  if (room !== 'cli') patterns.push({ regex: `^(\\.\\./)+(${together.join('|').replaceAll('.', '\\.')})$`, message });
   if (room === 'domain') patterns.push({ regex: '^(?!\\.|zod$)', message: 'The domain knows no library but zod.' });
-  return { files: [`src/${room}/**/*.ts`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+  // What is imported when it is needed, that rule does not see.
+  const later = room === 'cli' ? [] : [{ selector: 'ImportExpression', message: `${message}, and say so at the head of the file` }];
+  return {
+    files: [`src/${room}/**/*.ts`],
+    rules: { 'no-restricted-imports': ['error', { patterns }], 'no-restricted-syntax': ['error', ...later] },
+  };
 });
 
 export default tseslint.config(

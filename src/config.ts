@@ -77,11 +77,11 @@ const families = /^(DATA_DIR|LOG_LEVEL|VALIDATE_|KNOWN_BAD|BAD_EVENT|EVENT_STORE
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What Kubernetes tells a container of a service beside it, by the service's name: that of the log may well be `event-store`. */
-const ofKubernetes = /^(.+?)_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/;
-function isOfKubernetes(name: string, environment: Environment): boolean {
-  const service = ofKubernetes.exec(name)?.[1];
-  return service !== undefined && environment[`${service}_SERVICE_HOST`] !== undefined;
-}
+const ofKubernetes = /^_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/;
+const isOfKubernetes = (name: string, environment: Environment): boolean =>
+  Object.keys(environment)
+    .flatMap((host) => /^(.+)_SERVICE_HOST$/.exec(host)?.[1] ?? [])
+    .some((service) => name.startsWith(service) && ofKubernetes.test(name.slice(service.length)));
 
 /** Whether a variable is a setting of ours, or a misspelt one that must not be passed over in silence. */
 const isOurs = (name: string, environment: Environment): boolean =>

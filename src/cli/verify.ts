@@ -13,8 +13,8 @@ export const verifyCommand: CliCommand = {
 
 Checks the file of the log in DATA_DIR (pages, indexes, the checksum of every event, what is kept of it in short and folded at start),
 then walks the log (EVENT_STORE, DATA_DIR): hash chains, revisions, positions, every event against its schema; then folds it and lists
-clashes and reports that a reform recorded later has made invalid; on EventStoreDB also what was written more than a minute after its
-stamp. The service may run meanwhile. Each finding is a line on stdout.
+clashes, and reports and target groups that name what is not there as is known now (a municipality, a capability), so that they count
+nowhere; on EventStoreDB also what was written more than a minute after its stamp. The service may run meanwhile. Each finding is a line on stdout.
 `,
   options: {},
   async run(positionals) {

@@ -41,7 +41,7 @@ const sentence: { [Code in StoreErrorCode]: (details: Details[Code]) => string }
   'newer-version': ({ path, found, supported }) =>
     `${path} was written by a newer release (store version ${found}; this one knows up to ${supported}); upgrade the service`,
   'register-diverged': ({ recorded, listed }) =>
-    `the log has in its municipality register what this release lacks (${recorded}), and lacks what this release has (${listed}): both would stand; start the release that wrote it`,
+    `the log has in its municipality register what this release lacks (${recorded}), and lacks what this release has (${listed}): one may be the other with a mended date or number, and both would stand; start the release that wrote the log`,
   corrupt: ({ reason }) => `the store is damaged: ${reason}`,
   'broken-export': ({ line, reason }) => `line ${line} of the export: ${reason}`,
   'broken-backup': ({ file, reason }) => `${file} is no backup of a registry: ${reason}`,

@@ -3,7 +3,14 @@ import { Socket } from 'node:net';
 import helmet from 'helmet';
 
 const secure = helmet({
-  contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'upgrade-insecure-requests': null } },
+  contentSecurityPolicy: {
+    directives: {
+      'script-src': ["'self'"],
+      'style-src': ["'self'", "'unsafe-inline'"],
+      'font-src': ["'self'", 'data:'],
+      'upgrade-insecure-requests': null,
+    },
+  },
   strictTransportSecurity: false,
 });
 

@@ -6,9 +6,10 @@ export type StoreFault = StoreError;
 
 export const isStoreFault = (fault: unknown): fault is StoreFault => fault instanceof StoreError;
 
-/** An event that stands in the log and cannot be read. */
+/** An event of the log that cannot be read. */
 export interface UnreadableEvent {
-  readonly eventId: string;
+  /** Null where nothing stands at the position any more. */
+  readonly eventId: string | null;
   readonly position: Position;
 }
 
@@ -16,5 +17,5 @@ export interface UnreadableEvent {
 export function unreadableEvent(fault: unknown): UnreadableEvent | null {
   if (!isStoreError(fault, 'corrupt')) return null;
   const { eventId, position } = fault.details;
-  return eventId === undefined || position === undefined ? null : { eventId, position: position as Position };
+  return position === undefined ? null : { eventId: eventId ?? null, position: position as Position };
 }

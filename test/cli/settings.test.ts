@@ -90,7 +90,9 @@ describe('settings', () => {
       'npm_config_loglevel',
     ];
     const service = ['SERVICE_HOST', 'SERVICE_PORT', 'SERVICE_PORT_HTTP', 'PORT', 'PORT_2113_TCP', 'PORT_2113_TCP_ADDR'];
-    const told = ['REGISTRY', 'DATA_DIR', 'EVENT_STORE'].flatMap((of) => service.map((what) => `${of}_${what}`));
+    const told = ['REGISTRY', 'DATA_DIR', 'EVENT_STORE', 'EVENT_STORE_SERVICE', 'EVENT_STORE_PORT'].flatMap((of) =>
+      service.map((what) => `${of}_${what}`),
+    );
     expect(readConfig(Object.fromEntries([...others, ...told].map((name) => [name, 'tcp://10.0.0.1:2113'])))).toEqual(readConfig({}));
   });
 

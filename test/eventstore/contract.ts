@@ -274,6 +274,18 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
           await expect(Array.fromAsync(store.readAt(asked))).rejects.toMatchObject({ code: 'corrupt', details: { position: missing } });
       });
 
+      it('gives what stands before a position without an event', async () => {
+        const { events } = await store.append(stream, reports(40), NO_STREAM);
+        const asked = events.map(({ position }) => position);
+        const missing = ((asked.at(-1) ?? 0) + 999) as Position;
+        const read: Position[] = [];
+        const reading = async () => {
+          for await (const { position } of store.readAt([...asked, missing])) read.push(position);
+        };
+        await expect(reading()).rejects.toMatchObject({ code: 'corrupt', details: { position: missing } });
+        expect(read).toEqual(asked);
+      });
+
       it('has its head at the last event', async () => {
         const before = await store.head();
         const { position } = await store.append(stream, reports(3), NO_STREAM);

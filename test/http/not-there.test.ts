@@ -19,17 +19,29 @@ const annul = (eventId: string) => service.change(`/v1/facts/${eventId}/annulmen
 
 describe('a report on a capability of a description that was annulled', () => {
   let told: Answer;
+  let listed: string;
 
   it('counts until then in every answer', async () => {
     const describing = await recorded(service.change(`${DIGISOS}/description-changes`, described('2024-01-01', 'innsyn', 'varsling')));
     told = await recorded(service.post(`${OSLO}/reports`, report('2024-02-01', 'in-use', { capability: 'varsling' })));
     expect(await counted()).toEqual({ uses: ['varsling'], inUse: 1 });
+    listed = (await service.get('/v1/municipalities/0301/solutions?asOf=2024-06-01')).as('MunicipalitySolutionList').position;
     await recorded(annul(eventOf(describing)));
+  });
+
+  it('is told to whoever keeps a copy as one of which nothing is known', async () => {
+    const since = async (position: string) =>
+      (await service.get(`/v1/municipalities/0301/solutions?asOf=2024-06-01&changedSince=${position}`)).as('MunicipalitySolutionList');
+    const { items, position } = await since(listed);
+    expect(items).toMatchObject([{ solutionId: 'digisos', capability: 'varsling', stage: null, source: 'unknown' }]);
+    expect((await since(position)).items).toEqual([]);
   });
 
   it('counts in none afterwards, and as before at the position of before', async () => {
     expect(await counted()).toEqual({ uses: [], inUse: 0 });
     expect(await counted(`&knownAt=${told.as('AdoptionRecorded').position}`)).toEqual({ uses: ['varsling'], inUse: 1 });
+    const fact = (await service.get(`/v1/facts/${eventOf(told)}?asOf=2024-06-01`)).as('Fact');
+    expect(fact.standing).toBe('superseded');
     expect((await service.get(`${OSLO}?capability=varsling`)).problem('unknown-capability').status).toBe(422);
   });
 

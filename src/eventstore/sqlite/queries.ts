@@ -14,8 +14,8 @@ export interface Queries {
   between(after: number, before: number): readonly Row[];
   /** @throws StoreError `corrupt` where there is none */
   at(position: number): Row;
-  /** The rows at positions, in the order asked for. @throws StoreError `corrupt` where one is not there */
-  atEach(positions: readonly number[]): readonly Row[];
+  /** The rows at positions, in the order asked for. @throws StoreError `corrupt` where one is not there, behind those before it */
+  atEach(positions: readonly number[]): Iterable<Row>;
   last(): Row | undefined;
   logId(): string;
 }
@@ -68,9 +68,11 @@ export function queries(database: DatabaseSync, ask: Ask = asking()): Queries {
 }
 
 /** @param rows those that are there, in the order of the positions */
-function whole(positions: readonly number[], rows: readonly Row[]): readonly Row[] {
-  for (const [index, position] of positions.entries()) if (rows[index]?.position !== position) noneAt(position);
-  return rows;
+function* whole(positions: readonly number[], rows: readonly Row[]): Generator<Row> {
+  for (const [index, position] of positions.entries()) {
+    const row = rows[index];
+    yield row?.position === position ? row : noneAt(position);
+  }
 }
 
 function noneAt(position: number): never {

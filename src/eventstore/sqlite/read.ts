@@ -20,12 +20,10 @@ export async function* readStream(index: LogIndex, stream: string, from: number)
 
 /** What an index has lost of a stream shows only so. @throws StoreError `corrupt` where the row is not the one that is due */
 function continuing(row: Row, stream: string, revision: number): Recorded {
-  const { id: eventId, position: place } = row;
   if (row.revision === revision) return recordedOf(row);
+  // Neither the id nor the position is given apart: nothing is wrong with the event behind what is missing.
   throw new StoreError('corrupt', {
-    reason: `revision ${revision} of ${stream} is missing before event ${eventId}`,
-    position: place,
-    eventId,
+    reason: `revision ${revision} of ${stream} is missing before event ${row.id} at position ${row.position}`,
   });
 }
 

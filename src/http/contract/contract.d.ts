@@ -1773,7 +1773,7 @@ export interface components {
         /** @description A `MunicipalityNumber`, or null where there is none. */
         readonly MunicipalityNumberOrNull: string | null;
         /**
-         * @description What a fact is worth on `asOf`: `in-force` (it gives the value of that day), `superseded` (another fact does), `not-yet` (its day has not come), `annulled` (it should never have been recorded). A report of a municipality that has ended is in force as long as one that carries it on rests on it.
+         * @description What a fact is worth on `asOf`: `in-force` (it gives the value of that day), `superseded` (another fact does, or what it is about is not there as is known: the capability, the municipality on its day), `not-yet` (its day has not come), `annulled` (it should never have been recorded). A report of a municipality that has ended is in force as long as one that carries it on rests on it.
          * @example in-force
          * @enum {string}
          */
@@ -4896,7 +4896,7 @@ export interface components {
          */
         readonly SourceFilter: readonly components["schemas"]["StageSource"][];
         /**
-         * @description Only solutions of which a report on this municipality, or on a number that it came from, was recorded, corrected or annulled after this position, up to `knownAt`. Also what was reported on them once and is not known on `asOf` (any more, or not yet) is listed then, with `source` `unknown` and no stage: whoever keeps a copy takes it out.
+         * @description Only solutions of which a report on this municipality, or on a number that it came from, was recorded, corrected or annulled after this position, up to `knownAt`; and capabilities of which the solution's descriptions were. Also what was reported on them once and is not known on `asOf` (any more, or not yet) is listed then, with `source` `unknown` and no stage: whoever keeps a copy takes it out. What a reform that was recorded late has brought or taken is not told: whoever keeps a copy asks for all again after one.
          * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
          */
         readonly ReportsChangedSince: components["schemas"]["Position"];
@@ -8018,7 +8018,7 @@ export interface operations {
                  */
                 readonly q?: components["parameters"]["SearchText"];
                 /**
-                 * @description Only solutions of which a report on this municipality, or on a number that it came from, was recorded, corrected or annulled after this position, up to `knownAt`. Also what was reported on them once and is not known on `asOf` (any more, or not yet) is listed then, with `source` `unknown` and no stage: whoever keeps a copy takes it out.
+                 * @description Only solutions of which a report on this municipality, or on a number that it came from, was recorded, corrected or annulled after this position, up to `knownAt`; and capabilities of which the solution's descriptions were. Also what was reported on them once and is not known on `asOf` (any more, or not yet) is listed then, with `source` `unknown` and no stage: whoever keeps a copy takes it out. What a reform that was recorded late has brought or taken is not told: whoever keeps a copy asks for all again after one.
                  * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
                  */
                 readonly changedSince?: components["parameters"]["ReportsChangedSince"];

@@ -1,3 +1,4 @@
+import type { Position } from '../../domain/position.ts';
 import { wordsOf } from '../../domain/search.ts';
 import { type Choice, type List, select } from '../../projections/lists/select.ts';
 import type { Sort } from '../../projections/lists/sort.ts';
@@ -25,21 +26,23 @@ type KeyOf<Asked extends ChoiceAsked> = Exclude<NonNullable<Asked['query']['sort
 export async function listed<Asked extends ChoiceAsked, Row, View>(
   registry: Registry,
   asked: Asked,
-  listAt: (moment: ResolvedMoment) => List<Row, FacetOf<Asked>, KeyOf<Asked>>,
+  listAt: (moment: ResolvedMoment, changedSince: Position | null) => List<Row, FacetOf<Asked>, KeyOf<Asked>>,
   view: (row: Row, moment: ResolvedMoment) => View,
 ) {
   const place = await placeOf(registry, asked);
-  const list = listAt(place.moment);
-  const { rows, facets } = select(list, await choiceOf(registry, asked, list));
+  const { query } = asked;
+  const changedSince = query.changedSince === undefined ? null : await positionOf(registry, query.changedSince, 'changedSince');
+  const list = listAt(place.moment, changedSince);
+  const { rows, facets } = select(list, choiceOf(asked, list, changedSince));
   const page = await pageFrom(registry, asked, place, { rows, idOf: list.idOf }, (shown) => shown.map((row) => view(row, place.moment)));
   return { moment: place.moment, body: { ...page, facets } };
 }
 
-async function choiceOf<Asked extends ChoiceAsked, Row>(
-  registry: Registry,
+function choiceOf<Asked extends ChoiceAsked, Row>(
   { query }: Asked,
   { aspects }: List<Row, FacetOf<Asked>, KeyOf<Asked>>,
-): Promise<Choice<FacetOf<Asked>, KeyOf<Asked>>> {
+  changedSince: Position | null,
+): Choice<FacetOf<Asked>, KeyOf<Asked>> {
   const filters = query as { readonly [Name in FacetOf<Asked>]?: readonly string[] };
   const chosen = (Object.keys(aspects) as FacetOf<Asked>[]).flatMap((name) => {
     const codes = filters[name];
@@ -48,7 +51,7 @@ async function choiceOf<Asked extends ChoiceAsked, Row>(
   return {
     chosen: new Map(chosen),
     words: query.q === undefined ? [] : searchedWords(query.q),
-    changedSince: query.changedSince === undefined ? null : await positionOf(registry, query.changedSince, 'changedSince'),
+    changedSince,
     sort: (query.sort ?? null) as Sort<KeyOf<Asked>> | null,
     counted: (query.facets ?? []) as FacetOf<Asked>[],
   };

@@ -51,14 +51,14 @@ export const municipalities = {
 
   listMunicipalitySolutions: async (input, registry) => {
     const { municipalityNumber } = input.path;
-    const { inheritance = 'majority', lang = 'nb', programme, changedSince } = input.query;
+    const { inheritance = 'majority', lang = 'nb', programme } = input.query;
     const { moment, body } = await listed(
       registry,
       input,
-      (at) => {
+      (at, changedSince) => {
         const { municipality, valid } = municipalityAt(registry, municipalityNumber, at);
         checkProgrammes(registry, programme, at);
-        const list = useList(registry.models, at, municipality, { inheritance, language: lang, unknown: changedSince !== undefined });
+        const list = useList(registry.models, at, municipality, { inheritance, language: lang, changedSince });
         return valid ? list : { ...list, rows: [] };
       },
       (use, at) => useView(use, inheritance, at),

@@ -45,5 +45,6 @@ function storeProblem(fault: StoreFault): Problem {
 function damageIn(fault: StoreFault): string {
   const event = unreadableEvent(fault);
   if (event === null) return 'the log met a fault';
-  return `event ${event.eventId} at position ${event.position} of the log cannot be read; whoever runs the service must mend it`;
+  const which = event.eventId === null ? 'the event' : `event ${event.eventId}`;
+  return `${which} at position ${event.position} of the log cannot be read; whoever runs the service must mend it`;
 }

@@ -1,6 +1,6 @@
 import type { AdoptionFact } from '../../domain/adoption/events.ts';
 import { originOf, timelineOf } from '../../domain/dated-facts.ts';
-import { isReliedOn } from '../../domain/adoption/inheritance.ts';
+import { isReliedOn, type ReportOn } from '../../domain/adoption/inheritance.ts';
 import { municipalityOn } from '../../domain/municipality/graph.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Moment } from '../../domain/solution/standing.ts';
@@ -8,6 +8,7 @@ import type { SolutionFact } from '../../domain/solution/events.ts';
 import { pointOn, versionOf } from '../../domain/timeline.ts';
 import type { Recorded } from '../../registry/recorded.ts';
 import type { FactTrace } from '../../projections/facts.ts';
+import { timelinesOf } from '../../projections/use.ts';
 import { printPosition } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { factContent, factKind } from './fact-content.ts';
@@ -23,10 +24,38 @@ export async function factViews(registry: Registry, traces: readonly FactTrace[]
     .filter(isKnown);
   const events = new Map<Position, Recorded>();
   for await (const event of registry.store.readAt(positions.sort((a, b) => a - b))) events.set(event.position, event);
-  return traces.map((trace) => factView(registry, trace, events, moment));
+  const timelines = timelinesAt(registry, moment);
+  return traces.map((trace) => factView(registry, trace, { events, moment, timelines }));
 }
 
-function factView(registry: Registry, trace: FactTrace, events: ReadonlyMap<Position, Recorded>, moment: Moment) {
+/** What facts are shown by. */
+interface Given {
+  /** Those that traces name, up to the moment. */
+  readonly events: ReadonlyMap<Position, Recorded>;
+  readonly moment: Moment;
+  readonly timelines: TimelinesAt;
+}
+
+/** The reports on a capability of a solution, or on the whole of it; undefined where it never had that capability, as is known. */
+type TimelinesAt = (solutionId: string, capability: string | null) => ReportOn | undefined;
+
+/** Each is made once: it is asked again and again on one page, and is then quicker than a first time. */
+function timelinesAt({ models }: Registry, { knownAt }: Moment): TimelinesAt {
+  const bySolution = new Map<string, ReadonlyMap<string | null, ReportOn>>();
+  const timelines = (solutionId: string) => {
+    const solution = models.solutions.get(solutionId);
+    const found = solution === undefined ? [] : timelinesOf(solution, knownAt, models);
+    return new Map(found.map(({ capability, reportOn }) => [capability, reportOn]));
+  };
+  return (solutionId, capability) => {
+    const known = bySolution.get(solutionId) ?? timelines(solutionId);
+    bySolution.set(solutionId, known);
+    return known.get(capability);
+  };
+}
+
+function factView(registry: Registry, trace: FactTrace, given: Given) {
+  const { events } = given;
   const recorded = (position: Position) => {
     const event = events.get(position);
     if (event === undefined) throw new Error(`the log has no event at position ${position}`);
@@ -51,7 +80,7 @@ function factView(registry: Registry, trace: FactTrace, events: ReadonlyMap<Posi
     solutionId: trace.solutionId,
     municipalityNumber: trace.municipalityNumber,
     effectiveFrom: 'effectiveFrom' in fact ? fact.effectiveFrom : null,
-    standing: standingOf(registry, trace, moment, reported),
+    standing: standingOf(registry, trace, given, reported),
     fact,
     original: original.content,
     corrections,
@@ -75,15 +104,16 @@ function contentOf(event: Recorded) {
 function standingOf(
   { models }: Registry,
   { eventId, solutionId, municipalityNumber, annulment }: FactTrace,
-  { asOf, knownAt }: Moment,
+  { moment: { asOf, knownAt }, timelines }: Given,
   reported: Pick<AdoptionFact['data'], 'capability' | 'effectiveFrom'> | null,
 ): 'in-force' | 'superseded' | 'not-yet' | 'annulled' {
   if (annulment !== null && annulment <= knownAt) return 'annulled';
   if (municipalityNumber !== null && reported !== null) {
     if (reported.effectiveFrom > asOf) return 'not-yet';
-    const reportOn = models.adoptions.reportsOf(solutionId, reported.capability, knownAt);
+    const reportOn = timelines(solutionId, reported.capability);
     const reporter = municipalityOn(models.municipalities.graph(knownAt), municipalityNumber, reported.effectiveFrom);
-    return reporter !== undefined && isReliedOn(eventId, reporter, asOf, reportOn) ? 'in-force' : 'superseded';
+    const counts = reportOn !== undefined && reporter !== undefined && isReliedOn(eventId, reporter, asOf, reportOn);
+    return counts ? 'in-force' : 'superseded';
   }
   const facts = models.solutions.get(solutionId)?.facts;
   const origin = facts && originOf(facts, eventId);

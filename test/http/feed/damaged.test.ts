@@ -7,6 +7,8 @@ import { type Event, eventsIn, messagesIn, receiveUntil } from './following.ts';
 
 /** The position of the event that cannot be read; none before it is known. */
 let scratched: number | null = null;
+/** Whether nothing stands there, so that nobody knows its id. */
+let isGone = false;
 
 /** A log in which one event cannot be read once it was folded, as where a disk fails later. */
 const damaged = (store: EventStore): EventStore =>
@@ -16,7 +18,8 @@ const damaged = (store: EventStore): EventStore =>
         return async function* (...asked: Parameters<EventStore['readAt']>): AsyncGenerator<Recorded> {
           for await (const event of target.readAt(...asked)) {
             const { id: eventId, position } = event;
-            if (position === scratched) throw new StoreError('corrupt', { reason: 'a test scratched the disk', eventId, position });
+            if (position === scratched)
+              throw new StoreError('corrupt', { reason: 'a test scratched the disk', position, ...(isGone ? {} : { eventId }) });
             yield event;
           }
         };
@@ -47,6 +50,14 @@ describe('an event of the feed that cannot be read', () => {
       undefined,
     ]);
     expect(service.faults.findLast(({ err }) => err)?.err?.message).toContain('a test scratched the disk');
+  });
+
+  it('is named by its position where nothing stands there any more, behind the page that ends before it', async () => {
+    isGone = true;
+    const [page, next] = [await service.get('/v1/events?limit=10'), await service.get(`/v1/events?after=${before.at(-1)?.position ?? ''}`)];
+    isGone = false;
+    expect([page.status, eventsIn(page)]).toEqual([200, before]);
+    expect(next.problem('internal-error').detail).toContain(`the event at position ${String(scratched)} of the log cannot be read`);
   });
 
   it('is in the way of nobody who follows something else', async () => {

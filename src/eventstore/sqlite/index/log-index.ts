@@ -83,7 +83,7 @@ export function logIndex({ ask, log, segments, names }: Parts): LogIndex {
       return places.last - until;
     },
     ofStream: (stream, from, limit) =>
-      ask(() => log.atEach(places.ofStream(stream, from, from + limit))).filter((row) => row.stream === stream),
+      ask(() => [...log.atEach(places.ofStream(stream, from, from + limit))]).filter((row) => row.stream === stream),
     lastOfStream(stream) {
       for (let place = places.lastOfStream(stream); place > START; place = places.beforeInStream(place)) {
         const row = log.at(place);
