@@ -8,11 +8,13 @@ export interface Bounds {
   readonly bodyBytes: number;
   /** Reads that wait for a position. */
   readonly waitingReads: number;
-  /** Answers that are written piece by piece, as their clients take them. */
+  /** Answers that are written piece by piece, as their clients take them: the feed and streams. */
   readonly piecemeal: number;
+  /** Reports, which are written so, too, and of which a piece of the figures is in memory meanwhile: up to some five megabytes. */
+  readonly reports: number;
 }
 
-const DEFAULT: Bounds = { commands: 1_000, bodyBytes: 64 << 20, waitingReads: 1_000, piecemeal: 1_000 };
+const DEFAULT: Bounds = { commands: 1_000, bodyBytes: 64 << 20, waitingReads: 1_000, piecemeal: 1_000, reports: 100 };
 
 /** So much and no more of something, for all requests together. */
 export class Allowance {
@@ -59,5 +61,6 @@ export function allowances(given: Partial<Bounds> = {}): Allowances {
     bodyBytes: new Allowance(bounds.bodyBytes, 'bytes of bodies on their way in'),
     waitingReads: new Allowance(bounds.waitingReads, 'reads that wait for a position'),
     piecemeal: new Allowance(bounds.piecemeal, 'answers in pieces'),
+    reports: new Allowance(bounds.reports, 'reports that are being written'),
   };
 }

@@ -9,8 +9,10 @@ const OWN = /^(localhost|\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]+\])(:\d+)?$/i;
  * machine (DNS rebinding). So the name that a request was sent to must be an address or localhost.
  * @returns the problem misdirected-request where it is not
  */
-export function misdirected({ headers: { host = '' } }: IncomingMessage): Problem | undefined {
-  if (OWN.test(host)) return undefined;
+export function misdirected({ headers: { host = '' }, rawHeaders }: IncomingMessage): Problem | undefined {
+  // Node takes the first of several; a proxy may have looked at another.
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  if (hosts === 1 && OWN.test(host)) return undefined;
   return new Problem(
     'misdirected-request',
     `requests to ${host.slice(0, 100)} are not answered in development mode; use localhost or an address`,

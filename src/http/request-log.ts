@@ -4,6 +4,9 @@ import { targetOf } from './dispatch/target.ts';
 import { requestIdOf } from './request-id.ts';
 import { traceOf } from './trace.ts';
 
+/** Characters of a path that are logged: no path of ours is as long, and lines that nobody takes wait in memory. */
+const LONGEST_PATH = 300;
+
 /**
  * One JSON line a request, when it is over: what was asked and answered, never a body, a header that could name somebody, or an
  * address; nor the query, in which a text that is looked for may name somebody.
@@ -11,7 +14,7 @@ import { traceOf } from './trace.ts';
  */
 export function logWhenOver(logger: Logger, request: IncomingMessage, response: ServerResponse): void {
   const { method } = request;
-  const { path } = targetOf(request);
+  const path = targetOf(request).path.slice(0, LONGEST_PATH);
   const arrivedAt = Date.now();
   response.on('close', () => {
     const { statusCode, writableFinished } = response;

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { as, cost, KS, MISTYPED, NAV, recorded, registerDigisos, registration, report } from './sector.ts';
 import { type Answer, type Headers, type Schemas, startService } from './service.ts';
@@ -566,11 +567,49 @@ describe('a header', () => {
   );
 });
 
+describe('more than any question has', () => {
+  it.each(['owner', 'supplier', 'phase'])('is one sentence, and not one a value: %s with 8,000 empty ones', async (parameter) => {
+    const { errors } = (await service.get(`/v1/solutions?${parameter}=${','.repeat(8_000)}`)).problem('invalid-request');
+    expect(errors).toEqual([
+      {
+        pointer: null,
+        parameter,
+        rule: 'maxItems',
+        message: `${parameter} has 8001 values; no list of the contract has more than 1000`,
+      },
+    ]);
+  });
+
+  it('is told of what has one place once, where it may be of several kinds', async () => {
+    const { errors } = (await service.get(`/v1/solutions?owner=${Array.from({ length: 900 }, () => 'x').join()}`)).problem(
+      'invalid-request',
+    );
+    expect(new Set(errors.map(({ parameter }) => parameter))).toEqual(new Set(['owner']));
+  });
+
+  it('is one sentence, and not one a member: an object of 20,000', async () => {
+    const fact = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`m${index}`, 0]));
+    const answer = await service.post(
+      `/v1/facts/${'0'.repeat(8)}-0000-4000-8000-000000000000/corrections`,
+      { reason: 'x', fact },
+      { 'If-Match': '"0"' },
+    );
+    const message = '/fact has 20000 members; no object of the contract has more than 100';
+    expect(answer.problem('invalid-request').errors).toEqual([{ pointer: '/fact', parameter: null, rule: 'maxProperties', message }]);
+  });
+});
+
 describe('a name that this service does not have', () => {
   it('is not answered for: a page elsewhere could have made a browser ask', async () => {
     const answer = await service.post(REPORTS, report('2018-05-01'), { Host: 'rebound.example.org' });
     expect(answer.status).toBe(421);
     answer.problem('misdirected-request');
+  });
+
+  it('is not answered for either beside another: who stands in between may have looked at that one', async () => {
+    const socket = connect((service.server.address() as AddressInfo).port, '127.0.0.1');
+    socket.end('GET /v1/solutions HTTP/1.1\r\nHost: localhost\r\nHost: rebound.example.org\r\nConnection: close\r\n\r\n');
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 (421|400) /);
   });
 
   it.each(['localhost', 'localhost:8080', '127.0.0.1:8080', '[::1]:8080'])('is not %s', async (host) => {

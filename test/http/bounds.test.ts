@@ -8,7 +8,7 @@ import { type Answer, type Service, startService } from './service.ts';
 const ailment: Ailment = {};
 const service = await startService({
   between: ailing(ailment),
-  bounds: { commands: 3, bodyBytes: 1_000, waitingReads: 2, piecemeal: 2 },
+  bounds: { commands: 3, bodyBytes: 1_000, waitingReads: 2, piecemeal: 2, reports: 1 },
 });
 await registerDigisos(service);
 const sockets: Socket[] = [];
@@ -95,5 +95,15 @@ describe('what is more than a process takes in hand at once', () => {
     refused(await until(page, 503), '2 answers in pieces');
     for (const socket of slow) socket.destroy();
     expect((await until(page, 200)).status).toBe(200);
+  });
+
+  it('is refused where reports are not taken, which hold figures, and holds up no other answer', async () => {
+    const asking = 'GET /v1/reports/adoption?asOf=2020-01-01&format=csv HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';
+    const slow = await Promise.all(Array.from({ length: 40 }, () => silent(service, asking)));
+    const another = () => service.get('/v1/reports/municipalities?asOf=2020-01-01');
+    refused(await until(another, 503), '1 reports that are being written');
+    expect((await service.get('/v1/events?limit=1')).status).toBe(200);
+    for (const socket of slow) socket.destroy();
+    expect((await until(another, 200)).status).toBe(200);
   });
 });

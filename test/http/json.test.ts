@@ -20,6 +20,12 @@ describe('the JSON of a request', () => {
     expect(() => parseJson(text)).toThrow(`the member ${name} stands twice in one object`);
   });
 
+  it('is read at once where a number has as many zeros as a body may have, with another digit behind them', () => {
+    const zeros = '0'.repeat(262_000);
+    expect(parseJson(`{"a":0.1${zeros}1}`)).toEqual({ a: `0.1${zeros}1` });
+    expect(parseJson(`{"a":0.1${zeros}}`)).toEqual({ a: 0.1 });
+  });
+
   it('may have the same member in different objects', () => {
     expect(parseJson('{"a":{"a":[{"a":1},{"a":2}]},"b":"a\\":"}')).toEqual({ a: { a: [{ a: 1 }, { a: 2 }] }, b: 'a":' });
   });

@@ -47,6 +47,11 @@ describe('the log of requests', () => {
     expect(Object.keys(line?.req ?? {})).toEqual(['id', 'method', 'path']);
   });
 
+  it('has of a long path its beginning: lines that nobody takes wait in memory', async () => {
+    const line = lineOf(await fetch(`http://127.0.0.1:${port}/v1/${'x'.repeat(9_000)}`));
+    expect(line?.req?.path).toBe(`/v1/${'x'.repeat(296)}`);
+  });
+
   it('does not have what was looked for: a text may name somebody', async () => {
     const line = lineOf(await fetch(`http://127.0.0.1:${port}/v1/solutions?q=ola%20nordmann`));
     expect(line?.req?.path).toBe('/v1/solutions');

@@ -27,7 +27,7 @@ const list = (...rows: Row[]): List<Row, Aspect, 'size'> => ({
 const everything: Choice<Aspect, 'size'> = { chosen: new Map(), words: [], changedSince: null, sort: null, counted: [] };
 const rows = [row('a', ['red'], 2), row('b', ['blue', 'red'], 1), row('c', [], 2), row('d', ['green'])];
 const chosen = (choice: Partial<Choice<Aspect, 'size'>>) => select(list(...rows), { ...everything, ...choice });
-const ids = (choice: Partial<Choice<Aspect, 'size'>>): string => chosen(choice).rows.map(({ id }) => id).join(''); // prettier-ignore
+const ids = async (choice: Partial<Choice<Aspect, 'size'>>) => (await chosen(choice)).rows.map(({ id }) => id).join('');
 
 describe('choosing from a list', () => {
   it.each<[string, Partial<Choice<Aspect, 'size'>>, string]>([
@@ -41,22 +41,33 @@ describe('choosing from a list', () => {
     ['the other direction: what is alike still by id, what has nothing still last', { sort: '-size' }, 'acbd'],
     ['changed since: only later', { changedSince: 1 as Position }, 'ac'],
     ['words', { words: ['b'] }, 'b'],
-  ])('where %s', (_what, choice, expected) => {
-    expect(ids(choice)).toBe(expected);
+  ])('where %s', async (_what, choice, expected) => {
+    expect(await ids(choice)).toBe(expected);
   });
 
-  it('counts each code over what passes all other filters, a vocabulary in its order, none last', () => {
-    const { facets } = chosen({ chosen: new Map([['colour', ['green']], ['size', ['1', '2']]]), counted: ['colour', 'size'] }); // prettier-ignore
+  it('counts each code over what passes all other filters, a vocabulary in its order, none last', async () => {
+    const { facets } = await chosen({ chosen: new Map([['colour', ['green']], ['size', ['1', '2']]]), counted: ['colour', 'size'] }); // prettier-ignore
     expect(facets.map(({ name, values }) => [name, ...values.map(({ value, count }) => `${String(value)} ${count}`)])).toEqual([
       ['colour', 'red 2', 'blue 1', 'null 1'],
       ['size', 'null 1'],
     ]);
   });
 
-  it('asks nothing more of a row that two filters keep out', () => {
+  it('asks nothing more of a row that two filters keep out', async () => {
     const asked: string[] = [];
     const dear = { ...list(...rows), aspects: { colour: { codesOf: () => [] }, size: { codesOf: ({ id }: Row) => (asked.push(id), []) } } };
-    select(dear, { ...everything, chosen: new Map([['colour', ['red']], ['size', ['1']]]) }); // prettier-ignore
+    await select(dear, { ...everything, chosen: new Map([['colour', ['red']], ['size', ['1']]]) }); // prettier-ignore
     expect(asked).toEqual([]);
+  });
+
+  it('gives others their turn while it takes long', async () => {
+    const slow = list(...rows);
+    const ago = performance.now();
+    const textOf = ({ id }: Row) => { while (performance.now() < ago + 15); return searchable([id]); }; // prettier-ignore
+    const order: string[] = [];
+    setImmediate(() => order.push('another'));
+    await select({ ...slow, textOf }, { ...everything, words: ['b'] });
+    order.push('the list');
+    expect(order).toEqual(['another', 'the list']);
   });
 });

@@ -90,7 +90,8 @@ export function readTable(text: string): AdoptionTable {
   // A column of the other kind says what this kind would not record.
   const ofOther = [stages, digisos].filter((one) => one !== kind).flatMap(({ required, optional }) => [...required, ...optional]);
   const unknown = columns.filter((column) => !known.includes(column) && (!kind.open || ofOther.includes(column)));
-  const twice = columns.filter((column, index) => columns.indexOf(column) < index);
+  const first = new Map(columns.map((column, index) => [column, index] as const).reverse());
+  const twice = columns.filter((column, index) => first.get(column) !== index);
   if (unknown.length + twice.length > 0)
     return refused(`the columns ${[...unknown, ...twice].join(', ')} are not known or stand twice; there are ${known.join(', ')}`);
   const read = lines.map((line) => readRow(kind, columns, line));

@@ -21,11 +21,10 @@ export const shown = (name: string): string => (name.length <= LONGEST_NAME ? na
 export function breaches(validate: ValidateFunction, value: unknown, schemas: Schemas): Breach[] {
   if (validate(value)) return [];
   const errors = [...(validate.errors ?? [])];
-  const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
-  const outside = errors.filter((error) => !choices.some((choice) => isWithin(error.instancePath, choice.instancePath)));
-  const inside = choices
-    .filter((choice, index) => !choices.some((other, later) => encloses(other, choice, later > index)))
-    .flatMap((choice) => nearest(choice, schemas));
+  const choices = new Map(errors.filter(isChoice).map((choice) => [choice.instancePath, choice])); // of two in one place the outer one, which Ajv tells later
+  const isInside = (pointer: string): boolean => outerPointers(pointer).some((outer) => choices.has(outer));
+  const outside = errors.filter(({ instancePath }) => !choices.has(instancePath) && !isInside(instancePath));
+  const inside = [...choices.values()].filter(({ instancePath }) => !isInside(instancePath)).flatMap((choice) => nearest(choice, schemas));
   const found = [...outside.map(breach), ...inside];
   return firstOfEach(found).slice(0, MOST_BREACHES);
 }
@@ -38,12 +37,13 @@ function firstOfEach(found: readonly Breach[]): Breach[] {
 
 const SHAPES = new Set(['format', 'pattern', 'minLength', 'maxLength']);
 
-/** Whether a pointer is another or leads on from it: /numbers/10 does not from /numbers/1. */
-const isWithin = (pointer: string, outer: string): boolean => pointer === outer || pointer.startsWith(`${outer}/`);
+const isChoice = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'oneOf';
 
-/** Whether one choice contains another: it is about more of the value, or about the same and told later, as Ajv tells the outer one. */
-const encloses = (outer: ErrorObject, inner: ErrorObject, isLater: boolean): boolean =>
-  outer.instancePath === inner.instancePath ? isLater : isWithin(inner.instancePath, outer.instancePath);
+/** The pointers that one leads on from: of /numbers/1 they are /numbers and the whole. */
+const outerPointers = (pointer: string): string[] => {
+  const segments = pointer.split('/');
+  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'));
+};
 
 /** Where a value must fit one of several schemas and fits none: what the schema that it comes nearest to has against it. */
 function nearest(choice: ErrorObject, schemas: Schemas): Breach[] {

@@ -96,7 +96,8 @@ export function dispatcher(options: DispatcherOptions): Dispatch {
       const work = () => handler({ ...input, received } as never, registry);
       const given = method === 'get' ? await work() : await bounds.commands.during(work);
       if ('chunks' in given) {
-        await bounds.piecemeal.during(() => sendStream(request, response, given, registry, received.gone));
+        const bound = given.holdsFigures === true ? bounds.reports : bounds.piecemeal;
+        await bound.during(() => sendStream(request, response, given, registry, received.gone));
         return;
       }
       if (validateResponses) checkAnswer(operation, given, schemas);

@@ -5,6 +5,7 @@ import type { Operation, Parameter } from '../contract/operations.ts';
 import type { Schemas, ValidateFunction } from '../contract/schemas.ts';
 import type { Violation } from '../problems/problem.ts';
 import type { Match } from './routes.ts';
+import { ARRAY_LIMIT } from './shape.ts';
 
 export type Values = Readonly<Record<string, Value>>;
 type Value = string | number | boolean | readonly string[];
@@ -80,16 +81,26 @@ function read(place: Place, sent: readonly (readonly [string, string])[], schema
   // Without a prototype: `__proto__` is a name like any other, and refused like any other that is not known.
   const values = Object.create(null) as Record<string, Value>;
   const repeated = new Map<string, Violation>(); // told once, however often it stands
+  const tooLong: Violation[] = [];
   for (const [name, text] of sent) {
     const parameter = byName.get(name);
     if (parameter !== undefined && Object.hasOwn(values, name)) repeated.set(name, repetitionOf(parameter));
-    values[name] = typed(parameter, text);
+    const value = typed(parameter, text);
+    if (Array.isArray(value) && value.length > ARRAY_LIMIT) tooLong.push(tooManyValues(name, value.length));
+    else values[name] = value;
   }
-  const violations = [...repeated.values(), ...violationsOf(place, values, schemas)];
+  const violations = [...repeated.values(), ...tooLong, ...violationsOf(place, values, schemas)];
   for (const { name, schema } of parameters)
     if (!Object.hasOwn(values, name) && 'default' in schema.value) values[name] = schema.value['default'] as Value;
   return { values, violations };
 }
+
+const tooManyValues = (name: string, values: number): Violation => ({
+  pointer: null,
+  parameter: name,
+  rule: 'maxItems',
+  message: `${name} has ${values} values; no list of the contract has more than ${ARRAY_LIMIT}`,
+});
 
 function repetitionOf({ name, type }: Parameter): Violation {
   const remedy = type === 'array' ? 'give it once, with commas between its values' : 'give it once';

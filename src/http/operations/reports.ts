@@ -6,6 +6,7 @@ import type { Handlers } from '../contract/handlers.ts';
 import { parameterProblem } from '../problems/problem.ts';
 import { adoptionRows } from '../reports/adoption.ts';
 import { type ReportAsked, reportAnswer } from '../reports/answer.ts';
+import { inTurns } from '../reports/formats/rows.ts';
 import { coverageRows } from '../reports/coverage.ts';
 import { municipalityRows, solutionRows } from '../reports/registers.ts';
 import { inCounties, solutionsAsked } from '../reports/scope.ts';
@@ -31,7 +32,22 @@ const COLUMN: Readonly<Record<Dimension, string>> = {
 };
 
 /** How many dates are counted at once: what is written first need not wait for what is written last. */
-const SLICE = 12;
+const DATES = 12;
+/** And so many rows at most, but for those of one date: figures are in memory while they are written, as long as the client takes. */
+const ROWS = 10_000;
+/** More groups than there are on any day, where they are not those of solutions. */
+const GROUPS: Readonly<Record<Exclude<Dimension, 'solution'>, number>> = {
+  programme: 100,
+  county: 25,
+  'health-region': 5,
+  'size-class': 7,
+};
+
+/** How many dates of a series are counted at once. */
+function slice(dimensions: readonly Dimension[], solutions: number): number {
+  const rows = dimensions.reduce((product, dimension) => product * (dimension === 'solution' ? solutions : GROUPS[dimension]), 1);
+  return Math.max(1, Math.min(DATES, Math.floor(ROWS / rows)));
+}
 
 /** @throws Problem period-ends-before-it-starts, before-register */
 function periodsAsked(kind: PeriodKind, from: CivilDate, to: CivilDate) {
@@ -64,13 +80,16 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
       const solutionIds = solutionsAsked(registry, input.query, moment).map(({ id }) => id);
       const dimensions = dimensionsOf(input.query.groupBy);
       const asked = { solutionIds, ...choice, knownAt };
-      const ready = () => registry.models.coverage.prepare(asked);
       const rows = function* () {
         const table = registry.models.coverage.on(asked, asOf, dimensions);
         for (const { columns } of coverageRows(registry, table, choice, knownAt, labels, language)) yield { as_of: asOf, ...columns };
       };
+      const prepared = async function* () {
+        await registry.models.coverage.prepare(asked, 1);
+        yield* inTurns(rows());
+      };
       const cube = ['as_of', ...dimensions.map((dimension) => COLUMN[dimension])];
-      const filling = { moment, language, days: { asOf }, ready, rows: rows(), dimensions: cube };
+      const filling = { moment, language, days: { asOf }, rows: prepared(), dimensions: cube };
       return reportAnswer(report('getCoverageReport'), input as ReportAsked, filling);
     },
 
@@ -91,18 +110,22 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
       const solutionIds = solutionsAsked(registry, input.query, moment).map(({ id }) => id);
       const dimensions = dimensionsOf(input.query.groupBy);
       const asked = { solutionIds, ...choice, knownAt: moment.knownAt };
-      const ready = () => registry.models.coverage.prepare(asked);
       const codes = new Map(periods.map(({ code, lastDay }) => [lastDay, code]));
-      const rows = function* () {
-        for (let first = 0; first < periods.length; first += SLICE) {
-          const dates = periods.slice(first, first + SLICE).map(({ lastDay }) => lastDay);
-          const table = registry.models.coverage.series(asked, dates, dimensions);
-          for (const { date, columns } of coverageRows(registry, table, choice, moment.knownAt, labels, language))
-            yield { period: codes.get(date) ?? '', as_of: date, ...columns };
+      const rowsOf = function* (dates: readonly CivilDate[]) {
+        const table = registry.models.coverage.series(asked, dates, dimensions);
+        for (const { date, columns } of coverageRows(registry, table, choice, moment.knownAt, labels, language))
+          yield { period: codes.get(date) ?? '', as_of: date, ...columns };
+      };
+      const atOnce = slice(dimensions, solutionIds.length);
+      const rows = async function* () {
+        for (let first = 0; first < periods.length; first += atOnce) {
+          const dates = periods.slice(first, first + atOnce).map(({ lastDay }) => lastDay);
+          await registry.models.coverage.prepare(asked, dates.length); // for each anew: what was derived may have been forgotten meanwhile
+          yield* inTurns(rowsOf(dates));
         }
       };
       const cube = ['period', ...dimensions.map((dimension) => COLUMN[dimension])];
-      const filling = { moment, language, days: { from, to }, ready, rows: rows(), dimensions: cube };
+      const filling = { moment, language, days: { from, to }, rows: rows(), dimensions: cube };
       return reportAnswer(report('getCoverageSeriesReport'), input as ReportAsked, filling);
     },
 

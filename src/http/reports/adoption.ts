@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { CoverageRow } from '../../domain/adoption/coverage.ts';
 import { sizeClassOf } from '../../domain/adoption/grouping.ts';
 import { rank } from '../../domain/adoption/stage.ts';
@@ -32,8 +33,8 @@ export function placeColumns({ models }: Registry, { asOf, knownAt }: ResolvedMo
   };
 }
 
-/** How every municipality that is asked for stands with every solution, one solution after the other. */
-export function* adoptionRows(
+/** How every municipality that is asked for stands with every solution, a portion a solution; others have their turn in between. */
+export async function* adoptionRows(
   registry: Registry,
   solutions: readonly Solution[],
   isAsked: (municipality: Municipality) => boolean,
@@ -41,18 +42,18 @@ export function* adoptionRows(
   moment: ResolvedMoment,
   labels: LabelsIn,
   language: Language,
-): Generator<Schemas['AdoptionReportRow']> {
+): AsyncGenerator<Schemas['AdoptionReportRow'][]> {
   const place = placeColumns(registry, moment, labels, language);
   const places = new Map<Municipality, ReturnType<typeof place>>();
   const [stages, sources] = [labels('Stage', language), labels('StageSource', language)];
   for (const solution of solutions) {
     const solutionName = nameIn(descriptionOn(solution, moment).names, language);
-    for (const row of coverageRowsAt(registry, solution, choice, moment)) {
-      if (!isAsked(row.municipality)) continue;
+    const rows = coverageRowsAt(registry, solution, choice, moment).filter(({ municipality }) => isAsked(municipality));
+    yield rows.map((row) => {
       const at = places.get(row.municipality) ?? place(row.municipality);
       places.set(row.municipality, at);
       const stage = row.standing.stages[choice.inheritance];
-      yield {
+      return {
         as_of: moment.asOf,
         solution: solution.id,
         solution_name: solutionName,
@@ -68,7 +69,8 @@ export function* adoptionRows(
         inhabitants: row.population?.inhabitants ?? null,
         inhabitants_derived: row.population?.derived ?? false,
       };
-    }
+    });
+    await turn();
   }
 }
 

@@ -23,8 +23,6 @@ export interface Filling {
   readonly days: Readonly<Partial<Record<string, CivilDate>>>;
   /** Made while they are written. What is wrong with the question was told before. */
   readonly rows: Rows;
-  /** What is waited for before the first row is made. */
-  readonly ready?: () => Promise<void>;
   /** The position of the earlier moment, for a report that has two. */
   readonly knownFrom?: string;
   /** The columns that tell the observations apart, for a report that is a cube. */
@@ -45,9 +43,10 @@ export function reportAnswer<MediaType extends string>(report: Report, asked: Re
   return {
     status: 200,
     mediaType: asked.received.mediaType as MediaType,
-    chunks: afterwards(filling.ready, written(report, filling, format, snapshot)),
+    chunks: written(report, filling, format, snapshot),
     validator: [snapshot, moment.knownAt],
     immutable: isSnapshot(asked, filling),
+    holdsFigures: true,
     headers: {
       'Content-Location': snapshot,
       'Content-Language': language,
@@ -98,19 +97,7 @@ function written(report: Report, { moment, language, rows, days, dimensions }: F
       const { asOf, knownAt, position } = head;
       const parameters = Object.fromEntries(new URL(snapshot, 'http://localhost').searchParams);
       const cube = { label: head.title, updated: knownAt, href: snapshot, language, extension: { asOf, knownAt, position, parameters } };
-      if (Symbol.asyncIterator in rows) throw new Error(`the report ${report.name} is no cube`);
-      return made(() => jsonStat(cube, { columns: report.columns, rows }, dimensions ?? []));
+      return jsonStat(cube, table, dimensions ?? []);
     }
   }
-}
-
-/** What waits, when it is first asked for a piece. */
-async function* afterwards(ready: Filling['ready'], chunks: Chunks): AsyncGenerator<string | Uint8Array> {
-  await ready?.();
-  yield* chunks;
-}
-
-/** One piece, made when it is asked for: a 304 needs none. */
-function* made(piece: () => string): Generator<string> {
-  yield piece();
 }

@@ -103,15 +103,15 @@ export class Choices {
   }
 
   /**
-   * Derives what a question about solutions will need of what is known now, a few at a time: whoever comes in between has a turn.
-   * What changes meanwhile, the question derives itself.
+   * Derives what a question about solutions will need and that is kept, a few at a time: whoever comes in between has a turn. What
+   * changes meanwhile, the question derives itself.
    * @throws RangeError for a solution that is not registered at the position
    */
-  async prepare(choice: Choice, { ids }: SolutionsAsked, knownAt: Position): Promise<void> {
+  async prepare(choice: Choice, { ids }: SolutionsAsked, knownAt: Position, dates: number): Promise<void> {
     for (let first = 0; first < ids.length; first += A_TURN) {
       let isLate = false;
       for (const id of ids.slice(first, first + A_TURN)) {
-        const kept = this.presentFor(choice, id, knownAt);
+        const kept = this.presentFor(choice, id, knownAt) ?? (dates === 1 ? undefined : this.#past(choice, knownAt));
         if (kept === undefined || kept.isRight(id, this.models)) continue;
         isLate = true;
         kept.reserve(ids, this.models);

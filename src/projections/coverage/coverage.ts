@@ -55,12 +55,13 @@ export class CoverageFigures {
   }
 
   /**
-   * Derives what a question will need, as far as it is about now, and lets others have their turn meanwhile: the first question of
-   * all solutions needs about a second. Without it the question derives everything itself.
+   * Derives what a question will need, and lets others have their turn meanwhile: the first question of all solutions needs about a
+   * second. Without it the question derives everything itself.
+   * @param dates how many days are asked for at once
    * @throws RangeError for a solution that is not registered at the position
    */
-  async prepare(asked: CoverageAsked): Promise<void> {
-    await this.#choices.prepare(asked, this.#solutionsOf(asked), asked.knownAt);
+  async prepare(asked: CoverageAsked, dates: number): Promise<void> {
+    await this.#choices.prepare(asked, this.#solutionsOf(asked), asked.knownAt, dates);
   }
 
   /** @throws RangeError for a solution that is not registered at the position */

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Names } from '../../domain/names.ts';
 import type { Position } from '../../domain/position.ts';
 import { hasWords } from '../../domain/search.ts';
@@ -53,17 +54,20 @@ export interface Selection<Row, Name extends string = string> {
   readonly facets: Facet<Name>[];
 }
 
+/** So long one list is looked at in one go, in milliseconds. */
+const TURN = 10;
+
 /**
  * The rows that fit, in the order asked for, and the counts of each facet over the rows that fit but for the facet's own filter: what a
- * person would get by choosing another of its values.
+ * person would get by choosing another of its values. Where that takes long, others have their turn meanwhile.
  */
-export function select<Row, Name extends string, Key extends string>(
+export async function select<Row, Name extends string, Key extends string>(
   list: List<Row, Name, Key>,
   { chosen, words, changedSince, sort, counted }: Choice<Name, Key>,
-): Selection<Row, Name> {
+): Promise<Selection<Row, Name>> {
   const filters = [...chosen].map(([name, codes]) => ({ name, accepts: accepting(list.aspects[name], codes) }));
   const counts = new Map(counted.map((name) => [name, new Map<string | null, number>()]));
-  const fitting = list.rows.filter((row) => {
+  const fits = (row: Row): boolean => {
     if (changedSince !== null && list.changedAt(row) <= changedSince) return false;
     if (words.length > 0 && !hasWords(list.textOf(row), words)) return false;
     let missed: Name | null = null;
@@ -74,7 +78,15 @@ export function select<Row, Name extends string, Key extends string>(
     }
     for (const [name, count] of counts) if (missed === null || missed === name) add(count, list.aspects[name].codesOf(row));
     return missed === null;
-  });
+  };
+  const fitting: Row[] = [];
+  let since = performance.now();
+  for (const row of list.rows) {
+    if (fits(row)) fitting.push(row);
+    if (performance.now() - since < TURN) continue;
+    await turn();
+    since = performance.now();
+  }
   return {
     rows: sort === null ? fitting : sorted(fitting, list.keys, sort),
     facets: counted.map((name) => ({ name, values: valuesOf(counts.get(name) ?? new Map(), list.aspects[name]) })),

@@ -24,9 +24,10 @@ const SLICE = 1024 * 1024;
 export async function writeWhole(path: string, heading: Heading, content: unknown): Promise<void> {
   const line = `${JSON.stringify(heading)}\n`;
   const bytes = serialize(content);
-  const aside = `${path}.partial`; // what a process left that was killed here is written over
+  const aside = `${path}.partial`; // what a process left that was killed here is taken away
   makeFolder(dirname(path));
-  const file = await open(aside, 'w');
+  await rm(aside, { force: true });
+  const file = await open(aside, 'wx'); // never through a link that somebody else has put there
   try {
     await file.write(`${digestOf(line, bytes)}\n${line}`);
     await writeAll(file, bytes);

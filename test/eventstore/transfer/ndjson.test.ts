@@ -33,6 +33,16 @@ describe('an export', () => {
     expect(lines.at(-1)).toEqual({ end: { events: log.length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
   });
 
+  it('has no line that is longer than any event: one is refused before it is whole', async () => {
+    const chunk = 'x'.repeat(1_000_000);
+    let given = 0;
+    const endless = async function* () {
+      for (; given < 1_000; given += 1) yield await Promise.resolve(chunk);
+    };
+    await expect(Array.fromAsync(readExport(endless()))).rejects.toMatchObject(broken(1, 'longer than 8000000 characters'));
+    expect(given).toBeLessThan(10);
+  });
+
   it('gives back every event to the letter, however the file is cut into chunks', async () => {
     const log = storedLog();
     const text = await written(log);

@@ -55,7 +55,7 @@ describe('for Norwegian Excel a date', () => {
 });
 
 describe('for Norwegian Excel a text', () => {
-  it.each(['=1+1', '+1+cmd', '-a', '@SUM(A1)', ' =1+1', '\t=1+1', '\r=1', '\n=1+1', '\tcmd', '\rcmd', '\ncmd'])(
+  it.each(['=1+1', '+1+cmd', '-a', '@SUM(A1)', ' =1+1', '\t=1+1', '\r=1', '\n=1+1', '\tcmd', '\rcmd', '\ncmd', '＝1+1', '＠SUM(A1)'])(
     '%j does not run as a formula',
     async (text) => {
       expect((await cellFor(text)).startsWith("'")).toBe(true);

@@ -106,7 +106,22 @@ describe('figures that are prepared', () => {
     const { report, coverage } = registry(many);
     for (const id of many) report(id);
     let turns = 0;
-    const preparing = coverage.prepare(all).then(() => turns);
+    const preparing = coverage.prepare(all, 12).then(() => turns);
+    for (let turn = 0; turn < 3; turn += 1) {
+      await setImmediate();
+      turns += 1;
+    }
+    expect(await preparing).toBeGreaterThan(1);
+  });
+
+  it('leave others their turn where they are of an earlier position, too', async () => {
+    const { report, coverage, events } = registry(many);
+    for (const id of many) report(id);
+    const knownAt = events.at(-1)?.position ?? NEVER;
+    for (const id of many) report(id);
+    const past = { ...all, knownAt };
+    let turns = 0;
+    const preparing = coverage.prepare(past, DATES.length).then(() => turns);
     for (let turn = 0; turn < 3; turn += 1) {
       await setImmediate();
       turns += 1;
@@ -118,7 +133,7 @@ describe('figures that are prepared', () => {
     const { report, coverage, ...models } = registry(many);
     for (const id of many) report(id);
     const rule = new CoverageByRule(models);
-    const preparing = coverage.prepare(all);
+    const preparing = coverage.prepare(all, 12);
     // Nothing is derived of the last ones yet, and the first are derived already.
     for (const solutionId of ['solution-39', 'solution-0']) {
       report(solutionId);
@@ -131,7 +146,7 @@ describe('figures that are prepared', () => {
 
   it('are none of a solution that is not registered', async () => {
     const { coverage } = registry();
-    await expect(coverage.prepare({ ...asked, solutionIds: ['a', 'nothing'] })).rejects.toThrow('solution nothing is not registered');
+    await expect(coverage.prepare({ ...asked, solutionIds: ['a', 'nothing'] }, 1)).rejects.toThrow('solution nothing is not registered');
   });
 });
 

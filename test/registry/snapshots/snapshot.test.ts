@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, linkSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, linkSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -199,7 +199,9 @@ describe('writing a snapshot', () => {
   it('leaves the one before where it fails half way', async () => {
     const folder = await snapshotOf(events.slice(0, 10));
     mkdirSync(`${fileIn(folder)}.partial`);
-    await expect(takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD)).rejects.toMatchObject({ code: 'EISDIR' });
+    await expect(takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD)).rejects.toMatchObject({
+      code: 'ERR_FS_EISDIR',
+    });
     expect((await started(events, folder)).begun).toEqual({ events: 10 });
   });
 
@@ -209,6 +211,15 @@ describe('writing a snapshot', () => {
     await takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD);
     expect(existsSync(`${fileIn(folder)}.partial`)).toBe(false);
     expect((await started(events, folder)).begun).toEqual({ events: events.length });
+  });
+
+  it('does not write through a link that lies in its way', async () => {
+    const folder = make();
+    const other = join(make(), 'of somebody else');
+    writeFileSync(other, 'what is in it');
+    symlinkSync(other, `${fileIn(folder)}.partial`);
+    await takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD);
+    expect([readFileSync(other, 'utf8'), lstatSync(fileIn(folder)).isSymbolicLink()]).toEqual(['what is in it', false]);
   });
 
   it('of many megabytes is read as it was written, whatever stood in its place before', async () => {

@@ -30,8 +30,8 @@ const GAP = '[-. /,]*';
 const WORDS = new RegExp(`^((\\d{1,4}${GAP}${MONTH}|${MONTH}${GAP}\\d{1,4})(${GAP}\\d{1,4})?(\\s[\\d\\s:.,apm]*)?|u?sann)$`, 'i');
 /** A text in a formula has 255 characters at most. */
 const LITERAL = /.{1,255}/gs;
-/** Also behind blanks, which Excel passes over. */
-const FORMULA = /^\s*[=+\-@]|^[\t\r\n]/;
+/** Also behind blanks, which Excel passes over, and in full width. */
+const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
 function guarded(value: Scalar, type: string): Scalar {
   if (typeof value !== 'string' || type === 'date' || type === 'datetime') return value;

@@ -1,10 +1,12 @@
 import type { Language } from '../../../domain/language.ts';
 import { parameterProblem } from '../../problems/problem.ts';
 import type { Column } from '../contract.ts';
-import type { Row, Scalar } from './rows.ts';
+import { portionsOf, type Scalar, type Table } from './rows.ts';
 
 /** The most cells that a cube may have. */
 const CELLS = 1_000_000;
+/** So many are printed before others have their turn. */
+const AT_ONCE = 50_000;
 
 /** The id of a category that stands for «none»: no code of the registry has an underscore. */
 const NONE = '_none';
@@ -18,12 +20,6 @@ export interface CubeHead {
   readonly href: string;
   readonly language: Language;
   readonly extension: object;
-}
-
-/** The rows that it is made of: a cube is whole before it is written, and waits for nothing. */
-export interface Cube {
-  readonly columns: readonly Column[];
-  readonly rows: Iterable<Row>;
 }
 
 interface Dimension {
@@ -42,13 +38,15 @@ interface Category {
  * @param dimensions the columns that tell the observations apart
  * @throws Problem too-many-cells
  */
-export function jsonStat(head: CubeHead, { columns, rows }: Cube, dimensions: readonly string[]): string {
+export async function* jsonStat(head: CubeHead, { columns, rows }: Table, dimensions: readonly string[]): AsyncGenerator<string> {
   const axes = dimensions.map((name): Dimension => ({ column: columnNamed(columns, name), categories: new Map() }));
   const measures = columns.filter(({ role }) => role === 'measure');
   const observed: { readonly place: number[]; readonly values: (number | null)[] }[] = [];
-  for (const row of rows) {
-    const place = axes.map(({ column, categories }) => placeOf(categories, row[column.name] ?? null, row[column.label ?? ''] ?? null));
-    observed.push({ place, values: measures.map(({ name }) => valueOf(row[name] ?? null)) });
+  for await (const portion of portionsOf(rows)) {
+    for (const row of portion) {
+      const place = axes.map(({ column, categories }) => placeOf(categories, row[column.name] ?? null, row[column.label ?? ''] ?? null));
+      observed.push({ place, values: measures.map(({ name }) => valueOf(row[name] ?? null)) });
+    }
     if (observed.length * measures.length > CELLS) break; // it will be refused below, without the rest in memory
   }
   const orders = axes.map(ordered);
@@ -59,7 +57,7 @@ export function jsonStat(head: CubeHead, { columns, rows }: Cube, dimensions: re
     const first = place.reduce((index, found, axis) => index * (size[axis] ?? 0) + (orders[axis]?.places[found] ?? 0), 0) * measures.length;
     values.forEach((one, index) => { value[first + index] = one; }); // prettier-ignore
   }
-  return JSON.stringify({
+  yield JSON.stringify({
     version: '2.0',
     class: 'dataset',
     label: head.label,
@@ -75,9 +73,10 @@ export function jsonStat(head: CubeHead, { columns, rows }: Cube, dimensions: re
       ),
       [MEASURE]: measureOf(measures, head.language),
     },
-    value,
-    extension: head.extension,
-  });
+  }).replace(/}$/, ',"value":[');
+  for (let first = 0; first < value.length; first += AT_ONCE)
+    yield `${first === 0 ? '' : ','}${JSON.stringify(value.slice(first, first + AT_ONCE)).slice(1, -1)}`;
+  yield `],"extension":${JSON.stringify(head.extension)}}`;
 }
 
 function columnNamed(columns: readonly Column[], name: string): Column {

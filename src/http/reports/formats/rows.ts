@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Column } from '../contract.ts';
 
 export type Scalar = string | number | boolean | null;
@@ -7,6 +8,22 @@ export type Row = Readonly<Record<string, Scalar>>;
 
 /** Rows as they come: all made as they are taken, or in portions that must be waited for (from the log, or between the turns of others). */
 export type Rows = Iterable<Row> | AsyncIterable<Iterable<Row>>;
+
+/** Rows a portion: a millisecond or two of work. */
+const PORTION = 500;
+
+/** Rows that are made one by one, in portions: others have their turn in between. */
+export async function* inTurns(rows: Iterable<Row>): AsyncGenerator<Row[]> {
+  let portion: Row[] = [];
+  for (const row of rows) {
+    portion.push(row);
+    if (portion.length < PORTION) continue;
+    yield portion;
+    portion = [];
+    await turn();
+  }
+  yield portion;
+}
 
 /** A report ready to be written. */
 export interface Table {
