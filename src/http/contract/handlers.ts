@@ -66,8 +66,8 @@ export interface Streamed<MediaType extends string = string> {
   /** True where the address itself fixes day and position: it may be kept for ever. */
   readonly immutable?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether figures are in memory for as long as the client takes: fewer of such may be written at once. */
-  readonly holdsFigures?: boolean;
+  /** By which bound it is admitted, where figures are in memory for as long as the client takes. */
+  readonly bound?: 'reports' | 'pastSeries';
 }
 
 type MediaTypes<Response> = Response extends { content: infer Content } ? Extract<keyof Content, string> : never;

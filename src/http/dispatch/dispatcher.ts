@@ -96,8 +96,7 @@ export function dispatcher(options: DispatcherOptions): Dispatch {
       const work = () => handler({ ...input, received } as never, registry);
       const given = method === 'get' ? await work() : await bounds.commands.during(work);
       if ('chunks' in given) {
-        const bound = given.holdsFigures === true ? bounds.reports : bounds.piecemeal;
-        await bound.during(() => sendStream(request, response, given, registry, received.gone));
+        await bounds[given.bound ?? 'piecemeal'].during(() => sendStream(request, response, given, registry, received.gone));
         return;
       }
       if (validateResponses) checkAnswer(operation, given, schemas);

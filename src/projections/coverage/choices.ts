@@ -40,6 +40,8 @@ export class Choices {
   #now: { readonly on: OnGround; readonly since: Position } | null = null;
   /** In the order in which they were used. */
   readonly #kept = new Map<string, KeptChoice>();
+  /** The keys of those that somebody holds; as often as they are held. */
+  readonly #held: string[] = [];
   /** The last of them, which the next question is often about too. */
   #last: KeptChoice | null = null;
 
@@ -72,7 +74,7 @@ export class Choices {
 
   /**
    * Who answers: for what has not changed since the position, what is known now; for the rest, what is kept as known then, and
-   * nothing is where only a day is asked for.
+   * nothing is for a single day, unless a series has asked for it.
    * @throws RangeError for a solution that is not registered at the position
    */
   partsOf(choice: Choice, { ids, places }: SolutionsAsked, knownAt: Position, dates: number): Part[] {
@@ -82,8 +84,8 @@ export class Choices {
     const now = places.filter((place) => present(ids[place] as string));
     const then = places.filter((place) => !present(ids[place] as string));
     const some = (of: Uint32Array): string[] => Array.from(of, (place) => ids[place] as string);
-    const past =
-      dates === 1 ? this.#dayPart(choice, then, some(then), knownAt) : this.#keptPart(this.#past(choice, knownAt), then, some(then));
+    const kept = dates === 1 ? this.#find(choice, knownAt) : this.#past(choice, knownAt);
+    const past = kept === undefined ? this.#dayPart(choice, then, some(then), knownAt) : this.#keptPart(kept, then, some(then));
     return now.length === 0 ? [past] : [this.#keptPart(this.#present(choice), now, some(now)), past];
   }
 
@@ -121,6 +123,17 @@ export class Choices {
     }
   }
 
+  isPast(knownAt: Position): boolean {
+    return knownAt < Math.max(this.models.municipalities.changedAt, changedAt(this.models));
+  }
+
+  /** What is kept of a choice as known at an earlier position is not forgotten until it is let go of. */
+  hold(choice: Choice, knownAt: Position): Disposable {
+    const key = keyOf(choice, knownAt);
+    this.#held.push(key);
+    return { [Symbol.dispose]: () => { this.#held.splice(this.#held.indexOf(key), 1); } }; // prettier-ignore
+  }
+
   #keptPart(kept: KeptChoice, places: Uint32Array, ids: readonly string[]): Part {
     const slots = kept.slotsOf(ids, this.models);
     this.#forget();
@@ -148,6 +161,7 @@ export class Choices {
     for (const choice of this.#kept.values()) bytes += choice.bytes;
     for (const [key, choice] of this.#kept) {
       if ((bytes <= KEPT_BYTES && this.#kept.size <= KEPT) || this.#kept.size === 1) return;
+      if (choice === this.#last || this.#held.includes(key)) continue;
       bytes -= choice.bytes;
       this.#kept.delete(key);
     }

@@ -64,6 +64,16 @@ export class CoverageFigures {
     await this.#choices.prepare(asked, this.#solutionsOf(asked), asked.knownAt, dates);
   }
 
+  /** Whether what was known then has to be derived for a question: anything has changed since. */
+  isPast({ knownAt }: CoverageAsked): boolean {
+    return this.#choices.isPast(knownAt);
+  }
+
+  /** Keeps what is derived for a question about several days of the past, whatever else is asked for, until it is let go of. */
+  hold(asked: CoverageAsked): Disposable {
+    return this.#choices.hold(asked, asked.knownAt);
+  }
+
   /** @throws RangeError for a solution that is not registered at the position */
   on(asked: CoverageAsked, asOf: CivilDate, dimensions: readonly Dimension[] = []): CoverageTable {
     return this.series(asked, [asOf], dimensions);

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { INHERITANCES } from '../../../src/domain/adoption/inheritance.ts';
 import { STAGES, THRESHOLDS } from '../../../src/domain/adoption/stage.ts';
 import type { CivilDate } from '../../../src/domain/civil-date.ts';
@@ -9,6 +9,7 @@ import { adoptionStream, solutionStream } from '../../../src/domain/streams.ts';
 import type { CoverageAsked, CoverageFigures } from '../../../src/projections/coverage/coverage.ts';
 import { DayStandings } from '../../../src/projections/coverage/day-standings.ts';
 import { Ground } from '../../../src/projections/coverage/ground.ts';
+import { Historian } from '../../../src/projections/coverage/history.ts';
 import { coverageAt } from '../../../src/projections/coverage/table.ts';
 import { Chronicle } from '../../coverage/chronicle.ts';
 import { reported } from '../../domain/adoption/reports.ts';
@@ -142,6 +143,29 @@ describe('figures that are prepared', () => {
     }
     await preparing;
     expect(told(coverage, all)).toEqual(told(rule, all));
+  });
+
+  it('of the past are not derived again while they are held, whatever else is asked for', () => {
+    const { report, coverage, events } = registry();
+    for (let one = 0; one < 20; one += 1) report();
+    const positions = events.slice(-20).map(({ position }) => position);
+    report();
+    const deriving = jest.spyOn(Historian.prototype, 'historyOf');
+    const past = { ...asked, knownAt: positions[0] ?? NEVER };
+    const askOthers = () => { for (const knownAt of positions.slice(1)) for (const stage of THRESHOLDS) told(coverage, { ...asked, stage, knownAt }); }; // prettier-ignore
+    const derivedFor = (question: CoverageAsked) => {
+      const before = deriving.mock.calls.length;
+      told(coverage, question);
+      return deriving.mock.calls.length - before;
+    };
+    const held = coverage.hold(past);
+    expect(derivedFor(past)).toBeGreaterThan(0);
+    askOthers();
+    expect(derivedFor(past)).toBe(0);
+    held[Symbol.dispose]();
+    askOthers();
+    expect(derivedFor(past)).toBeGreaterThan(0);
+    deriving.mockRestore();
   });
 
   it('are none of a solution that is not registered', async () => {

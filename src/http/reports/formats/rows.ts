@@ -12,7 +12,7 @@ export type Rows = Iterable<Row> | AsyncIterable<Iterable<Row>>;
 /** Rows a portion: a millisecond or two of work. */
 const PORTION = 500;
 
-/** Rows that are made one by one, in portions: others have their turn in between. */
+/** Rows that are made one by one, in portions: others have their turn behind each. */
 export async function* inTurns(rows: Iterable<Row>): AsyncGenerator<Row[]> {
   let portion: Row[] = [];
   for (const row of rows) {
@@ -23,6 +23,7 @@ export async function* inTurns(rows: Iterable<Row>): AsyncGenerator<Row[]> {
     await turn();
   }
   yield portion;
+  await turn();
 }
 
 /** A report ready to be written. */
