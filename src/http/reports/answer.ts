@@ -8,7 +8,7 @@ import type { Report } from './contract.ts';
 import { csv, csvForExcel } from './formats/csv.ts';
 import { json, ndjson } from './formats/json.ts';
 import { jsonStat } from './formats/json-stat.ts';
-import type { Rows, Table } from './formats/rows.ts';
+import { portionsOf, type Row, type Rows, type Table } from './formats/rows.ts';
 
 export interface ReportAsked {
   readonly query: Readonly<Record<string, unknown>> & { readonly format?: Format };
@@ -45,7 +45,7 @@ export function reportAnswer<MediaType extends string>(report: Report, asked: Re
   return {
     status: 200,
     mediaType: asked.received.mediaType as MediaType,
-    chunks: written(report, filling, format, snapshot),
+    chunks: written(report, { ...filling, rows: whileThere(filling.rows, asked.received.gone) }, format, snapshot),
     validator: [snapshot, moment.knownAt],
     immutable: isSnapshot(asked, filling),
     bound: filling.bound ?? 'reports',
@@ -101,5 +101,13 @@ function written(report: Report, { moment, language, rows, days, dimensions }: F
       const cube = { label: head.title, updated: knownAt, href: snapshot, language, extension: { asOf, knownAt, position, parameters } };
       return jsonStat(cube, table, dimensions ?? []);
     }
+  }
+}
+
+/** Rows for as long as the client is there: a cube is written only when all of them are made, and minutes may be spent on what nobody takes. */
+async function* whileThere(rows: Rows, gone: AbortSignal): AsyncGenerator<Iterable<Row>> {
+  for await (const portion of portionsOf(rows)) {
+    if (gone.aborted) return;
+    yield portion;
   }
 }

@@ -1,8 +1,13 @@
+import type { Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { StoreError } from '../../../src/eventstore/errors.ts';
 import { CoverageFigures } from '../../../src/projections/coverage/coverage.ts';
 import { asked, serviceWithReports } from './asked.ts';
 
+const connectionsOf = (server: Server): Promise<number> => promisify(server.getConnections.bind(server))();
 const service = await serviceWithReports();
 afterAll(() => service.end());
 
@@ -17,6 +22,23 @@ describe('a report that counts coverage', () => {
     expect(answer.problem('store-unavailable').status).toBe(503);
     const again = await asked(service, name, query);
     expect([again.status, preparing.mock.calls.length]).toEqual([200, 2]);
+    preparing.mockRestore();
+  });
+
+  it.each(['json-stat', 'csv'])('makes no more of it when its client has gone (%s)', async (format) => {
+    const [asking, going] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const preparing = jest.spyOn(CoverageFigures.prototype, 'prepare').mockImplementation(async () => {
+      asking.resolve(undefined);
+      await going.promise;
+    });
+    const client = connect((service.server.address() as AddressInfo).port, '127.0.0.1');
+    client.write(`GET /v1/reports/coverage-series?period=month&to=2100-12-31&format=${format} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    await asking.promise;
+    const [connection] = await Promise.all([connectionsOf(service.server), Promise.resolve(client.destroy())]);
+    while ((await connectionsOf(service.server)) >= connection) await turn();
+    going.resolve(undefined);
+    for (let more = 0; more < 200; more += 1) await turn();
+    expect(preparing.mock.calls.length).toBeLessThan(3);
     preparing.mockRestore();
   });
 
