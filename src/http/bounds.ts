@@ -12,11 +12,9 @@ export interface Bounds {
   readonly piecemeal: number;
   /** Reports, which are written so, too, and of which a piece of the figures is in memory meanwhile: up to some five megabytes. */
   readonly reports: number;
-  /** Of them, series as known at an earlier position: what was known then is derived for each, and kept until it is written. */
-  readonly pastSeries: number;
 }
 
-const DEFAULT: Bounds = { commands: 1_000, bodyBytes: 64 << 20, waitingReads: 1_000, piecemeal: 1_000, reports: 100, pastSeries: 4 };
+const DEFAULT: Bounds = { commands: 1_000, bodyBytes: 64 << 20, waitingReads: 1_000, piecemeal: 1_000, reports: 100 };
 
 /** So much and no more of something, for all requests together. */
 export class Allowance {
@@ -64,6 +62,5 @@ export function allowances(given: Partial<Bounds> = {}): Allowances {
     waitingReads: new Allowance(bounds.waitingReads, 'reads that wait for a position'),
     piecemeal: new Allowance(bounds.piecemeal, 'answers in pieces'),
     reports: new Allowance(bounds.reports, 'reports that are being written'),
-    pastSeries: new Allowance(bounds.pastSeries, 'series of the past that are being written'),
   };
 }

@@ -8,7 +8,7 @@ import { type Answer, type Service, startService } from './service.ts';
 const ailment: Ailment = {};
 const service = await startService({
   between: ailing(ailment),
-  bounds: { commands: 3, bodyBytes: 1_000, waitingReads: 2, piecemeal: 2, reports: 1, pastSeries: 0 },
+  bounds: { commands: 3, bodyBytes: 1_000, waitingReads: 2, piecemeal: 2, reports: 1 },
 });
 await registerDigisos(service);
 const sockets: Socket[] = [];
@@ -95,13 +95,6 @@ describe('what is more than a process takes in hand at once', () => {
     refused(await until(page, 503), '2 answers in pieces');
     for (const socket of slow) socket.destroy();
     expect((await until(page, 200)).status).toBe(200);
-  });
-
-  it('is refused where series of the past are written, of which each keeps what was known then', async () => {
-    const past = `${service.store.logId}~${(await service.head()) - 1}`;
-    const series = (knownAt: string) => service.get(`/v1/reports/coverage-series?from=2018-01-01&to=2020-12-31${knownAt}`);
-    refused(await series(`&knownAt=${past}`), '0 series of the past that are being written');
-    expect((await series('')).status).toBe(200);
   });
 
   it('is refused where reports are not taken, which hold figures, and holds up no other answer', async () => {

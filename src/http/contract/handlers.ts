@@ -67,7 +67,7 @@ export interface Streamed<MediaType extends string = string> {
   readonly immutable?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   /** By which bound it is admitted, where figures are in memory for as long as the client takes. */
-  readonly bound?: 'reports' | 'pastSeries';
+  readonly bound?: 'reports';
 }
 
 type MediaTypes<Response> = Response extends { content: infer Content } ? Extract<keyof Content, string> : never;

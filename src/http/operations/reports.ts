@@ -117,9 +117,8 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
           yield { period: codes.get(date) ?? '', as_of: date, ...columns };
       };
       const atOnce = slice(dimensions, solutionIds.length);
-      const isPast = registry.models.coverage.isPast(asked);
       const rows = async function* () {
-        using _held = isPast ? registry.models.coverage.hold(asked) : null; // others may be asked for meanwhile, and push it out
+        using _held = await registry.models.coverage.hold(asked); // others may be asked for meanwhile, and push it out
         for (let first = 0; first < periods.length; first += atOnce) {
           const dates = periods.slice(first, first + atOnce).map(({ lastDay }) => lastDay);
           await registry.models.coverage.prepare(asked, periods.length);
@@ -127,14 +126,7 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
         }
       };
       const cube = ['period', ...dimensions.map((dimension) => COLUMN[dimension])];
-      const filling = {
-        moment,
-        language,
-        days: { from, to },
-        rows: rows(),
-        dimensions: cube,
-        ...(isPast && { bound: 'pastSeries' as const }),
-      };
+      const filling = { moment, language, days: { from, to }, rows: rows(), dimensions: cube };
       return reportAnswer(report('getCoverageSeriesReport'), input as ReportAsked, filling);
     },
 

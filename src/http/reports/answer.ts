@@ -25,8 +25,6 @@ export interface Filling {
   readonly rows: Rows;
   /** The position of the earlier moment, for a report that has two. */
   readonly knownFrom?: string;
-  /** By which bound it is admitted; as others, where it is not said. */
-  readonly bound?: 'pastSeries';
   /** The columns that tell the observations apart, for a report that is a cube. */
   readonly dimensions?: readonly string[];
 }
@@ -48,7 +46,7 @@ export function reportAnswer<MediaType extends string>(report: Report, asked: Re
     chunks: written(report, { ...filling, rows: whileThere(filling.rows, asked.received.gone) }, format, snapshot),
     validator: [snapshot, moment.knownAt],
     immutable: isSnapshot(asked, filling),
-    bound: filling.bound ?? 'reports',
+    bound: 'reports',
     headers: {
       'Content-Location': snapshot,
       'Content-Language': language,

@@ -64,13 +64,11 @@ export class CoverageFigures {
     await this.#choices.prepare(asked, this.#solutionsOf(asked), asked.knownAt, dates);
   }
 
-  /** Whether what was known then has to be derived for a question: anything has changed since. */
-  isPast({ knownAt }: CoverageAsked): boolean {
-    return this.#choices.isPast(knownAt);
-  }
-
-  /** Keeps what is derived for a question about several days of the past, whatever else is asked for, until it is let go of. */
-  hold(asked: CoverageAsked): Disposable {
+  /**
+   * Keeps what is derived for a question about several days of the past, whatever else is asked for, until it is let go of. Where many are
+   * held already, it waits for one of them.
+   */
+  hold(asked: CoverageAsked): Promise<Disposable> {
     return this.#choices.hold(asked, asked.knownAt);
   }
 

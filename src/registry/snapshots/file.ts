@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
@@ -6,6 +7,9 @@ import { flushFolder, makeFolder } from '../../eventstore/folder.ts';
 
 /** What a file says of its content before the content: short, and equal to itself when written again. */
 export type Heading = Readonly<Record<string, string | number | readonly string[]>>;
+
+const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
+const WRITE_OVER = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
 
 const NEWLINE = '\n'.charCodeAt(0);
 const digestOf = (...parts: readonly (string | Uint8Array)[]): string =>
@@ -24,10 +28,9 @@ const SLICE = 1024 * 1024;
 export async function writeWhole(path: string, heading: Heading, content: unknown): Promise<void> {
   const line = `${JSON.stringify(heading)}\n`;
   const bytes = serialize(content);
-  const aside = `${path}.partial`; // what a process left that was killed here is taken away
+  const aside = `${path}.partial`; // what a process left that was killed here is written over
   makeFolder(dirname(path));
-  await rm(aside, { force: true });
-  const file = await open(aside, 'wx'); // never through a link that somebody else has put there
+  const file = await open(aside, WRITE_OVER); // never through a link that somebody else has put there
   try {
     await file.write(`${digestOf(line, bytes)}\n${line}`);
     await writeAll(file, bytes);

@@ -145,7 +145,7 @@ describe('figures that are prepared', () => {
     expect(told(coverage, all)).toEqual(told(rule, all));
   });
 
-  it('of the past are not derived again while they are held, whatever else is asked for', () => {
+  it('of the past are not derived again while they are held, whatever else is asked for', async () => {
     const { report, coverage, events } = registry();
     for (let one = 0; one < 20; one += 1) report();
     const positions = events.slice(-20).map(({ position }) => position);
@@ -158,7 +158,7 @@ describe('figures that are prepared', () => {
       told(coverage, question);
       return deriving.mock.calls.length - before;
     };
-    const held = coverage.hold(past);
+    const held = await coverage.hold(past);
     expect(derivedFor(past)).toBeGreaterThan(0);
     askOthers();
     expect(derivedFor(past)).toBe(0);
@@ -166,6 +166,23 @@ describe('figures that are prepared', () => {
     askOthers();
     expect(derivedFor(past)).toBeGreaterThan(0);
     deriving.mockRestore();
+  });
+
+  it('of the past are held for eight questions at once, and the ninth waits; for what is known now nobody does', async () => {
+    const { report, coverage, events } = registry();
+    for (let one = 0; one < 20; one += 1) report();
+    const positions = events.slice(-20).map(({ position }) => position);
+    report();
+    const held = await Promise.all(positions.slice(0, 8).map((knownAt) => coverage.hold({ ...asked, knownAt })));
+    let isHeld = false;
+    const ninth = coverage.hold({ ...asked, knownAt: positions[8] ?? NEVER }).then(() => { isHeld = true; }); // prettier-ignore
+    await coverage.hold({ ...asked, knownAt: positions[0] ?? NEVER });
+    await coverage.hold(asked);
+    await setImmediate();
+    expect(isHeld).toBe(false);
+    held[7]?.[Symbol.dispose]();
+    await ninth;
+    expect(isHeld).toBe(true);
   });
 
   it('are none of a solution that is not registered', async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, linkSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -200,7 +200,7 @@ describe('writing a snapshot', () => {
     const folder = await snapshotOf(events.slice(0, 10));
     mkdirSync(`${fileIn(folder)}.partial`);
     await expect(takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD)).rejects.toMatchObject({
-      code: 'ERR_FS_EISDIR',
+      code: 'EISDIR',
     });
     expect((await started(events, folder)).begun).toEqual({ events: 10 });
   });
@@ -218,8 +218,8 @@ describe('writing a snapshot', () => {
     const other = join(make(), 'of somebody else');
     writeFileSync(other, 'what is in it');
     symlinkSync(other, `${fileIn(folder)}.partial`);
-    await takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD);
-    expect([readFileSync(other, 'utf8'), lstatSync(fileIn(folder)).isSymbolicLink()]).toEqual(['what is in it', false]);
+    await expect(takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD)).rejects.toMatchObject({ code: 'ELOOP' });
+    expect([readFileSync(other, 'utf8'), existsSync(fileIn(folder))]).toEqual(['what is in it', false]);
   });
 
   it('of many megabytes is read as it was written, whatever stood in its place before', async () => {
