@@ -2,6 +2,7 @@ import type { Dimension } from '../../domain/adoption/grouping.ts';
 import { type CivilDate, osloDate } from '../../domain/civil-date.ts';
 import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import { type PeriodKind, periodsBetween } from '../../domain/period.ts';
+import { ownTurn } from '../../projections/own-turn.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { parameterProblem } from '../problems/problem.ts';
 import { adoptionRows } from '../reports/adoption.ts';
@@ -86,6 +87,7 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
       };
       const prepared = async function* () {
         await registry.models.coverage.prepare(asked, 1);
+        await ownTurn();
         yield* inTurns(rows());
       };
       const cube = ['as_of', ...dimensions.map((dimension) => COLUMN[dimension])];
@@ -122,6 +124,7 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
         for (let first = 0; first < periods.length; first += atOnce) {
           const dates = periods.slice(first, first + atOnce).map(({ lastDay }) => lastDay);
           await registry.models.coverage.prepare(asked, periods.length);
+          await ownTurn();
           yield* inTurns(rowsOf(dates));
         }
       };

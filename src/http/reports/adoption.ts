@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { CoverageRow } from '../../domain/adoption/coverage.ts';
 import { sizeClassOf } from '../../domain/adoption/grouping.ts';
 import { rank } from '../../domain/adoption/stage.ts';
@@ -8,6 +7,7 @@ import { populationOn } from '../../domain/municipality/population.ts';
 import { descriptionOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
+import { ownTurn } from '../../projections/own-turn.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
 import { type CoverageChoice, coverageRowsAt } from '../operations/coverage.ts';
@@ -70,7 +70,7 @@ export async function* adoptionRows(
         inhabitants_derived: row.population?.derived ?? false,
       };
     });
-    await turn();
+    await ownTurn();
   }
 }
 

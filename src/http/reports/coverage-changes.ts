@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { counts, type Difference, differences } from '../../domain/adoption/difference.ts';
 import type { CoverageRow } from '../../domain/adoption/coverage.ts';
 import type { Inheritance } from '../../domain/adoption/inheritance.ts';
@@ -7,6 +6,7 @@ import type { Municipality } from '../../domain/municipality/graph.ts';
 import { descriptionOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
+import { ownTurn } from '../../projections/own-turn.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
 import { type CoverageChoice, coverageRowsAt } from '../operations/coverage.ts';
@@ -53,7 +53,7 @@ export async function* coverageChangeRows(
       inhabitants_before: one.before?.population?.inhabitants ?? null,
       inhabitants_after: one.after?.population?.inhabitants ?? null,
     }));
-    await turn();
+    await ownTurn();
   }
 }
 

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { CoverageRow } from '../../domain/adoption/coverage.ts';
 import { type KnownRows, type Revision, revisions } from '../../domain/adoption/revision.ts';
 import { type Language, nameIn } from '../../domain/language.ts';
@@ -7,6 +6,7 @@ import { descriptionOn, isRegistered } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import { registerBearings, solutionBearings } from '../../registry/bearing-events.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
+import { ownTurn } from '../../projections/own-turn.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
 import { type CoverageChoice, coverageRowsAt } from '../operations/coverage.ts';
@@ -36,7 +36,7 @@ export async function* coverageRevisionRows(
   for (const solution of solutions) {
     const ofSolution = await solutionBearings(registry, { solutionId: solution.id, capability: choice.capability }, between);
     const events = [...ofRegister, ...ofSolution];
-    await turn();
+    await ownTurn();
     if (events.length === 0) continue; // nothing bears on it: nothing has changed
     const [was, is] = [before, after].map((moment) => knownAt(registry, solution, choice, moment)) as [KnownRows, KnownRows];
     const head = {

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { type CivilDate, osloDate } from '../../domain/civil-date.ts';
 import { type DayNumber, dayNumber, lastDayOf, monthOf } from '../../domain/day-number.ts';
 import { type Instant, millisecondsOf } from '../../domain/instant.ts';
@@ -6,6 +5,7 @@ import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import type { MunicipalityGraph } from '../../domain/municipality/graph.ts';
 import { NEVER, type Position } from '../../domain/position.ts';
 import type { Moment } from '../../domain/solution/standing.ts';
+import { ownTurn } from '../own-turn.ts';
 import { DayPart } from './day-part.ts';
 import { DayStandings } from './day-standings.ts';
 import { type Calendar, Ground } from './ground.ts';
@@ -124,7 +124,7 @@ export class Choices {
         kept.reserve(ids, this.models);
         this.slotOf(kept, id);
       }
-      if (isLate) await setImmediate();
+      if (isLate) await ownTurn();
     }
   }
 

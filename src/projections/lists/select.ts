@@ -1,7 +1,7 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Names } from '../../domain/names.ts';
 import type { Position } from '../../domain/position.ts';
 import { hasWords } from '../../domain/search.ts';
+import { ownTurn } from '../own-turn.ts';
 import { type Sort, sorted, type SortKey } from './sort.ts';
 
 /** One thing that rows can be filtered and counted by. */
@@ -84,7 +84,7 @@ export async function select<Row, Name extends string, Key extends string>(
   for (const row of list.rows) {
     if (fits(row)) fitting.push(row);
     if (performance.now() - since < TURN) continue;
-    await turn();
+    await ownTurn();
     since = performance.now();
   }
   return {

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { ownTurn } from '../../../projections/own-turn.ts';
 import type { Column } from '../contract.ts';
 
 export type Scalar = string | number | boolean | null;
@@ -20,10 +20,10 @@ export async function* inTurns(rows: Iterable<Row>): AsyncGenerator<Row[]> {
     if (portion.length < PORTION) continue;
     yield portion;
     portion = [];
-    await turn();
+    await ownTurn();
   }
   yield portion;
-  await turn();
+  await ownTurn();
 }
 
 /** A report ready to be written. */
