@@ -3,6 +3,7 @@ import { commands } from './cli/commands.ts';
 import { EXIT, type ExitCode, UsageError } from './cli/exit.ts';
 import { ConfigurationError } from './config.ts';
 import { StoreError } from './eventstore/errors.ts';
+import { RegisterDiverged } from './registry/register-diverged.ts';
 
 /** How the commands are called whose names begin so. @param call what stands for them in the first line */
 const usageOf = (call: string, beginning: string): string => `usage: npm run registry -- ${call} [options]
@@ -58,7 +59,7 @@ function parsed(options: (typeof commands)[keyof typeof commands]['options'], ar
 function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError || error instanceof ConfigurationError) return EXIT.usage;
   if (error instanceof StoreError) return error.code === 'broken-export' ? EXIT.findings : EXIT.store;
-  if (isRefusalOfTheSystem(error)) return EXIT.store;
+  if (error instanceof RegisterDiverged || isRefusalOfTheSystem(error)) return EXIT.store;
   throw error;
 }
 

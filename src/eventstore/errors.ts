@@ -17,8 +17,6 @@ interface Details {
   locked: { path: string };
   /** The file is from a newer release. */
   'newer-version': { path: string; found: number; supported: number };
-  /** The municipality register of the log has what that of this release lacks, and the other way around. */
-  'register-diverged': { recorded: string; listed: string };
   /** What is stored is not what was written: names the event or the file. */
   corrupt: { reason: string; position?: number; eventId?: string };
   /** An export is not what was written: cut off, altered, or something else. */
@@ -40,8 +38,6 @@ const sentence: { [Code in StoreErrorCode]: (details: Details[Code]) => string }
   locked: ({ path }) => `another process already writes to ${path}; stop it first`,
   'newer-version': ({ path, found, supported }) =>
     `${path} was written by a newer release (store version ${found}; this one knows up to ${supported}); upgrade the service`,
-  'register-diverged': ({ recorded, listed }) =>
-    `the log has in its municipality register what this release lacks (${recorded}), and lacks what this release has (${listed}): one may be the other with a mended date or number, and both would stand; start the release that wrote the log`,
   corrupt: ({ reason }) => `the store is damaged: ${reason}`,
   'broken-export': ({ line, reason }) => `line ${line} of the export: ${reason}`,
   'broken-backup': ({ file, reason }) => `${file} is no backup of a registry: ${reason}`,

@@ -11,7 +11,7 @@ const OWN = /^(localhost|\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]+\])(:\d+)?$/i;
  */
 export function misdirected({ headers: { host = '' }, rawHeaders }: IncomingMessage): Problem | undefined {
   // Node takes the first of several; a proxy may have looked at another.
-  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.length === 4 && name.toLowerCase() === 'host').length;
   if (hosts === 1 && OWN.test(host)) return undefined;
   return new Problem(
     'misdirected-request',

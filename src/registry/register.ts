@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { v5 } from 'uuid';
 import { NATIONAL_SUPPLIER_FUNCTION } from '../domain/authority.ts';
 import { registerDifference, type RegisterEntry } from '../domain/municipality/load.ts';
-import type { RegisterEvent, RegisterFact } from '../domain/municipality/events.ts';
+import type { RegisterEvent } from '../domain/municipality/events.ts';
 import { emptyRegister, evolveRegister, type Register } from '../domain/municipality/register.ts';
 import { REGISTER_STREAM } from '../domain/streams.ts';
-import { isStoreError, StoreError } from '../eventstore/errors.ts';
+import { isStoreError } from '../eventstore/errors.ts';
 import { type NewEvent, NO_STREAM, type Recorded } from '../eventstore/port.ts';
 import { fingerprint } from './event-ids.ts';
+import { RegisterDiverged } from './register-diverged.ts';
 import type { Registry } from './registry.ts';
 
 /** Events an append: well under the payload limit of any engine. */
@@ -17,15 +18,13 @@ const BATCH = 500;
  * Records what the log lacks of the municipality register, as the national supplier function. Ids follow from the content's
  * identity, so processes that start at once record it once.
  * @returns how many events were recorded; the read models may not have folded them yet
- * @throws StoreError `register-diverged` where each has what the other lacks: one is the other with a mended date, number or kind, and
- * both would stand
+ * @throws RegisterDiverged
  */
 export async function recordRegister(registry: Registry, entries: readonly RegisterEntry[]): Promise<number> {
   for (;;) {
     const recorded = await readRegister(registry);
     const { added, corrected, unlisted } = registerDifference(recorded.register, entries);
-    if (added[0] !== undefined && unlisted[0] !== undefined)
-      throw new StoreError('register-diverged', { recorded: told(unlisted[0]), listed: told(added[0].fact) });
+    if (added[0] !== undefined && unlisted[0] !== undefined) throw new RegisterDiverged(unlisted[0], added[0].fact);
     let { revision } = recorded;
     const events = [
       ...added.map(({ id, fact }) => newEvent(id, fact)),
@@ -41,8 +40,6 @@ export async function recordRegister(registry: Registry, entries: readonly Regis
     return events.length;
   }
 }
-
-const told = ({ type, data }: RegisterFact): string => `${type} ${JSON.stringify(data)}`;
 
 /** The register and the revision that it stands at, from one reading of its stream. */
 async function readRegister({ store }: Registry): Promise<{ register: Register; revision: number }> {

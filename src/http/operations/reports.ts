@@ -36,7 +36,7 @@ const COLUMN: Readonly<Record<Dimension, string>> = {
 const DATES = 12;
 /** And so many rows at most, but for those of one date: figures are in memory while they are written, as long as the client takes. */
 const ROWS = 10_000;
-/** More groups than there are on any day, where they are not those of solutions. */
+/** So many groups there may be on a day, where they are not those of solutions; of programmes it is a guess. */
 const GROUPS: Readonly<Record<Exclude<Dimension, 'solution'>, number>> = {
   programme: 100,
   county: 25,

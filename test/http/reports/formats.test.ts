@@ -101,6 +101,20 @@ describe('JSON-stat', () => {
       for (const measure of measures ?? []) expect(at(String(row['solution']), String(row['health_region']), measure)).toBe(row[measure]);
   });
 
+  it('is whole where it is printed in several pieces', async () => {
+    const query = 'from=2017-01-01&to=2050-12-31&period=month&groupBy=health-region&solution=digisos';
+    const { size, value, dimension } = await cube('coverage-series', query);
+    const { rows } = await json(service, 'coverage-series', query);
+    const [periods, regions, measures] = ['period', 'health_region', 'measure'].map((name) => dimension[name]?.category.index ?? []);
+    const said = new Map(rows.map((row) => [`${String(row['period'])} ${String(row['health_region'])}`, row]));
+    expect([value.length > 20_000, value.length]).toEqual([true, size.reduce((cells, one) => cells * one, 1)]);
+    expect(value).toEqual(
+      (periods ?? []).flatMap((period) =>
+        (regions ?? []).flatMap((region) => (measures ?? []).map((measure) => said.get(`${period} ${region}`)?.[measure])),
+      ),
+    );
+  });
+
   it('names its dimensions, categories and measures in the language asked for', async () => {
     const { dimension } = await cube('coverage', 'asOf=2020-12-31&groupBy=health-region&lang=nn');
     expect(dimension['health_region']?.label).toBe('Helseregion');

@@ -35,8 +35,8 @@ const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
 function guarded(value: Scalar, type: string): Scalar {
   if (typeof value !== 'string' || type === 'date' || type === 'datetime') return value;
-  if (NUMERIC.test(value.trim()) || WORDS.test(value.trim()))
-    return `=${(value.match(LITERAL) ?? []).map((part) => `"${part}"`).join('&')}`;
+  const said = value.trim();
+  if (NUMERIC.test(said) || WORDS.test(said)) return `=${(value.match(LITERAL) ?? []).map((part) => `"${part}"`).join('&')}`;
   return FORMULA.test(value) ? `'${value}` : value;
 }
 

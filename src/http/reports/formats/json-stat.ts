@@ -6,7 +6,7 @@ import { portionsOf, type Scalar, type Table } from './rows.ts';
 /** The most cells that a cube may have. */
 const CELLS = 1_000_000;
 /** So many are printed before others have their turn. */
-const AT_ONCE = 50_000;
+const AT_ONCE = 20_000;
 
 /** The id of a category that stands for «none»: no code of the registry has an underscore. */
 const NONE = '_none';
