@@ -195,7 +195,7 @@ describe('a list of fifty thousand wrong items', () => {
   it('is refused as too long, and not item by item', async () => {
     const owners = Array.from({ length: 50_000 }, () => 1);
     const answer = await service.post(OWNERSHIP, { effectiveFrom: '2018-01-01', owners }, { 'If-Match': '"1"' });
-    expect(answer.problem('invalid-request').errors).toMatchObject([{ pointer: '/owners', rule: 'maxItems' }]);
+    expect(answer.problem('invalid-request').errors).toMatchObject([{ pointer: '/owners', rule: 'too-many-values' }]);
   });
 });
 
@@ -591,15 +591,24 @@ describe('more than any question has', () => {
     ]);
   });
 
-  it('is one sentence, and not one a member: an object of 20,000', async () => {
-    const fact = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`m${index}`, 0]));
+  it.each([
+    [
+      'an object of 20,000',
+      () => Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`m${index}`, 0])),
+      20_003,
+      '/fact',
+      20_000,
+    ],
+    ['a list of 2,000', () => Array<number>(2_000).fill(0), 2_003, '/fact', 2_000],
+    ['lists in lists', () => ({ 'a/b': Array.from({ length: 50 }, () => Array<number>(49).fill(0)) }), 2_504, '/fact/a~1b', 50],
+  ])('is one sentence, and not one a value: %s', async (_, fact, values, pointer, count) => {
     const answer = await service.post(
       `/v1/facts/${'0'.repeat(8)}-0000-4000-8000-000000000000/corrections`,
-      { reason: 'x', fact },
+      { reason: 'x', fact: fact() },
       { 'If-Match': '"0"' },
     );
-    const message = '/fact has 20000 members; no object of the contract has more than 100';
-    expect(answer.problem('invalid-request').errors).toEqual([{ pointer: '/fact', parameter: null, rule: 'maxProperties', message }]);
+    const message = `the body has ${values} values, ${count} of them in ${pointer}; no body of the contract has more than 2000`;
+    expect(answer.problem('invalid-request').errors).toEqual([{ pointer, parameter: null, rule: 'too-many-values', message }]);
   });
 });
 

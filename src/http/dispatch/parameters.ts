@@ -5,7 +5,9 @@ import type { Operation, Parameter } from '../contract/operations.ts';
 import type { Schemas, ValidateFunction } from '../contract/schemas.ts';
 import type { Violation } from '../problems/problem.ts';
 import type { Match } from './routes.ts';
-import { ARRAY_LIMIT } from './shape.ts';
+
+/** No list of the contract is longer. */
+const ARRAY_LIMIT = 1_000;
 
 export type Values = Readonly<Record<string, Value>>;
 type Value = string | number | boolean | readonly string[];
