@@ -1,8 +1,13 @@
 import { z } from 'zod';
 
-/** Hundredths of a per cent; 10,000 is all of it. */
-export const WHOLE = 10_000;
-export const basisPoints = z.int().min(1).max(WHOLE);
+/** Hundredths of a per cent, 1 to 10,000. */
+export type BasisPoints = number & z.$brand<'BasisPoints'>;
+
+/** All of it. */
+export const WHOLE = 10_000 as BasisPoints;
+
+/** A stored share. */
+export const basisPoints = z.int().min(1).max(WHOLE).brand<'BasisPoints'>();
 
 /**
  * Splits a whole number by weights with largest-remainder rounding: the one rule for money, inhabitants and shares.

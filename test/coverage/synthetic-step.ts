@@ -3,6 +3,7 @@ import type { CivilDate } from '../../src/domain/civil-date.ts';
 import type { RegisterFact } from '../../src/domain/municipality/events.ts';
 import { municipalitiesOn } from '../../src/domain/municipality/graph.ts';
 import type { Slug } from '../../src/domain/names.ts';
+import type { BasisPoints } from '../../src/domain/shares.ts';
 import type { SolutionFact } from '../../src/domain/solution/events.ts';
 import {
   annulFactCommand, annulReportCommand, correctFactCommand, correctReportCommand, recordFactCommand, reportAdoptionCommand,
@@ -105,7 +106,7 @@ function solutionFact(kind: 'target' | 'describe', there: readonly string[], at:
 
 /** A fact of the register with another date, count or shares. */
 function mended(fact: RegisterFact, at: number, said: Step['content']): RegisterFact {
-  const share = at % 4 === 0 ? null : 1 + at * 10;
+  const share = at % 4 === 0 ? null : ((1 + at * 10) as BasisPoints);
   const effectiveFrom = said.day as CivilDate;
   switch (fact.type) {
     case 'PopulationCounted':
@@ -115,7 +116,7 @@ function mended(fact: RegisterFact, at: number, said: Step['content']): Register
       return { ...fact, data: at % 3 === 0 ? { ...fact.data, effectiveFrom } : { ...fact.data, predecessors } };
     }
     case 'MunicipalitySplit': {
-      const parts = fact.data.parts.map((one, index) => ({ ...one, shareBasisPoints: share && share + index * 7 }));
+      const parts = fact.data.parts.map((one, index) => ({ ...one, shareBasisPoints: share && ((share + index * 7) as BasisPoints) }));
       return { ...fact, data: at % 3 === 0 ? { ...fact.data, effectiveFrom } : { ...fact.data, parts } };
     }
     default:

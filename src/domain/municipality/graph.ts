@@ -1,5 +1,6 @@
 import type { CivilDate } from '../civil-date.ts';
 import type { OrganisationNumber } from '../organisation-number.ts';
+import type { BasisPoints } from '../shares.ts';
 import type { HealthRegion } from './events.ts';
 import type { CountyNumber, MunicipalityNumber } from './number.ts';
 
@@ -8,7 +9,7 @@ export interface Succession {
   readonly municipalityNumber: MunicipalityNumber;
   readonly name: string;
   /** The part of the predecessor's inhabitants that moved, in basis points; null where no source has it. */
-  readonly shareBasisPoints: number | null;
+  readonly shareBasisPoints: BasisPoints | null;
   readonly on: CivilDate;
 }
 
@@ -17,7 +18,7 @@ export type Origin = 'established' | 'renumbered' | 'merged' | 'split';
 /** One step back: the predecessor, and the part of it that came. */
 export interface Link {
   readonly municipality: Municipality;
-  readonly shareBasisPoints: number | null;
+  readonly shareBasisPoints: BasisPoints | null;
 }
 
 export interface Count {

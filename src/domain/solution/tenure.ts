@@ -1,6 +1,7 @@
 import { type CivilDate, dayBefore, EARLIEST, LATEST } from '../civil-date.ts';
 import { timelineOf } from '../dated-facts.ts';
 import type { OrganisationNumber } from '../organisation-number.ts';
+import type { BasisPoints } from '../shares.ts';
 import { changesBetween } from '../timeline.ts';
 import type { SolutionFact } from './events.ts';
 import { type Moment, ownersOn, suppliersOn } from './standing.ts';
@@ -19,7 +20,7 @@ export interface Tenure {
 export interface Ownership extends Tenure {
   readonly organisationNumber: OrganisationNumber;
   /** Null where no shares are agreed. */
-  readonly shareBasisPoints: number | null;
+  readonly shareBasisPoints: BasisPoints | null;
 }
 
 export interface Supply extends Tenure {

@@ -6,6 +6,7 @@ import type { CountyNumber, MunicipalityNumber } from '../../../src/domain/munic
 import { emptyRegister, evolveRegister, type Register } from '../../../src/domain/municipality/register.ts';
 import type { OrganisationNumber } from '../../../src/domain/organisation-number.ts';
 import { NEVER } from '../../../src/domain/position.ts';
+import type { BasisPoints } from '../../../src/domain/shares.ts';
 import { idOf, placed } from '../given.ts';
 
 const day = (date: string): CivilDate => date as CivilDate;
@@ -57,7 +58,10 @@ export const merged = (
   type: 'MunicipalitiesMerged',
   data: {
     ...begun(to, undefined, organisationNumber),
-    predecessors: sharesOf(from).map(([one, share]) => ({ municipalityNumber: number(one), shareBasisPoints: share })),
+    predecessors: sharesOf(from).map(([one, share]) => ({
+      municipalityNumber: number(one),
+      shareBasisPoints: share as BasisPoints | null,
+    })),
     effectiveFrom: day(on),
   },
 });
@@ -66,7 +70,7 @@ export const split = (from: string, into: Shares, on: string): RegisterFact => (
   type: 'MunicipalitySplit',
   data: {
     predecessor: number(from),
-    parts: into.map(([one, share]) => ({ ...begun(one), shareBasisPoints: share })),
+    parts: into.map(([one, share]) => ({ ...begun(one), shareBasisPoints: share as BasisPoints | null })),
     effectiveFrom: day(on),
   },
 });

@@ -2,6 +2,7 @@ import type { CivilDate } from '../../../src/domain/civil-date.ts';
 import type { CountyNumber, MunicipalityNumber } from '../../../src/domain/municipality/number.ts';
 import type { Slug } from '../../../src/domain/names.ts';
 import type { OrganisationNumber } from '../../../src/domain/organisation-number.ts';
+import type { BasisPoints } from '../../../src/domain/shares.ts';
 import { annulFact, correctFact, recordFact, registerSolution } from '../../../src/domain/solution/decide.ts';
 import type { SolutionEvent, SolutionFact } from '../../../src/domain/solution/events.ts';
 import { evolve, type Solution } from '../../../src/domain/solution/state.ts';
@@ -64,7 +65,10 @@ export const appointed = (role: Role, organisationNumber: OrganisationNumber | n
 /** Owners with their shares in basis points, or null. */
 export const owned = (owners: readonly (readonly [OrganisationNumber, number | null])[], from: string): SolutionFact => ({
   type: 'OwnershipChanged',
-  data: { ...dated(from), owners: owners.map(([organisationNumber, shareBasisPoints]) => ({ organisationNumber, shareBasisPoints })) },
+  data: {
+    ...dated(from),
+    owners: owners.map(([organisationNumber, share]) => ({ organisationNumber, shareBasisPoints: share as BasisPoints | null })),
+  },
 });
 
 export const assigned = (responsibility: Responsibility, organisationNumber: OrganisationNumber, from: string): SolutionFact => ({
