@@ -93,9 +93,9 @@ export class Follower {
     return this.#folded;
   }
 
-  /** How many events were left out because they are listed as known bad. */
-  get leftOut(): number {
-    return this.#leftOut.length;
+  /** The ids of the events that were left out because they are listed as known bad. */
+  get leftOut(): readonly string[] {
+    return this.#leftOut;
   }
 
   /** The ids that an operator has listed, and that no event had so far. */
@@ -194,7 +194,7 @@ export class Follower {
    */
   #requireNext({ id, stream, revision, position }: Recorded): void {
     const due = this.#all.revisions.at(stream, this.#folded) + 1;
-    if (revision <= due + this.leftOut) return;
+    if (revision <= due + this.#leftOut.length) return;
     const reason = `event ${id} at position ${position} is revision ${revision} of ${stream}, where ${due} is due: those before it are missing`;
     throw new StoreError('corrupt', { reason, position, eventId: id });
   }

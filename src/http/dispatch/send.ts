@@ -37,8 +37,8 @@ export interface AnyAnswer {
 
 /** What every answer under the contract says of the log that it was given from. */
 function registryHeaders(registry: Registry, position: Position): Headers {
-  const { leftOut } = registry.follower;
-  return { 'Registry-Position': printPosition(registry, position), ...(leftOut > 0 && { 'Registry-Left-Out': leftOut }) };
+  const { length } = registry.follower.leftOut;
+  return { 'Registry-Position': printPosition(registry, position), ...(length > 0 && { 'Registry-Left-Out': length }) };
 }
 
 export function sendAnswer(
@@ -86,11 +86,12 @@ export async function sendStream(
 ): Promise<void> {
   const { mediaType, chunks, validator, immutable = false, headers = {} } = answer;
   const tag = validator && tagOf(request, answer, registry);
+  const isComplete = registry.follower.leftOut.length === 0; // else it is another one when the event has been mended
   const beginWith = (status: 200 | 304): void => {
     begin(response, status, {
       ...registryHeaders(registry, registry.follower.folded),
       Vary: VARY,
-      'Cache-Control': immutable ? IMMUTABLE : 'no-cache',
+      'Cache-Control': immutable && isComplete ? IMMUTABLE : 'no-cache',
       ...headers,
       ...(tag !== undefined && { ETag: tag }),
       ...(status === 200 && { 'Content-Type': mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType }),

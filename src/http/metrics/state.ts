@@ -30,7 +30,7 @@ export function stateMetrics(collector: Collector, { store, follower }: Registry
     bytes?.set(store.size?.() ?? NaN);
     for (const { name, status } of follower.health())
       for (const one of STATUSES) models.set({ read_model: name, status: one }, status === one ? 1 : 0);
-    leftOut.set(follower.leftOut);
+    leftOut.set(follower.leftOut.length);
     waiters.set(follower.waiters);
     for (const kind of ['waiting', 'streaming'] as const) clients.set({ kind }, feed[kind].size);
   };

@@ -43,7 +43,7 @@ export const health = {
       mode: 'development' as const,
       store: storeHealth,
       readModels,
-      leftOut: follower.leftOut,
+      leftOut: follower.leftOut.length,
     };
     return ready ? { status: 200, body } : { status: 503, body };
   },

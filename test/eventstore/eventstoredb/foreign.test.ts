@@ -113,7 +113,7 @@ describe.each([
     const knowing = new Registry(store, { knownBad: new Set([alien.id]) });
     await knowing.start((fault) => told.push(fault));
     expect(told).toHaveLength(1);
-    expect(knowing.follower).toMatchObject({ leftOut: 1, folded: await store.head() });
+    expect(knowing.follower).toMatchObject({ leftOut: { length: 1 }, folded: await store.head() });
     await knowing.stop();
   });
 
