@@ -1,3 +1,4 @@
+import type { Act } from './authority.ts';
 import type { Origin, Succession } from './municipality/graph.ts';
 import type { RejectionCode, RejectionDetails } from './rejection.ts';
 
@@ -15,6 +16,14 @@ const BEGAN: Record<Origin, string> = {
   split: 'was split from',
 };
 
+const ACTS: Record<Act['kind'], string> = {
+  registration: 'a registration',
+  ownership: 'who owns this solution',
+  cost: 'a cost of this solution',
+  'other-solution-fact': 'this of the solution',
+  adoption: 'this of the municipality',
+};
+
 const listed = (steps: readonly Succession[]): string => steps.map(({ municipalityNumber }) => municipalityNumber).join(', ');
 
 /** Each rejection as a sentence that says what is wrong and what would be right. */
@@ -30,7 +39,7 @@ const sentence: { [Code in RejectionCode]: (details: RejectionDetails[Code]) => 
   'municipality-not-valid-on-date': ({ municipalityNumber, effectiveFrom, successors, predecessors, reform, reformedOn }) => {
     const why =
       successors.length > 0
-        ? `it ${BECAME[reform ?? 'established']} ${listed(successors)}`
+        ? `it ${successors.length > 1 ? 'was divided among' : BECAME[reform ?? 'established']} ${listed(successors)}`
         : `it ${BEGAN[reform ?? 'established']} ${listed(predecessors)}`;
     return `municipality ${municipalityNumber} is not valid on ${effectiveFrom}: ${why.trimEnd()} on ${reformedOn ?? 'an unknown day'}`;
   },
@@ -50,7 +59,7 @@ const sentence: { [Code in RejectionCode]: (details: RejectionDetails[Code]) => 
   'duplicate-owner': ({ organisationNumber }) => `owner ${organisationNumber} stands twice; add its shares together`,
   'duplicate-capability': ({ capability }) => `capability ${capability} stands twice`,
   'not-allowed': ({ consumer, act, allowed }) =>
-    `organisation ${consumer} may not record this (${act}) by the roles of today, whatever day it is about; allowed: ${allowed.join('; ')}`,
+    `organisation ${consumer} may not record ${ACTS[act]} by the roles of today, whatever day it is about; allowed: ${allowed.join('; ')}`,
 };
 
 export const rejectionSentence = <Code extends RejectionCode>({ code, details }: { code: Code; details: RejectionDetails[Code] }): string =>

@@ -1,3 +1,4 @@
+import type { Act } from './authority.ts';
 import type { CivilDate } from './civil-date.ts';
 import type { Origin, Succession } from './municipality/graph.ts';
 
@@ -34,7 +35,7 @@ export interface RejectionDetails {
   'shares-incomplete': { readonly withShare: number; readonly withoutShare: number };
   'duplicate-owner': { readonly organisationNumber: string };
   'duplicate-capability': { readonly capability: string };
-  'not-allowed': { readonly consumer: string; readonly act: string; readonly allowed: readonly string[] };
+  'not-allowed': { readonly consumer: string; readonly act: Act['kind']; readonly allowed: readonly string[] };
 }
 
 export type RejectionCode = keyof RejectionDetails;

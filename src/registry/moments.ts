@@ -14,7 +14,7 @@ export interface ResolvedMoment extends Moment {
 
 /** Why a moment cannot be answered for. */
 export type UnansweredMoment =
-  | { readonly code: 'unreadable'; readonly text: string }
+  | { readonly code: 'no-position' | 'no-moment'; readonly text: string }
   | { readonly code: 'position-of-another-log'; readonly position: string; readonly logId: string }
   | { readonly code: 'position-after-head'; readonly position: string; readonly head: string }
   | { readonly code: 'instant-not-past'; readonly instant: string; readonly now: string }
@@ -33,8 +33,8 @@ function parsePosition(text: string): { logId: string; position: Position } | un
 /** A position of this log, wherever it lies. */
 export function positionOfThisLog(registry: Registry, text: string): Position | UnansweredMoment {
   const { logId } = registry.store;
-  if (text.startsWith(`${logId}~`)) return parsePosition(text)?.position ?? { code: 'unreadable', text };
-  return text.includes('~') ? { code: 'position-of-another-log', position: text, logId } : { code: 'unreadable', text };
+  if (text.startsWith(`${logId}~`)) return parsePosition(text)?.position ?? { code: 'no-position', text };
+  return text.includes('~') ? { code: 'position-of-another-log', position: text, logId } : { code: 'no-position', text };
 }
 
 /** A position asked for: this log's, and not beyond what is there. */
@@ -72,7 +72,8 @@ export async function resolveMoment(
   const instant = parseInstant(asked.knownAt);
   if (instant === undefined) {
     const known = await positionAsked(registry, asked.knownAt);
-    return typeof known === 'object' ? known : momentAt(registry, asOf, known);
+    if (typeof known !== 'object') return momentAt(registry, asOf, known);
+    return known.code === 'no-position' ? { code: 'no-moment', text: asked.knownAt } : known;
   }
   // What was stamped lies in the past, whatever the clock says; and the clock counts in milliseconds.
   const stamped = registry.models.logTimes.timeAt(registry.follower.folded) ?? 0;

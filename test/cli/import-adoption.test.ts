@@ -227,7 +227,7 @@ describe('bad rows', () => {
 
   it('are the rows of an organisation that may not report', async () => {
     expect(await refused([STAGES, good], '--consumer', '983544622')).toEqual([
-      expect.stringMatching(/^line 2: organisation 983544622 may not record this/),
+      expect.stringMatching(/^line 2: organisation 983544622 may not record this of the municipality/),
       '1 bad row; nothing was recorded',
     ]);
   });

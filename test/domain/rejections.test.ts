@@ -121,7 +121,7 @@ const refusals: Record<RejectionCode, { why: readonly Rejection[]; sentence: str
   },
   'not-allowed': {
     why: mayRecord(ks, { kind: 'ownership', solutionId }, '2020-01-01' as CivilDate, facts),
-    sentence: 'organisation 971032146 may not record this (ownership) by the roles of today, whatever day it is about; allowed: the national supplier function',
+    sentence: 'organisation 971032146 may not record who owns this solution by the roles of today, whatever day it is about; allowed: the national supplier function',
   },
 }; // prettier-ignore
 

@@ -64,7 +64,7 @@ describe('a fact that stands while its answer cannot be given', () => {
     });
     const answer = await service.post(`${OSLO}/reports`, report('2018-06-01'), key);
     broken.mockRestore();
-    answer.problem('outcome-unknown');
+    expect(answer.problem('outcome-unknown').detail).toMatch(/^it is not known .* same Idempotency-Key; if it had none, look first/);
     expect([answer.status, await service.grown()]).toEqual([503, before + 1]);
     const settled = await recorded(service.post(`${OSLO}/reports`, report('2018-06-01'), key));
     expect(await service.grown()).toBe(before + 1);

@@ -66,7 +66,7 @@ describe('a body of another shape', () => {
       'has a text for a number',
       `${DIGISOS}/cost-updates`,
       { ...cost(1), fiscalYear: '2024' },
-      '/fiscalYear (type): /fiscalYear must be a whole number',
+      '/fiscalYear (type): /fiscalYear must be a whole number from 1900 to 2100',
     ],
     ['lacks a member', REPORTS, { effectiveFrom: '2018-05-01', source: 'supplier' }, '/stage (required): stage is required'],
     [
@@ -121,7 +121,7 @@ describe('a body of another shape', () => {
       'has an amount that floating point cannot hold',
       `${DIGISOS}/cost-updates`,
       JSON.stringify(cost(7)).replace('"amount":7', '"amount":9007199254740993'),
-      '/amount/amount (type): /amount/amount must be a whole number',
+      '/amount/amount (type): /amount/amount must be a whole number from -9007199254740991 to 9007199254740991',
     ],
     [
       'has an organisation number that fails modulus 11',
@@ -301,6 +301,18 @@ describe('what the domain rejects', () => {
     });
   });
 
+  it.each([
+    ['1850', ['1806', '1875']],
+    ['5012', ['5055', '5056', '5059']],
+  ])('sends whoever reports on a municipality that was divided to all that have a part of it: %s', async (number, among) => {
+    const answer = await service.post(`${DIGISOS}/adoptions/${number}/reports`, report('2020-05-01'));
+    expect(answer.problem('municipality-not-valid-on-date')).toMatchObject({
+      detail: `municipality ${number} is not valid on 2020-05-01: it was divided among ${among.join(', ')} on 2020-01-01`,
+      successors: among.map((municipalityNumber) => ({ municipalityNumber })),
+      reform: 'split',
+    });
+  });
+
   it('sends whoever reports on a municipality before it began to what it came from', async () => {
     const answer = await service.post(`${DIGISOS}/adoptions/3801/reports`, report('2019-05-01'));
     expect(answer.problem('municipality-not-valid-on-date')).toMatchObject({
@@ -452,6 +464,15 @@ describe('a parameter', () => {
     ['that is a number by other means', '/v1/solutions?limit=1e2', 'limit', 'type', 'must be a whole number'],
     ['that is neither instant nor position', '/v1/solutions?knownAt=yesterday', 'knownAt', 'anyOf', 'position of this log, or an instant'],
     ['that is an instant without a zone', '/v1/solutions?knownAt=2026-02-03T09:00:00', 'knownAt', 'anyOf', 'with its zone'],
+    ['that is a leap second', '/v1/solutions?knownAt=2016-12-31T23:59:60Z', 'knownAt', 'format', 'in no leap second'],
+    ['that is the end of all time', '/v1/solutions?knownAt=9999-12-31T23:59:59Z', 'knownAt', 'format', 'of the years 1685 to 2254'],
+    [
+      'that is a moment of before, in a leap second',
+      '/v1/reports/coverage-revisions?knownFrom=2016-12-31T23:59:60Z',
+      'knownFrom',
+      'format',
+      'nor an RFC 3339 instant',
+    ],
     ['called __proto__', '/v1/solutions?__proto__=x', '__proto__', 'unknown-parameter', 'known'],
     ['called constructor', '/v1/solutions?constructor=x', 'constructor', 'unknown-parameter', 'known'],
   ])('%s is refused by name, with what would be right', async (_what, target, parameter, rule, hint) => {

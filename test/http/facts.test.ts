@@ -43,6 +43,17 @@ const stageOf = async (adoption: string, asOf: string, knownAt?: string) =>
 const factOf = async (first: Answer, asOf = '2024-12-31') => (await service.get(`/v1/facts/${eventOf(first)}?asOf=${asOf}`)).as('Fact');
 
 describe('a report', () => {
+  it('is found, corrected and annulled by its id in capitals, too', async () => {
+    const adoption = another();
+    const first = await say(adoption, '2024-03-01', 'planned');
+    const inCapitals = `/v1/facts/${eventOf(first).toUpperCase()}`;
+    const reason = 'It was told wrongly.';
+    expect((await service.get(`${inCapitals}?asOf=2024-12-31`)).as('Fact').eventId).toBe(eventOf(first));
+    await recorded(service.change(`${inCapitals}/corrections`, { reason, fact: report('2024-03-01', 'committed') }));
+    await recorded(service.change(`${inCapitals}/annulments`, { reason }));
+    expect(await stageOf(adoption, '2024-03-01')).toBeNull();
+  });
+
   it('that comes late slots in without disturbing later ones', async () => {
     const adoption = another();
     await say(adoption, '2024-06-01', 'in-use');

@@ -5,7 +5,7 @@ import { municipalityRegister } from '../../src/reference/register.ts';
 import { type Operation, operations } from './contract.ts';
 import { as, cost, eventOf, KS, NAV, organisationNumbered, recorded, registration, report } from './sector.ts';
 import { engine } from './log.ts';
-import { type Service, startService } from './service.ts';
+import { type Answer, type Service, startService } from './service.ts';
 import { type Chapter, eventIdOf, pathParameter, tellStory } from './story.ts';
 
 const service = await startService();
@@ -123,12 +123,18 @@ describe('every read', () => {
     expect([byQuery.status, byHeader.status]).toEqual([200, 200]);
   });
 
-  it('a position that is not there in time gives 503, which says how far this process is', async () => {
-    const head = await positionNow();
-    const answer = await service.get(`${DIGISOS}?minPosition=${service.store.logId}~${(await service.head()) + 1}`);
-    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1']);
-    expect(answer.problem('not-folded-yet')).toMatchObject({ head, errors: [{ parameter: 'minPosition', rule: 'not-folded-yet' }] });
-  });
+  it.each<[string, (position: string) => Promise<Answer>]>([
+    ['minPosition', (position) => service.get(`${DIGISOS}?minPosition=${position}`)],
+    ['Registry-Min-Position', (position) => service.get(DIGISOS, { 'Registry-Min-Position': position })],
+  ])(
+    'a position in %s that is not there in time gives 503, which says where it stood and how far this process is',
+    async (parameter, ask) => {
+      const head = await positionNow();
+      const answer = await ask(`${service.store.logId}~${(await service.head()) + 1}`);
+      expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1']);
+      expect(answer.problem('not-folded-yet')).toMatchObject({ head, errors: [{ parameter, rule: 'not-folded-yet' }] });
+    },
+  );
 
   const OF_MUNICIPALITIES = READS.filter(([id]) => /Municipal|Coverage|Adoption/.test(id));
   it.each(OF_MUNICIPALITIES)('%s refuses days on which there is no register, and says when it begins', async (_id, read) => {

@@ -1,7 +1,7 @@
 import type { CivilDate } from '../civil-date.ts';
 import { reject, type Rejection } from '../rejection.ts';
 import { REGISTER_BEGINS } from './events.ts';
-import { type Link, type Municipality, type MunicipalityGraph, municipalityOn, nameOn, type Succession } from './graph.ts';
+import { type Link, type Municipality, type MunicipalityGraph, municipalityOn, nameOn, type Origin, type Succession } from './graph.ts';
 
 const step =
   (on: CivilDate) =>
@@ -43,11 +43,15 @@ export function checkMunicipality(graph: MunicipalityGraph, number: string, date
     effectiveFrom: date,
     successors: hasEnded ? successorsOf(nearest) : [],
     predecessors: hasEnded ? [] : predecessorsOf(nearest),
-    reform: (hasEnded ? nearest.successors[0]?.municipality.origin : nearest.origin) ?? null,
+    reform: hasEnded ? endOf(nearest) : nearest.origin,
     reformedOn: hasEnded ? nearest.validTo : nearest.validFrom,
   };
   return [reject('municipality-not-valid-on-date', details, at ?? '/effectiveFrom')];
 }
+
+/** What ended it. Its parts may each have become, or begun, something else: it was split among them. */
+const endOf = ({ successors }: Municipality): Origin | null =>
+  successors.length > 1 ? 'split' : (successors[0]?.municipality.origin ?? null);
 
 export const beforeRegister = (date: CivilDate): Rejection =>
   reject('before-register', { date, registerBegins: REGISTER_BEGINS }, '/effectiveFrom');

@@ -40,10 +40,15 @@ export function described({ parentSchema, message = 'does not fit' }: ErrorObjec
   return typeof words === 'string' ? `is not what it must be: ${words}` : message;
 }
 
-/** Of what there are to be whole numbers, where a fraction was given: øre and not kroner, months and not years. */
+/**
+ * Of what there are to be whole numbers, where a fraction was given: øre and not kroner, months and not years. Where it was a text,
+ * which ones: a number with more digits than are exact is kept as one.
+ */
 function unitOf({ data, schema, parentSchema }: ErrorObject): string {
-  const words: unknown = parentSchema?.['description'];
-  return typeof data === 'number' && schema === 'integer' && typeof words === 'string' ? `: ${words}` : '';
+  if (schema !== 'integer') return '';
+  const { description: words, minimum, maximum } = (parentSchema ?? {}) as { description?: string; minimum?: number; maximum?: number };
+  if (typeof data === 'string' && minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
+  return typeof data === 'number' && words !== undefined ? `: ${words}` : '';
 }
 
 const TYPES: Readonly<Record<string, string>> = {

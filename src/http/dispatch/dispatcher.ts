@@ -4,7 +4,7 @@ import type { OpenApiDocument } from '../contract/document.ts';
 import type { Streamed } from '../contract/handlers.ts';
 import { type Operation, operationsOf, UnsupportedContract } from '../contract/operations.ts';
 import type { Schemas, ValidateFunction } from '../contract/schemas.ts';
-import { bodyViolation, breaches } from '../contract/violations.ts';
+import { bodyViolation, type Breach, breaches } from '../contract/violations.ts';
 import { faultProblem } from '../problems/from-fault.ts';
 import { methodNotAllowed } from '../problems/method-not-allowed.ts';
 import { Problem, violationsProblem } from '../problems/problem.ts';
@@ -105,7 +105,7 @@ export function dispatcher(options: DispatcherOptions): Dispatch {
       const problem = faultProblem(fault);
       if (problem.status >= 500 && problem !== fault) onFault(fault, requestId);
       sendProblem(response, problem, requestId, registry);
-      if (validateResponses && answered !== undefined) checkDeclared(answered.operation, problem, onFault, requestId);
+      if (validateResponses && answered !== undefined) checkProblem(answered.operation, problem, schemas, onFault, requestId);
     }
   };
 
@@ -163,15 +163,23 @@ function checkAnswer({ id, answers }: Operation, answer: AnyAnswer, schemas: Sch
   const pointer = answers.get(answer.status)?.get('application/json');
   if (pointer === undefined) throw new Error(`${id} answers ${answer.status}, which the contract does not have`);
   const wrong = breaches(schemas.at(pointer), JSON.parse(answer.prebuilt?.bytes.toString() ?? JSON.stringify(answer.body)), schemas);
-  if (wrong.length > 0)
-    throw new Error(`${id} answers against the contract: ${wrong.map(({ pointer: at, message }) => `${at} ${message}`).join('; ')}`);
+  if (wrong.length > 0) throw new Error(`${id} answers against the contract: ${told(wrong)}`);
 }
 
-function checkDeclared(
+function checkProblem(
   { id, answers }: Operation,
-  { status, code }: Problem,
+  problem: Problem,
+  schemas: Schemas,
   onFault: DispatcherOptions['onFault'],
   requestId: string,
 ): void {
-  if (!answers.has(status)) onFault(new Error(`${id} answers ${status} ${code}, which the contract does not have`), requestId);
+  const pointer = answers.get(problem.status)?.get('application/problem+json');
+  const said = `${id} answers ${problem.status} ${problem.code}`;
+  if (pointer === undefined) onFault(new Error(`${said}, which the contract does not have`), requestId);
+  else {
+    const wrong = breaches(schemas.at(pointer), problem.body(requestId), schemas);
+    if (wrong.length > 0) onFault(new Error(`${said} against the contract: ${told(wrong)}`), requestId);
+  }
 }
+
+const told = (wrong: readonly Breach[]): string => wrong.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');

@@ -14,17 +14,18 @@ export async function awaitPosition(
   { query, headers }: { query: Values; headers: Values },
   waiting: Allowance,
 ): Promise<void> {
+  const parameter = query['minPosition'] === undefined ? 'Registry-Min-Position' : 'minPosition';
   const asked = query['minPosition'] ?? headers['Registry-Min-Position'];
   if (asked === undefined) return;
   const position = positionOfThisLog(registry, String(asked));
-  if (typeof position === 'object') throw momentProblem(position, 'minPosition');
+  if (typeof position === 'object') throw momentProblem(position, parameter);
   if (position <= registry.follower.folded) return;
   if (await waiting.during(() => registry.follower.waitFor(position, WAIT))) return;
   registry.follower.requireFollowing();
   const head = printPosition(registry, registry.follower.folded);
   throw new Problem('not-folded-yet', `this process is at ${head}, not yet at ${String(asked)}`, {
     members: { head },
-    errors: [{ pointer: null, parameter: 'minPosition', rule: 'not-folded-yet', message: 'was not reached in time' }],
+    errors: [{ pointer: null, parameter, rule: 'not-folded-yet', message: 'was not reached in time' }],
     headers: { 'retry-after': '1' },
   });
 }

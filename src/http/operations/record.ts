@@ -9,6 +9,7 @@ import type { Registry } from '../../registry/registry.ts';
 import type { CommandRequest } from '../../registry/request.ts';
 import type { Received } from '../contract/handlers.ts';
 import { revisionOf } from '../dispatch/conditional.ts';
+import { outcomeUnknown } from '../problems/from-fault.ts';
 import { rejectionProblem } from '../problems/from-rejection.ts';
 import { Problem } from '../problems/problem.ts';
 import { shown } from '../views/moment.ts';
@@ -65,15 +66,12 @@ export async function record<State, Event extends DomainEvent, View extends obje
   return { status: 201 as const, revision, position, folded, location: location(eventId), body: { ...recorded, eventId, dryRun: false } };
 }
 
-/** A fact stands, and only the answer fails: the one fault behind which that may be so has a code of its own. */
+/** A fact stands, and only the answer fails. */
 function answering<View>(view: () => View): View {
   try {
     return view();
   } catch (cause) {
-    throw new Problem('outcome-unknown', 'it was recorded, but the answer could not be given; repeat with the same key', {
-      cause,
-      headers: { 'retry-after': '1' },
-    });
+    throw outcomeUnknown(cause);
   }
 }
 

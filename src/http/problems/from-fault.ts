@@ -19,6 +19,14 @@ export function faultProblem(fault: unknown): Problem {
   return new Problem('internal-error', 'the service met a fault; nothing more is said of it here', { cause: fault });
 }
 
+/** The fact may stand, and only the answer is missing: the one fault of which that is so. */
+export const outcomeUnknown = (cause: unknown): Problem =>
+  new Problem(
+    'outcome-unknown',
+    'it is not known whether this was recorded: send it again with the same Idempotency-Key; if it had none, look first at what stands',
+    { cause, headers: RETRY },
+  );
+
 function storeProblem(fault: StoreFault): Problem {
   switch (fault.code) {
     case 'payload-too-large':
@@ -27,7 +35,7 @@ function storeProblem(fault: StoreFault): Problem {
         members: { limit: (fault.details as { limit: number }).limit },
       });
     case 'outcome-unknown':
-      return new Problem('outcome-unknown', 'it is not known whether this was recorded', { cause: fault, headers: RETRY });
+      return outcomeUnknown(fault);
     case 'storage-full':
       return new Problem('storage-full', 'the disk of the log has no room; nothing was recorded', {
         cause: fault,

@@ -1,15 +1,17 @@
 import type { UnansweredMoment } from '../../registry/moments.ts';
 import { parameterProblem, type Problem } from './problem.ts';
 
+const FORMS = {
+  'no-position': 'no position of this log',
+  'no-moment': 'neither a position of this log nor an RFC 3339 instant with a zone, of the years 1685 to 2254 and in no leap second',
+};
+
 /** Why a moment cannot be answered for. @param parameter where it was asked for */
 export function momentProblem(why: UnansweredMoment, parameter: string): Problem {
   switch (why.code) {
-    case 'unreadable': {
-      const form =
-        parameter === 'knownAt' ? 'neither a position of this log nor an RFC 3339 instant with a zone' : 'no position of this log';
-      const message = `${parameter} ${why.text} is ${form}`;
-      return parameterProblem('invalid-request', parameter, message, { rule: 'format' });
-    }
+    case 'no-position':
+    case 'no-moment':
+      return parameterProblem('invalid-request', parameter, `${parameter} ${why.text} is ${FORMS[why.code]}`, { rule: 'format' });
     case 'position-of-another-log':
       return anotherLog(why.position, why.logId, parameter);
     case 'position-after-head':

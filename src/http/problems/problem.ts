@@ -1,7 +1,19 @@
 import { CATALOGUE, type ProblemCode } from './catalogue.ts';
 
-/** Characters of a detail, as the contract has it: nobody reads more. */
-const LONGEST_DETAIL = 2_000;
+/** Characters of a text that is told: the contract bounds them, what was sent and is repeated in them is not so bounded, and nobody reads more. */
+const LONGEST = 2_000;
+
+const cut = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
+
+/** A pointer that is too long leads as far as there is room: to what the fault is in. */
+const outer = (pointer: string): string => (pointer.length <= LONGEST ? pointer : outer(pointer.slice(0, pointer.lastIndexOf('/'))));
+
+const bounded = ({ pointer, parameter, rule, message }: Violation): Violation => ({
+  pointer: pointer && outer(pointer),
+  parameter,
+  rule,
+  message: cut(message),
+});
 
 /** One violation: where it is, the rule that it breaks, and a sentence that says what would be right. */
 export interface Violation {
@@ -33,11 +45,11 @@ export class Problem extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: ProblemCode, detail: string, { errors = [], members = {}, headers = {}, cause, inPath = false }: ProblemOptions = {}) {
-    super(detail, { cause });
+    super(cut(detail), { cause });
     const { status, statusInPath = status } = CATALOGUE[code];
     this.code = code;
     this.status = inPath ? statusInPath : status;
-    this.errors = errors;
+    this.errors = errors.map(bounded);
     this.members = members;
     this.headers = headers;
   }
@@ -59,10 +71,8 @@ export class Problem extends Error {
 }
 
 /** What is wrong in one place or in several: the detail has the sentences of all, or as many as it has room for. */
-export function violationsProblem(code: ProblemCode, errors: readonly Violation[], options: Omit<ProblemOptions, 'errors'> = {}): Problem {
-  const sentences = errors.map(({ message }) => message).join('; ');
-  return new Problem(code, sentences.slice(0, LONGEST_DETAIL), { ...options, errors });
-}
+export const violationsProblem = (code: ProblemCode, errors: readonly Violation[], options: Omit<ProblemOptions, 'errors'> = {}): Problem =>
+  new Problem(code, errors.map(({ message }) => message).join('; '), { ...options, errors });
 
 /**
  * What is wrong with one parameter of the path, the query or the headers.
