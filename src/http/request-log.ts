@@ -15,14 +15,14 @@ const LONGEST_PATH = 300;
 export function logWhenOver(logger: Logger, request: IncomingMessage, response: ServerResponse): void {
   const { method } = request;
   const path = targetOf(request).path.slice(0, LONGEST_PATH);
-  const arrivedAt = Date.now();
+  const begun = performance.now();
   response.on('close', () => {
     const { statusCode, writableFinished } = response;
     const line = {
       req: { id: requestIdOf(request), method, path },
       ...traceOf(request),
       res: { statusCode },
-      responseTime: Date.now() - arrivedAt,
+      responseTime: Math.round(performance.now() - begun),
     };
     // A 503 is an answer: its cause has its own line.
     const level = statusCode >= 500 && statusCode !== 503 ? 'error' : 'info';

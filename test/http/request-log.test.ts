@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { pino } from 'pino';
 import { createApp } from '../../src/http/app.ts';
 import { type Ailment, ailing, unavailable, unforeseen } from './faults.ts';
@@ -12,6 +12,7 @@ interface LogLine {
   readonly level: number;
   readonly req?: { readonly id: string; readonly method: string; readonly path: string };
   readonly res?: { readonly statusCode: number };
+  readonly responseTime?: number;
   readonly msg: string;
 }
 
@@ -56,6 +57,18 @@ describe('the log of requests', () => {
     const line = lineOf(await fetch(`http://127.0.0.1:${port}/v1/solutions?q=ola%20nordmann`));
     expect(line?.req?.path).toBe('/v1/solutions');
     expect(JSON.stringify(line)).not.toContain('nordmann');
+  });
+
+  it('has no time below nothing, where the clock steps back meanwhile', async () => {
+    const clock = jest.spyOn(Date, 'now');
+    ailment.append = () => {
+      clock.mockImplementation(() => new Date().getTime() - 60_000);
+      return Promise.resolve();
+    };
+    const line = lineOf(await register('set-back'));
+    delete ailment.append;
+    clock.mockRestore();
+    expect(line?.responseTime).toBeGreaterThanOrEqual(0);
   });
 
   it.each([
