@@ -2,13 +2,11 @@ import { annulReport, correctReport, reportAdoption } from '../domain/adoption/d
 import type { AdoptionEvent, AdoptionFact } from '../domain/adoption/events.ts';
 import type { Adoption } from '../domain/adoption/state.ts';
 import type { Act } from '../domain/authority.ts';
-import { refuse } from '../domain/decision.ts';
 import { type Organisation, registerOrganisation } from '../domain/organisation/decide.ts';
 import type { OrganisationEvent } from '../domain/organisation/events.ts';
 import { type Programme, registerProgramme } from '../domain/programme/decide.ts';
 import type { ProgrammeEvent } from '../domain/programme/events.ts';
 import type { Annulment, Correction } from '../domain/record.ts';
-import { reject } from '../domain/rejection.ts';
 import { annulFact, correctFact, recordFact, registerSolution } from '../domain/solution/decide.ts';
 import type { SolutionEvent, SolutionFact, SolutionRegistered } from '../domain/solution/events.ts';
 import type { Solution } from '../domain/solution/state.ts';
@@ -83,18 +81,16 @@ const ofSolution = (fact: SolutionFact, recorder: string): Omit<SolutionCommand,
   replaces: true,
 });
 
-const unknown = (solutionId: string) => refuse(reject('unknown-solution', { solutionId }));
-
 /** @param recorder who recorded the fact: it may mend it */
 export const correctFactCommand = (correction: Correction<SolutionFact>, recorder: string): SolutionCommand => ({
   ...ofSolution(correction.fact, recorder),
-  decide: (solution, facts) => (solution ? correctFact(solution, correction, facts) : unknown(correction.fact.data.solutionId)),
+  decide: (solution, facts) => correctFact(solution, correction, facts),
 });
 
 /** @param fact the fact as it was first recorded, which says who has a right to end it */
 export const annulFactCommand = (annulment: Annulment, fact: SolutionFact, recorder: string): SolutionCommand => ({
   ...ofSolution(fact, recorder),
-  decide: (solution) => (solution ? annulFact(solution, annulment) : unknown(fact.data.solutionId)),
+  decide: (solution) => annulFact(solution, annulment, fact.data.solutionId),
 });
 
 const ofReport = (fact: AdoptionFact, recorder: string): Omit<AdoptionCommand, 'decide'> => ({

@@ -29,11 +29,16 @@ export function recordFact(solution: Solution | undefined, fact: SolutionFact, f
 }
 
 /** Replaces the content of a fact, its date included. */
-export function correctFact(solution: Solution, correction: Correction<SolutionFact>, facts: RegistryFacts): Decision<SolutionEvent> {
+export function correctFact(
+  solution: Solution | undefined,
+  correction: Correction<SolutionFact>,
+  facts: RegistryFacts,
+): Decision<SolutionEvent> {
+  if (solution === undefined) return unknown(correction.fact.data.solutionId);
   const rules = { place, subject, check: (content: SolutionFact) => check(content, solution, facts, correction.factId) };
   return recordedAs('SolutionFactCorrected', correct(solution.facts, correction, rules));
 }
 
 /** Ends a fact with all its corrections. */
-export const annulFact = (solution: Solution, annulment: Annulment): Decision<SolutionEvent> =>
-  recordedAs('SolutionFactAnnulled', annul(solution.facts, annulment));
+export const annulFact = (solution: Solution | undefined, annulment: Annulment, solutionId: string): Decision<SolutionEvent> =>
+  solution === undefined ? unknown(solutionId) : recordedAs('SolutionFactAnnulled', annul(solution.facts, annulment));

@@ -73,6 +73,11 @@ describe('correcting a fact', () => {
       .when(correct(3, entered('operation', '2020-01-01')))
       .rejected('not-a-fact'));
 
+  it('is refused of a solution that nobody registered', () =>
+    given()
+      .when(correct(1, entered('pilot', '2020-01-01')))
+      .rejected('unknown-solution'));
+
   it('is refused once it is annulled', () =>
     given(registered(), entered('pilot', '2020-01-01'), annulled(2))
       .when(correct(2, entered('roll-out', '2020-01-01')))
@@ -149,6 +154,8 @@ describe('annulling a fact', () => {
       .when(annul(event))
       .rejected('not-a-fact'),
   );
+
+  it('is refused of a solution that nobody registered', () => given().when(annul(1)).rejected('unknown-solution'));
 
   it('lets the same be recorded once more', () =>
     given(registered(), entered('pilot', '2020-01-01'), annulled(2))

@@ -125,12 +125,12 @@ export const record =
 export const correct =
   (event: number, fact: SolutionFact): Command =>
   (solution, facts) =>
-    correctFact(solution as Solution, { factId: idOf(event), reason: 'a slip', fact }, facts);
+    correctFact(solution, { factId: idOf(event), reason: 'a slip', fact }, facts);
 
 export const annul =
   (event: number): Command =>
   (solution) =>
-    annulFact(solution as Solution, { factId: idOf(event), reason: 'a slip' });
+    annulFact(solution, { factId: idOf(event), reason: 'a slip' }, solutionId);
 
 /** The solution after its registration and these facts, corrections and annulments: event 1 is the registration. */
 export const solutionWith = (content: Described, ...events: SolutionEvent[]): Solution =>
