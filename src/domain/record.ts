@@ -25,12 +25,17 @@ export interface Annulment {
   readonly reason: string;
 }
 
+/** Records a fact; one that stands already on its own date is a repetition. Rejects what `check` does. */
 export function record<F extends Fact>(facts: DatedFacts<F>, fact: F, { place, check }: Rules<F>): Decision<F> {
   const at = place(fact);
   if (repeats(facts, fact, at)) return repetition(pointOn(timelineOf(facts, at.timeline), at.effectiveFrom)?.factId ?? '');
   return unless(check(fact), () => accept(fact));
 }
 
+/**
+ * Gives a fact another content. Rejects `not-a-fact` (no original fact of the stream), `already-annulled`, `correction-changes-key`
+ * (another subject or kind), and what `check` does, its places within `/fact`.
+ */
 export function correct<F extends Fact>(
   facts: DatedFacts<F>,
   correction: Correction<F>,
@@ -51,6 +56,7 @@ export function correct<F extends Fact>(
   return unless(rejections, () => accept(correction));
 }
 
+/** Ends a fact with all its corrections. Rejects `not-a-fact` (no original fact of the stream) and `already-annulled`. */
 export function annul(facts: DatedFacts<Fact>, annulment: Annulment): Decision<Annulment> {
   const origin = originOf(facts, annulment.factId);
   if (origin === undefined) return refuse(reject('not-a-fact', { eventId: annulment.factId }));

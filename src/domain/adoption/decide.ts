@@ -17,14 +17,17 @@ function check({ data }: AdoptionFact, solution: Solution, { municipalities }: R
   return [...municipality, reject('unknown-capability', { capability, effectiveFrom, known }, '/capability')];
 }
 
-/** What a municipality's report of its own use leads to. */
+/**
+ * What a municipality's report of its own use leads to. Rejects `unknown-solution`, `before-register`, `unknown-municipality`,
+ * `municipality-not-valid-on-date` and `unknown-capability`.
+ */
 export function reportAdoption(adoption: Adoption, fact: AdoptionFact, facts: RegistryFacts): Decision<AdoptionEvent> {
   const solution = facts.solution(fact.data.solutionId);
   if (solution === undefined) return refuse(reject('unknown-solution', { solutionId: fact.data.solutionId }));
   return record(adoption, fact, { place, subject, check: (content) => check(content, solution, facts) });
 }
 
-/** Replaces the content of a report, its date included. */
+/** Replaces the content of a report, its date included. Rejects what `reportAdoption` and `correct` do. */
 export function correctReport(adoption: Adoption, correction: Correction<AdoptionFact>, facts: RegistryFacts): Decision<AdoptionEvent> {
   const { solutionId } = correction.fact.data;
   const solution = facts.solution(solutionId);
@@ -33,6 +36,6 @@ export function correctReport(adoption: Adoption, correction: Correction<Adoptio
   return recordedAs('AdoptionReportCorrected', correct(adoption, correction, rules));
 }
 
-/** Ends a report with all its corrections. */
+/** Ends a report with all its corrections. Rejects what `annul` does. */
 export const annulReport = (adoption: Adoption, annulment: Annulment): Decision<AdoptionEvent> =>
   recordedAs('AdoptionReportAnnulled', annul(adoption, annulment));

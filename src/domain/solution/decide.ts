@@ -22,13 +22,13 @@ export function registerSolution(solution: Solution | undefined, data: Registrat
 
 const unknown = (solutionId: string) => refuse(reject('unknown-solution', { solutionId }));
 
-/** Records a dated fact of a solution. */
+/** Records a dated fact of a solution. Rejects `unknown-solution`, and what `check` does for its kind. */
 export function recordFact(solution: Solution | undefined, fact: SolutionFact, facts: RegistryFacts): Decision<SolutionEvent> {
   if (solution === undefined) return unknown(fact.data.solutionId);
   return record(solution.facts, fact, { place, subject, check: (content) => check(content, solution, facts) });
 }
 
-/** Replaces the content of a fact, its date included. */
+/** Replaces the content of a fact, its date included. Rejects what `recordFact` and `correct` do. */
 export function correctFact(
   solution: Solution | undefined,
   correction: Correction<SolutionFact>,
@@ -39,6 +39,6 @@ export function correctFact(
   return recordedAs('SolutionFactCorrected', correct(solution.facts, correction, rules));
 }
 
-/** Ends a fact with all its corrections. */
+/** Ends a fact with all its corrections. Rejects `unknown-solution`, and what `annul` does. */
 export const annulFact = (solution: Solution | undefined, annulment: Annulment, solutionId: string): Decision<SolutionEvent> =>
   solution === undefined ? unknown(solutionId) : recordedAs('SolutionFactAnnulled', annul(solution.facts, annulment));
