@@ -66,13 +66,10 @@ export function pointOn<T>(timeline: Timeline<T>, date: CivilDate, knownAt: Posi
   return undefined;
 }
 
-export const valueOn = <T>(timeline: Timeline<T>, date: CivilDate, knownAt: Position = NEVER): T | undefined =>
-  pointOn(timeline, date, knownAt)?.value;
-
-/** The points that give the value one after the other after `after` and until `until`, as known at a position: the changes between two dates. */
-export function changesBetween<T>(timeline: Timeline<T>, after: CivilDate, until: CivilDate, knownAt: Position = NEVER): Point<T>[] {
-  const within = timeline.filter((point) => point.effectiveFrom > after && point.effectiveFrom <= until && isKnown(point, knownAt));
-  return within.filter((point, index) => within[index + 1]?.effectiveFrom !== point.effectiveFrom);
+/** The points that give the value one after the other, as known at a position: of each date the one that decides. */
+export function changes<T>(timeline: Timeline<T>, knownAt: Position): Point<T>[] {
+  const known = timeline.filter((point) => isKnown(point, knownAt));
+  return known.filter((point, index) => known[index + 1]?.effectiveFrom !== point.effectiveFrom);
 }
 
 /** The live version of a fact, as known at a position. */

@@ -7,7 +7,7 @@ import { SECTORS } from '../../src/domain/organisation/events.ts';
 import { position } from '../../src/domain/position.ts';
 import { REASONS } from '../../src/domain/solution/status.ts';
 import { COST_ESTIMATES, COST_KINDS, PHASES, RESPONSIBILITIES, ROLES } from '../../src/domain/solution/vocabulary.ts';
-import { ended, emptyTimeline, type Timeline, valueOn, withPoint } from '../../src/domain/timeline.ts';
+import { ended, emptyTimeline, pointOn, type Timeline, withPoint } from '../../src/domain/timeline.ts';
 
 const page = readFileSync('docs/domain.md', 'utf8');
 
@@ -34,7 +34,7 @@ describe('docs/domain.md', () => {
       const [, value, effectiveFrom] = /^(\w+), from (\S+)$/.exec(fact) ?? [];
       owners = ended(owners, factId, at);
       if (value !== undefined) owners = withPoint(owners, { factId, effectiveFrom: effectiveFrom as CivilDate, position: at, value });
-      expect({ recorded, told }).toEqual({ recorded, told: days.map((day) => valueOn(owners, day)) });
+      expect({ recorded, told }).toEqual({ recorded, told: days.map((day) => pointOn(owners, day)?.value) });
     }
     expect(rows).toHaveLength(5);
   });

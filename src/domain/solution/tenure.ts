@@ -1,8 +1,8 @@
-import { type CivilDate, dayBefore, EARLIEST, LATEST } from '../civil-date.ts';
+import type { CivilDate } from '../civil-date.ts';
 import { timelineOf } from '../dated-facts.ts';
 import type { OrganisationNumber } from '../organisation-number.ts';
 import type { BasisPoints } from '../shares.ts';
-import { changesBetween } from '../timeline.ts';
+import { changes } from '../timeline.ts';
 import type { SolutionFact } from './events.ts';
 import { type Moment, ownersOn, suppliersOn } from './standing.ts';
 import { type Solution, SUPPLIER_TIMELINES } from './state.ts';
@@ -54,7 +54,7 @@ export function suppliesOn(solution: Solution, moment: Moment): Supply[] {
 
 /** The unbroken time around a date in which the value of a timeline is such; none where it is not such on the date. */
 function tenures(solution: Solution, timeline: string, { asOf, knownAt }: Moment, isSuch: (fact: SolutionFact) => boolean): Tenure[] {
-  const values = changesBetween(timelineOf(solution.facts, timeline), dayBefore(EARLIEST), LATEST, knownAt);
+  const values = changes(timelineOf(solution.facts, timeline), knownAt);
   const begun = values.filter(({ effectiveFrom }) => effectiveFrom <= asOf);
   const unbroken = begun.slice(begun.findLastIndex(({ value }) => !isSuch(value)) + 1);
   const [first, inForce] = [unbroken[0], unbroken.at(-1)];
