@@ -1,5 +1,4 @@
 import { AdoptionReported, type AdoptionFact } from '../../domain/adoption/events.ts';
-import { parseCivilDate } from '../../domain/civil-date.ts';
 import type { EventDefinition, EventOf } from '../../domain/event.ts';
 import {
   CostUpdated,
@@ -71,7 +70,7 @@ export function adoptionReport(solutionId: string, municipalityNumber: string, c
     stage,
     source,
     evidence,
-    confirmedAt: parseCivilDate(confirmedAt ?? effectiveFrom),
+    confirmedAt: confirmedAt ?? effectiveFrom,
   });
 }
 
