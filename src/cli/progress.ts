@@ -10,7 +10,8 @@ const PLAIN = 5_000;
 const TERMINAL = 100;
 
 /** @param total null where it is not known */
-export function progress(what: string, total: number | null, stream: NodeJS.WriteStream = process.stderr): Progress {
+export function progress(what: string, total: number | null): Progress {
+  const stream = process.stderr;
   let done = 0;
   let last = Date.now();
   const line = (): string => `${what}: ${done}${total === null ? '' : ` of ${total}`}`;

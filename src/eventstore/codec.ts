@@ -15,18 +15,13 @@ export interface Encoded<Event> {
 }
 
 /** What decoding looks at; id and position are for the message when it fails. */
-export type Encased = Pick<Stored, 'id' | 'position' | 'type' | 'version' | 'data'>;
-
-/** The same without its text, where that was parsed already. */
-export type Labelled = Omit<Encased, 'data'>;
+type Encased = Pick<Stored, 'id' | 'position' | 'type' | 'version' | 'data'>;
 
 export interface Codec<Event> {
   /** @throws TypeError for what could not be read again: nothing is written that does not decode */
   encode(event: { readonly type: string; readonly data: unknown }): Encoded<Event>;
   /** Led to the newest version. @throws StoreError `corrupt`, which names the event and its position */
   decode(stored: Encased): Event;
-  /** The same for data that were parsed already. @throws StoreError `corrupt` */
-  decodeJson(stored: Labelled, json: unknown): Event;
 }
 
 /** A faster way to the data of one version of one event: what the schema would give, or undefined where only the schema can tell. */
@@ -46,15 +41,8 @@ export function codecOf<Definition extends EventDefinition>(
   // the one that was read: every fold compares it.
   const eventOf = (type: string, data: unknown) => ({ type, data }) as EventOf<Definition>;
 
-  const decodeJson = (stored: Labelled, json: unknown) => {
-    const definition = definitionOf(stored);
-    const parsed = definition.data.safeParse(upcast(stored, definition, json));
-    if (!parsed.success) throw undecodable(stored, `is no ${stored.type}: ${parsed.error.message}`, parsed.error);
-    return eventOf(definition.type, parsed.data);
-  };
-
   /** @throws StoreError `corrupt` for a type or a version that this release does not know */
-  const definitionOf = (stored: Labelled): Definition => {
+  const definitionOf = (stored: Encased): Definition => {
     const definition = byType.get(stored.type);
     if (definition === undefined) throw undecodable(stored, `has the unknown type ${stored.type}`);
     if (stored.version > definition.version)
@@ -81,11 +69,11 @@ export function codecOf<Definition extends EventDefinition>(
         const data = shortcut.read(stored.data);
         if (data !== undefined) return eventOf(shortcut.type, data);
       }
-      definitionOf(stored); // before the text is looked at: what nobody knows need not be JSON
-      return decodeJson(stored, parseJson(stored));
+      const definition = definitionOf(stored); // before the text is looked at: what nobody knows need not be JSON
+      const parsed = definition.data.safeParse(upcast(stored, definition, parseJson(stored)));
+      if (!parsed.success) throw undecodable(stored, `is no ${stored.type}: ${parsed.error.message}`, parsed.error);
+      return eventOf(definition.type, parsed.data);
     },
-
-    decodeJson,
   };
 }
 
@@ -97,7 +85,7 @@ function parseJson(stored: Encased): unknown {
   }
 }
 
-function upcast(stored: Labelled, { version: newest, upcasters }: EventDefinition, data: unknown): unknown {
+function upcast(stored: Encased, { version: newest, upcasters }: EventDefinition, data: unknown): unknown {
   let led = data;
   for (let version = stored.version; version < newest; version += 1) {
     const next = upcasters[version];
@@ -107,7 +95,7 @@ function upcast(stored: Labelled, { version: newest, upcasters }: EventDefinitio
   return led;
 }
 
-function undecodable({ id, position }: Labelled, what: string, cause?: unknown): StoreError {
+function undecodable({ id, position }: Encased, what: string, cause?: unknown): StoreError {
   return new StoreError('corrupt', { reason: `event ${id} at position ${position} ${what}`, position, eventId: id }, { cause });
 }
 

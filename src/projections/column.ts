@@ -54,11 +54,6 @@ export class Column<Of extends Numbers> {
     return index < this.#length ? (this.#values[index] ?? NaN) : NaN;
   }
 
-  set(index: number, value: number): void {
-    if (index >= this.#length) throw new RangeError(`the column has no row ${index}`);
-    this.#values[index] = value;
-  }
-
   /** The first row for which something holds, which must hold for all behind it too; `length` where there is none. */
   firstWhere(holds: (value: number) => boolean): number {
     let [low, high] = [0, this.#length];

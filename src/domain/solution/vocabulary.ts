@@ -11,7 +11,6 @@ export const PHASES = [
   'phase-out',
   'retired',
 ] as const;
-export type Phase = (typeof PHASES)[number];
 
 /** premissgiver, bestiller */
 export const ROLES = ['premise-giver', 'commissioner'] as const;

@@ -55,8 +55,9 @@ export function coverageRowsAt(
   return coverageRows(graph, question, models.adoptions.reportsOf(solution.id, capability, knownAt));
 }
 
-export const coverage = (kept = new KeptMunicipalities()) =>
-  ({
+export function coverage() {
+  const kept = new KeptMunicipalities();
+  return {
     getCoverage: async (input, registry) => {
       const { solutionId } = input.path;
       const asked = coverageChoice(input.query);
@@ -90,4 +91,5 @@ export const coverage = (kept = new KeptMunicipalities()) =>
       );
       return { status: 200, body: { solutionId, ...asked, ...body } };
     },
-  }) satisfies Handlers<'getCoverage' | 'listCoverageMunicipalities'>;
+  } satisfies Handlers<'getCoverage' | 'listCoverageMunicipalities'>;
+}

@@ -25,8 +25,9 @@ export function solutionAt({ models }: Registry, solutionId: string, { knownAt }
   return solution;
 }
 
-export const solutions = (kept = new KeptStatuses()) =>
-  ({
+export function solutions() {
+  const kept = new KeptStatuses();
+  return {
     listSolutions: async (input, registry) => {
       const { body } = await listed(registry, input, (moment) => solutionsAsked(registry, input.query, moment), solutionSummary);
       return { status: 200, body };
@@ -68,4 +69,5 @@ export const solutions = (kept = new KeptStatuses()) =>
       );
       return { status: 200, body };
     },
-  }) satisfies Handlers<'listSolutions' | 'registerSolution' | 'getSolution' | 'getSolutionStatus' | 'listSolutionHistory'>;
+  } satisfies Handlers<'listSolutions' | 'registerSolution' | 'getSolution' | 'getSolutionStatus' | 'listSolutionHistory'>;
+}

@@ -6,7 +6,7 @@ import type { BasisPoints } from '../../../src/domain/shares.ts';
 import { annulFact, correctFact, recordFact, registerSolution } from '../../../src/domain/solution/decide.ts';
 import type { SolutionEvent, SolutionFact } from '../../../src/domain/solution/events.ts';
 import { evolve, type Solution } from '../../../src/domain/solution/state.ts';
-import type { Phase, Responsibility, Role } from '../../../src/domain/solution/vocabulary.ts';
+import type { PHASES, Responsibility, Role } from '../../../src/domain/solution/vocabulary.ts';
 import { type Decide, idOf, placed } from '../given.ts';
 
 type DataOf<Type extends SolutionEvent['type']> = Extract<SolutionEvent, { type: Type }>['data'];
@@ -43,7 +43,10 @@ export const redescribed = (content: Described, from: string): SolutionFact => (
   data: { ...dated(from), ...described(content) },
 });
 
-export const entered = (phase: Phase, from: string): SolutionFact => ({ type: 'PhaseChanged', data: { ...dated(from), phase } });
+export const entered = (phase: (typeof PHASES)[number], from: string): SolutionFact => ({
+  type: 'PhaseChanged',
+  data: { ...dated(from), phase },
+});
 
 export const forAll = (from: string): SolutionFact => ({ type: 'TargetGroupChanged', data: { ...dated(from), group: { kind: 'all' } } });
 
