@@ -80,9 +80,7 @@ export class CellSums {
   }
 
   /** @returns how many are in the target group */
-  #flushCell(cell: number, row: number, { municipalities, population, length }: CoverageTable): number {
-    const many = municipalities.all;
-    const living = population.all;
+  #flushCell(cell: number, row: number, { municipalities: many, population: living, length }: CoverageTable): number {
     let members = 0;
     for (let way = 0; way < CONTRIBUTIONS.length; way += 1) {
       let sum = 0;

@@ -61,9 +61,8 @@ export function addSolutions(addends: Addends, day: DayNumber, table: CoverageTa
 function addEnds(
   { counts, people }: StretchFigures,
   { slots, rows }: Addends,
-  { municipalities, population, length }: CoverageTable,
+  { municipalities: many, population: living, length }: CoverageTable,
 ): void {
-  const [many, living] = [municipalities.all, population.all];
   for (let one = 0; one < slots.length; one += 1) {
     let from = (slots[one] as number) * KEPT;
     for (let to = rows[one] as number; to < many.length; to += length, from += 1) {
@@ -80,9 +79,8 @@ function addChanges(
   isAfter: boolean,
   inhabitants: Uint32Array,
   { slots, rows }: Addends,
-  { municipalities, population, length }: CoverageTable,
+  { municipalities: many, population: living, length }: CoverageTable,
 ): void {
-  const [many, living] = [municipalities.all, population.all];
   const sign = isAfter ? 1 : -1;
   for (let one = 0; one < slots.length; one += 1) {
     const slot = slots[one] as number;

@@ -1,4 +1,4 @@
-import { type COUNTS } from '../../../src/domain/adoption/contribution.ts';
+import { COUNTS } from '../../../src/domain/adoption/contribution.ts';
 import { type CoverageRow, coverageRows } from '../../../src/domain/adoption/coverage.ts';
 import { compareCodes, type Dimension, sizeClassOf } from '../../../src/domain/adoption/grouping.ts';
 import { targetGroupMembers } from '../../../src/domain/adoption/target-group.ts';
@@ -78,8 +78,9 @@ function add(table: CoverageTable, at: number, row: CoverageRow): void {
   const inhabitants = population?.inhabitants ?? 0;
   const count = (name: (typeof COUNTS)[number], holds: boolean): void => {
     if (!holds) return;
-    table.municipalities[name][at] = (table.municipalities[name][at] ?? 0) + 1;
-    table.population[name][at] = (table.population[name][at] ?? 0) + inhabitants;
+    const to = COUNTS.indexOf(name) * table.length + at;
+    table.municipalities[to] = (table.municipalities[to] ?? 0) + 1;
+    table.population[to] = (table.population[to] ?? 0) + inhabitants;
   };
   count('numerator', member && reached);
   count('denominator', member);
