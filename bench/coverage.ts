@@ -1,4 +1,5 @@
-import { emptyReadModels, folding } from '../src/projections/read-models.ts';
+import { CoverageFigures } from '../src/projections/coverage/coverage.ts';
+import { emptyModels, folding, type ReadModels } from '../src/projections/read-models.ts';
 import { bytesKept, type Line, timed } from './measure.ts';
 import { fillPeer, openPeer } from './peer/table.ts';
 import { planOf, SQL } from './peer/queries.ts';
@@ -14,7 +15,8 @@ const PAST = 24;
 /** Coverage from its first event to its last question. */
 export function* coverageLines(solutions: number, reports: number): Generator<Line> {
   const made = world({ solutions, reports });
-  const models = emptyReadModels();
+  const folded = emptyModels();
+  const models: ReadModels = { ...folded, coverage: new CoverageFigures(folded) };
   const { adoptions, coverage } = models;
   const before = bytesKept();
   const others = folding(models).filter((model) => model !== adoptions);

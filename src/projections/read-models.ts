@@ -1,5 +1,5 @@
 import { Adoptions } from './adoptions.ts';
-import { CoverageFigures } from './coverage/coverage.ts';
+import type { CoverageFigures } from './coverage/coverage.ts';
 import { Facts } from './facts.ts';
 import { LogIndex } from './log-index.ts';
 import { LogTimes } from './log-times.ts';
@@ -53,8 +53,3 @@ export function emptyModels(names = new Names(), positions = new Positions()): F
 /** Those that fold, in their order. */
 export const folding = (models: FoldedModels): readonly ReadModel[] =>
   (Object.values(models) as object[]).filter((model): model is ReadModel => 'fold' in model);
-
-export function emptyReadModels(): ReadModels {
-  const models = emptyModels();
-  return { ...models, coverage: new CoverageFigures(models) };
-}

@@ -11,7 +11,8 @@ import type { RegistryFacts } from '../../src/domain/registry-facts.ts';
 import { descriptionOn, targetGroupOn } from '../../src/domain/solution/standing.ts';
 import { REGISTER_STREAM } from '../../src/domain/streams.ts';
 import type { Recorded } from '../../src/eventstore/port.ts';
-import { emptyReadModels, folding, type ReadModels } from '../../src/projections/read-models.ts';
+import { CoverageFigures } from '../../src/projections/coverage/coverage.ts';
+import { emptyModels, folding, type ReadModels } from '../../src/projections/read-models.ts';
 import type { Command, Concept } from '../../src/registry/command.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { provenance } from '../eventstore/events.ts';
@@ -39,7 +40,8 @@ const AT_ONCE: Keeping = { stride: 1, begins: '2025-01-01', days: 0 };
 /** A log in memory with the registry's own deciders before it and its own read models behind it. */
 export class Chronicle {
   readonly events: Recorded[] = [];
-  readonly models: ReadModels = emptyReadModels();
+  readonly #folded = emptyModels();
+  readonly models: ReadModels = { ...this.#folded, coverage: new CoverageFigures(this.#folded) };
   /** Events that a decision led to and that changed nothing: there should be none. */
   readonly ignored: Recorded[] = [];
   readonly #keeping: Keeping;
@@ -128,7 +130,7 @@ export class Chronicle {
 
   #take(event: Recorded): void {
     this.events.push(event);
-    for (const model of folding(this.models)) model.fold(event);
+    for (const model of folding(this.#folded)) model.fold(event);
   }
 }
 
