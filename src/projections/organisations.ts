@@ -28,8 +28,13 @@ export class Organisations implements ReadModel<Map<string, Organisation>> {
     return organisation && organisation.position <= knownAt ? organisation : undefined;
   }
 
-  sectorOf(organisationNumber: string, knownAt: Position = NEVER): Sector | undefined {
-    return this.get(organisationNumber, knownAt)?.data.sector;
+  sectorOf(organisationNumber: string): Sector | undefined {
+    return this.get(organisationNumber)?.data.sector;
+  }
+
+  /** What an organisation that a fact names is called: it was registered before. Its number where an operator has that left out. */
+  nameOf(organisationNumber: string): string {
+    return this.get(organisationNumber)?.data.name ?? organisationNumber;
   }
 
   /** By number. */

@@ -1,7 +1,6 @@
 import { type Language, nameIn } from '../../domain/language.ts';
 import { type Municipality, municipalitiesOn } from '../../domain/municipality/graph.ts';
 import { populationOn } from '../../domain/municipality/population.ts';
-import { NEVER } from '../../domain/position.ts';
 import { descriptionOn, ownerNumbers, phaseOn, supplierOn, targetGroupOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
@@ -48,7 +47,7 @@ export function* solutionRows(
   language: Language,
 ): Generator<Schemas['SolutionReportRow']> {
   const [phases, groups] = [labels('Phase', language), labels('TargetGroupKind', language)];
-  const nameOf = (number: string): string => models.organisations.get(number, NEVER)?.data.name ?? number;
+  const nameOf = (number: string): string => models.organisations.nameOf(number);
   for (const solution of solutions) {
     const { names, programmeId, confirmationMonths } = descriptionOn(solution, moment);
     const programme = programmeId === null ? undefined : models.programmes.get(programmeId, moment.knownAt);

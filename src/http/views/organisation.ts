@@ -10,7 +10,7 @@ export const organisationView = ({ data: { organisationNumber, name, sector } }:
 /** An organisation as others refer to it. */
 export const organisationReference = ({ organisations }: Pick<ReadModels, 'organisations'>, organisationNumber: OrganisationNumber) => ({
   organisationNumber,
-  name: organisations.get(organisationNumber)?.data.name ?? '',
+  name: organisations.nameOf(organisationNumber),
 });
 
 /** What an organisation has to do with a solution on a date. */

@@ -13,7 +13,6 @@ import {
 } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import { statusReasons } from '../../domain/solution/status.ts';
-import { NEVER } from '../../domain/position.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
 import { useOn } from '../../projections/use.ts';
 import { factKind } from './fact-content.ts';
@@ -86,7 +85,7 @@ export const solutionSummary = (solution: Solution, moment: Moment) => {
 /** What stands, what is in use, and what is to be said of it. */
 export function statusView(solution: Solution, moment: Moment, models: ReadModels) {
   const use = useOn(solution, moment, models);
-  const reasons = statusReasons(solution, moment, use, (number) => models.organisations.sectorOf(number, NEVER));
+  const reasons = statusReasons(solution, moment, use, (number) => models.organisations.sectorOf(number));
   const adoption = use && {
     municipalities: municipalitiesOn(models.municipalities.graph(moment.knownAt), moment.asOf).length,
     inUse: use.inUse.length,

@@ -1,4 +1,3 @@
-import { NEVER } from '../../domain/position.ts';
 import type { Moment } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import { ownReasons, type ReasonCode, REASONS, reasonsOfUse, useReasons } from '../../domain/solution/status.ts';
@@ -19,7 +18,7 @@ export function findings(
   moment: Moment,
   wanted: ReadonlySet<ReasonCode>,
 ): Record<'reason' | 'status', Aspect<Solution>> {
-  const sectorOf = (number: string) => models.organisations.sectorOf(number, NEVER);
+  const sectorOf = (number: string) => models.organisations.sectorOf(number);
   const ownOf = remembered((solution) => ownReasons(solution, moment, sectorOf));
   const ofUseOf = remembered((solution) => useReasons(solution, moment, useOn(solution, moment, models)));
   const hasFindings = (solution: Solution): boolean =>

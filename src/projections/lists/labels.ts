@@ -5,14 +5,6 @@ import type { ReadModels } from '../read-models.ts';
 /** A name that is the same in every language. */
 export const oneName = (name: string): Names => ({ nb: name, nn: null, en: null });
 
-/** What an organisation is called, by its number; null where it is not known. */
-export function organisationNames({ organisations }: ReadModels, { knownAt }: Pick<Moment, 'knownAt'>): (number: string) => Names | null {
-  return (number) => {
-    const organisation = organisations.get(number, knownAt);
-    return organisation === undefined ? null : oneName(organisation.data.name);
-  };
-}
-
 /** What a programme is called, by its id; null where it is not known. */
 export function programmeNames({ programmes }: ReadModels, { knownAt }: Pick<Moment, 'knownAt'>): (id: string) => Names | null {
   return (id) => programmes.get(id, knownAt)?.data.names ?? null;

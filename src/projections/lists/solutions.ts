@@ -7,7 +7,7 @@ import { PHASES, type Responsibility, type Role } from '../../domain/solution/vo
 import { solutionStream } from '../../domain/streams.ts';
 import type { ReadModels } from '../read-models.ts';
 import { findings } from './findings.ts';
-import { organisationNames, programmeNames } from './labels.ts';
+import { oneName, programmeNames } from './labels.ts';
 import type { Aspect, List } from './select.ts';
 
 export type SolutionAspect = 'phase' | 'owner' | 'supplier' | 'premiseGiver' | 'commissioner' | 'programme' | 'status' | 'reason';
@@ -42,7 +42,7 @@ export function solutionList(models: ReadModels, moment: Moment, asked: Solution
 }
 
 function aspectsOf(models: ReadModels, moment: Moment, { responsibilities }: SolutionsAsked) {
-  const organisations = organisationNames(models, moment);
+  const organisations = (number: string) => oneName(models.organisations.nameOf(number));
   const inRole = (role: Role): Aspect<Solution> => ({
     codesOf: (solution) => present(roleOn(solution, role, moment)?.value.data.organisationNumber),
     namesOf: organisations,
