@@ -13,8 +13,10 @@ export const NEVER = Infinity as Position;
 /** Where the log would have what a dry run only imagines. */
 export const IMAGINED = Number.MAX_SAFE_INTEGER as Position;
 
+export const isPosition = (value: number): value is Position => Number.isSafeInteger(value) && value >= 0;
+
 /** @throws RangeError when the number cannot be a position. */
 export function position(value: number): Position {
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a position: ${value}`);
-  return value as Position;
+  if (!isPosition(value)) throw new RangeError(`not a position: ${value}`);
+  return value;
 }

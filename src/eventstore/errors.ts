@@ -1,3 +1,5 @@
+import type { Position } from '../domain/position.ts';
+
 interface Details {
   /** The stream is not at the expected revision. */
   'revision-conflict': { stream: string; expected: number; actual: number };
@@ -18,7 +20,7 @@ interface Details {
   /** The file is from a newer release. */
   'newer-version': { path: string; found: number; supported: number };
   /** What is stored is not what was written: names the event or the file. */
-  corrupt: { reason: string; position?: number; eventId?: string };
+  corrupt: { reason: string; position?: Position; eventId?: string };
   /** An export is not what was written: cut off, altered, or something else. */
   'broken-export': { line: number; reason: string };
   /** A file is no backup, or a damaged one. */

@@ -1,5 +1,5 @@
 import { type Instant, instantOf, parseInstant, printInstant } from '../domain/instant.ts';
-import { position, START, type Position } from '../domain/position.ts';
+import { START, type Position } from '../domain/position.ts';
 import { codec } from './codec.ts';
 import { isStoreError } from './errors.ts';
 import { hashAfter } from './hash.ts';
@@ -124,7 +124,7 @@ function* findingsOn(stored: Stored, passed: Passed, { contiguous, settling }: V
 /** The finding in an error that names its event. @throws the error, when it is another */
 function undecodable(error: unknown): Finding {
   if (!isStoreError(error, 'corrupt')) throw error;
-  const { position: place, eventId, reason } = error.details;
-  if (place === undefined || eventId === undefined) throw error;
-  return { code: 'undecodable', position: position(place), eventId, message: reason };
+  const { position, eventId, reason } = error.details;
+  if (position === undefined || eventId === undefined) throw error;
+  return { code: 'undecodable', position, eventId, message: reason };
 }

@@ -171,7 +171,7 @@ export class Follower {
     const { eventId, position } = fault.details;
     if (eventId === undefined || position === undefined || !this.#knownBad.has(eventId)) return false;
     this.#leftOut.push(eventId);
-    this.#reached(position as Position);
+    this.#reached(position);
     return true;
   }
 

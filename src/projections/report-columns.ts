@@ -1,5 +1,5 @@
 import type { DayNumber } from '../domain/day-number.ts';
-import { NEVER, type Position } from '../domain/position.ts';
+import { NEVER, type Position, START } from '../domain/position.ts';
 
 /** A version of a report, in numbers. */
 export interface ReportVersion {
@@ -50,7 +50,7 @@ export class ReportColumns {
   /** By row of a correction, the row of the report that it corrects; and by that, the row of its last correction. */
   #originals = new Map<number, number>();
   #corrections = new Map<number, number>();
-  #changedAt = 0 as Position;
+  #changedAt = START;
 
   get length(): number {
     return this.#length;

@@ -17,5 +17,5 @@ export interface UnreadableEvent {
 export function unreadableEvent(fault: unknown): UnreadableEvent | null {
   if (!isStoreError(fault, 'corrupt')) return null;
   const { eventId, position } = fault.details;
-  return position === undefined ? null : { eventId: eventId ?? null, position: position as Position };
+  return position === undefined ? null : { eventId: eventId ?? null, position };
 }

@@ -1,6 +1,6 @@
 import { type CivilDate, osloDate } from '../domain/civil-date.ts';
 import { type Instant, millisecondsOf, parseInstant, printInstant } from '../domain/instant.ts';
-import { NEVER, type Position } from '../domain/position.ts';
+import { isPosition, NEVER, type Position } from '../domain/position.ts';
 import type { Moment } from '../domain/solution/standing.ts';
 import type { Registry } from './registry.ts';
 
@@ -24,16 +24,16 @@ export type UnansweredMoment =
 export const printPosition = (registry: Registry, position: Position): string => `${registry.store.logId}~${position}`;
 
 /** Reads what printPosition wrote; undefined where the text is no position at all. */
-function parsePosition(text: string): { logId: string; position: Position } | undefined {
-  const parts = /^([0-9a-f-]{36})~(0|[1-9]\d{0,15})$/.exec(text);
-  const [, logId = '', token = ''] = parts ?? [];
-  return parts === null ? undefined : { logId, position: Number(token) as Position };
+export function parsePosition(text: string): Position | undefined {
+  const [, token] = /^[0-9a-f-]{36}~(0|[1-9]\d{0,15})$/.exec(text) ?? [];
+  const position = Number(token);
+  return isPosition(position) ? position : undefined;
 }
 
 /** A position of this log, wherever it lies. */
 export function positionOfThisLog(registry: Registry, text: string): Position | UnansweredMoment {
   const { logId } = registry.store;
-  if (text.startsWith(`${logId}~`)) return parsePosition(text)?.position ?? { code: 'no-position', text };
+  if (text.startsWith(`${logId}~`)) return parsePosition(text) ?? { code: 'no-position', text };
   return text.includes('~') ? { code: 'position-of-another-log', position: text, logId } : { code: 'no-position', text };
 }
 

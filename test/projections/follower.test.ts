@@ -204,7 +204,7 @@ describe('an event that cannot even be read', () => {
   /** A log that cannot read its second event. */
   const scratched = (eventId: string): EventStore => {
     const whole = deliveredAs(reports());
-    const fault = new StoreError('corrupt', { reason: 'scratched', eventId, position: 2 });
+    const fault = new StoreError('corrupt', { reason: 'scratched', eventId, position: position(2) });
     async function* subscribe(...args: Parameters<EventStore['subscribe']>): AsyncGenerator<Message> {
       for await (const message of whole.subscribe(...args)) {
         if (message.kind !== 'events') yield message;

@@ -3,7 +3,8 @@ import { AdoptionReported } from '../../domain/adoption/events.ts';
 import { type Adoption, evolve, noAdoption, reportIn } from '../../domain/adoption/state.ts';
 import { municipalityGraph } from '../../domain/municipality/fold.ts';
 import { emptyRegister, evolveRegister } from '../../domain/municipality/register.ts';
-import { NEVER, type Position } from '../../domain/position.ts';
+import { NEVER, type Position, position } from '../../domain/position.ts';
+import { parsePosition } from '../../registry/moments.ts';
 import { municipalityRegister } from '../../reference/register.ts';
 import type { ImportOf, Planned } from './plan.ts';
 import { type Content, ImportRefused, RowRefused, type Standing, type Target, TargetUnavailable } from './target.ts';
@@ -136,11 +137,15 @@ function standingOf(facts: readonly HistoryEntry[], solutionId: string): Standin
 
 const saidBy = ({ fact, original, corrections }: HistoryEntry): Content[] => [original ?? fact, ...corrections.map((one) => one.fact)];
 
-const lastPosition = ({ recordedPosition, corrections }: HistoryEntry): Position =>
-  Number((corrections.at(-1)?.recordedPosition ?? recordedPosition).split('~')[1]) as Position;
+function lastPosition({ recordedPosition, corrections }: HistoryEntry): Position {
+  const text = corrections.at(-1)?.recordedPosition ?? recordedPosition;
+  const found = parsePosition(text);
+  if (found === undefined) throw new TargetUnavailable(`the service answers with ${text}, which is no position`);
+  return found;
+}
 
 /** The register that this release carries: only for what a reform carried over; the service has the last word on every row. */
 function knownRegister() {
-  const events = municipalityRegister().map(({ id, fact }, index) => ({ ...fact, id, position: (index + 1) as Position }));
+  const events = municipalityRegister().map(({ id, fact }, index) => ({ ...fact, id, position: position(index + 1) }));
   return municipalityGraph(events.reduce(evolveRegister, emptyRegister), NEVER);
 }

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../civil-date.ts';
 import type { Placed } from '../event.ts';
-import type { Position } from '../position.ts';
+import { type Position, START } from '../position.ts';
 import { emptyTimeline, ended, type Timeline, withPoint } from '../timeline.ts';
 import type { RegisterEvent, RegisterFact } from './events.ts';
 
@@ -11,7 +11,7 @@ export interface Register {
   readonly position: Position;
 }
 
-export const emptyRegister: Register = { facts: emptyTimeline, position: 0 as Position };
+export const emptyRegister: Register = { facts: emptyTimeline, position: START };
 
 /** The day from which a fact of the register is true; for a count, the day of the count. */
 export const registerDate = (fact: RegisterFact): CivilDate =>

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { position } from '../../domain/position.ts';
 import { type Ask, asking } from './asking.ts';
 import { StoreError } from '../errors.ts';
 import type { Row } from './rows.ts';
@@ -75,6 +76,6 @@ function* whole(positions: readonly number[], rows: readonly Row[]): Generator<R
   }
 }
 
-function noneAt(position: number): never {
-  throw new StoreError('corrupt', { reason: `there is no event at position ${position}`, position });
+function noneAt(place: number): never {
+  throw new StoreError('corrupt', { reason: `there is no event at position ${place}`, position: position(place) });
 }

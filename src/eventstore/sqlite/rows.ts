@@ -37,5 +37,5 @@ export function metadataOf({ id, position, metadata: text }: Pick<Row, 'id' | 'p
   }
 }
 
-const damaged = ({ id, position }: Pick<Row, 'id' | 'position'>, what: string, cause?: unknown): StoreError =>
-  new StoreError('corrupt', { reason: `event ${id} at position ${position} ${what}`, position, eventId: id }, { cause });
+const damaged = ({ id, position: place }: Pick<Row, 'id' | 'position'>, what: string, cause?: unknown): StoreError =>
+  new StoreError('corrupt', { reason: `event ${id} at position ${place} ${what}`, position: position(place), eventId: id }, { cause });

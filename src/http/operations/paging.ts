@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { CivilDate } from '../../domain/civil-date.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import type { Position } from '../../domain/position.ts';
 import { foldedFor, momentAt, type ResolvedMoment } from '../../registry/moments.ts';
@@ -17,8 +18,8 @@ export interface ListAsked extends Asked {
 interface Cursor {
   readonly log: string;
   readonly list: string;
-  readonly asOf: string;
-  readonly position: number;
+  readonly asOf: CivilDate;
+  readonly position: Position;
   readonly instant: Instant | null;
   readonly last: string;
 }
@@ -73,8 +74,8 @@ export interface Place {
 export async function placeOf(registry: Registry, asked: ListAsked): Promise<Place> {
   if (asked.query.after === undefined) return { moment: await momentOf(registry, asked), last: null };
   const { asOf, position, instant, last } = parseCursor(asked.query.after, asked, registry);
-  await foldedFor(registry, position as Position);
-  return { moment: momentAt(registry, asOf as ResolvedMoment['asOf'], position as Position, instant ?? undefined), last };
+  await foldedFor(registry, position);
+  return { moment: momentAt(registry, asOf, position, instant ?? undefined), last };
 }
 
 /** The rows of a list, in its order, and by what each is known. */

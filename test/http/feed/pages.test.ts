@@ -154,12 +154,15 @@ describe('a filter of the feed', () => {
 });
 
 describe('a place in the log', () => {
-  it.each(['0', 'x', '~1', '7f3c~', `${logId}~x`, `${logId}~-1`, `${logId}~01`])('that is none (%s) is refused', async (after) => {
-    for (const path of ['/v1/events', '/v1/events/stream'])
-      expect((await service.get(`${path}?after=${encodeURIComponent(after)}`)).problem('invalid-request').errors[0]?.parameter).toBe(
-        'after',
-      );
-  });
+  it.each(['0', 'x', '~1', '7f3c~', `${logId}~x`, `${logId}~-1`, `${logId}~01`, `${logId}~9007199254740993`])(
+    'that is none (%s) is refused',
+    async (after) => {
+      for (const path of ['/v1/events', '/v1/events/stream'])
+        expect((await service.get(`${path}?after=${encodeURIComponent(after)}`)).problem('invalid-request').errors[0]?.parameter).toBe(
+          'after',
+        );
+    },
+  );
 
   it('of another log is gone, and so is what a copy was made of', async () => {
     const another = '7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992';
