@@ -1,13 +1,16 @@
 import { z } from 'zod';
 
 /** Hundredths of a per cent, 1 to 10,000. */
-export type BasisPoints = number & z.$brand<'BasisPoints'>;
+export type BasisPoints = number & { readonly __brand: 'BasisPoints' };
 
 /** All of it. */
 export const WHOLE = 10_000 as BasisPoints;
 
 /** A stored share. */
-export const basisPoints = z.int().min(1).max(WHOLE).brand<'BasisPoints'>();
+export const basisPoints = z.custom<BasisPoints>(
+  (value) => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= WHOLE,
+  'not basis points',
+);
 
 /**
  * Splits a whole number by weights with largest-remainder rounding: the one rule for money, inhabitants and shares.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { share, split } from '../../src/domain/shares.ts';
+import { basisPoints, share, split } from '../../src/domain/shares.ts';
 
 const amounts = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const weights = fc
@@ -10,6 +10,12 @@ const sum = (parts: readonly number[]): bigint => parts.reduce((total, part) => 
 const splits = (rule: (amount: number, shares: readonly number[], parts: readonly number[]) => void): void => {
   fc.assert(fc.property(amounts, weights, (amount, shares) => { rule(amount, shares, split(amount, shares)); })); // prettier-ignore
 };
+
+describe('a stored share', () => {
+  it.each([1, 8_621, 10_000])('is %p basis points', (share) => expect(basisPoints.parse(share)).toBe(share));
+
+  it.each([0, 10_001, 5_000.5, NaN, '5000', null])('is never %p', (none) => expect(basisPoints.safeParse(none).success).toBe(false));
+});
 
 describe('splitting an amount by shares', () => {
   it('loses nothing and makes nothing: the parts sum to the amount', () => {

@@ -1,5 +1,5 @@
 import { type CivilDate, dayBefore } from '../civil-date.ts';
-import { split } from '../shares.ts';
+import { split, WHOLE } from '../shares.ts';
 import type { Municipality } from './graph.ts';
 
 /** Inhabitants on a date, by the last count at or before it. `derived`: from predecessors' counts, for lack of one of its own. */
@@ -27,7 +27,7 @@ export function populationOn(municipality: Municipality, date: CivilDate): Popul
 /** A predecessor's inhabitants on its last day that went to one successor; the parts of all successors sum to the whole. */
 function movedFrom(predecessor: Municipality, to: Municipality): Population | undefined {
   const whole = populationOn(predecessor, dayBefore(to.validFrom));
-  const shares = predecessor.successors.map((link) => (predecessor.successors.length === 1 ? 1 : link.shareBasisPoints));
+  const shares = predecessor.successors.map((link) => (predecessor.successors.length === 1 ? WHOLE : link.shareBasisPoints));
   if (whole === undefined || !shares.every((share) => share !== null)) return undefined;
   const index = predecessor.successors.findIndex((link) => link.municipality === to);
   return { ...whole, inhabitants: split(whole.inhabitants, shares)[index] ?? 0, derived: true };

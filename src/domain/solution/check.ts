@@ -7,7 +7,7 @@ import { isCurrency } from '../money.ts';
 import { START } from '../position.ts';
 import { reject, type Rejection } from '../rejection.ts';
 import type { RegistryFacts } from '../registry-facts.ts';
-import { WHOLE } from '../shares.ts';
+import { type BasisPoints, WHOLE } from '../shares.ts';
 import type { SolutionFact } from './events.ts';
 import { knownNow, supplierOn } from './standing.ts';
 import type { Description, Solution } from './state.ts';
@@ -72,7 +72,7 @@ function checkOwners(owners: DataOf<'OwnershipChanged'>['owners'], facts: Regist
 }
 
 /** All owners have a share or none has; shares sum to the whole. */
-function checkShares(shares: readonly number[], owners: number): Rejection[] {
+function checkShares(shares: readonly BasisPoints[], owners: number): Rejection[] {
   if (shares.length === 0) return [];
   if (shares.length < owners)
     return [reject('shares-incomplete', { withShare: shares.length, withoutShare: owners - shares.length }, '/owners')];
