@@ -1,5 +1,6 @@
 import type { DomainEvent } from './events.ts';
 import type { RegisterFact } from './municipality/events.ts';
+import { namedBy } from './municipality/named.ts';
 import { adoptionOfStream, solutionOfStream } from './streams.ts';
 
 /** What an event is about: the resource that it changed. Solutions and municipalities are also what the log is followed by. */
@@ -44,27 +45,9 @@ export function aboutOf(event: DomainEvent & { readonly stream: string }): About
 }
 
 function aboutRegister(fact: RegisterFact): About {
-  switch (fact.type) {
-    case 'CountyEstablished':
-    case 'CountyEnded':
-      return { kind: 'county', countyNumber: fact.data.countyNumber };
-    case 'MunicipalityRenumbered':
-      return municipality(fact.data.municipalityNumber, [fact.data.predecessor]);
-    case 'MunicipalitiesMerged':
-      return municipality(
-        fact.data.municipalityNumber,
-        fact.data.predecessors.map((predecessor) => predecessor.municipalityNumber),
-      );
-    case 'MunicipalitySplit':
-      return municipality(
-        fact.data.predecessor,
-        fact.data.parts.map((part) => part.municipalityNumber),
-      );
-    case 'MunicipalityEstablished':
-    case 'MunicipalityRenamed':
-    case 'PopulationCounted':
-      return municipality(fact.data.municipalityNumber, []);
-  }
+  if (fact.type === 'CountyEstablished' || fact.type === 'CountyEnded') return { kind: 'county', countyNumber: fact.data.countyNumber };
+  const { told, ended } = namedBy(fact);
+  return fact.type === 'MunicipalitySplit' ? municipality(fact.data.predecessor, told) : municipality(fact.data.municipalityNumber, ended);
 }
 
 /** A number may be kept through a reform: it is named once. */

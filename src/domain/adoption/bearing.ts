@@ -2,6 +2,7 @@ import { type CivilDate, dayBefore } from '../civil-date.ts';
 import type { EventOf } from '../event.ts';
 import type { RegisterFact } from '../municipality/events.ts';
 import { lineage, type Municipality, type MunicipalityGraph, municipalityOn } from '../municipality/graph.ts';
+import { namedBy } from '../municipality/named.ts';
 import type { MunicipalityNumber } from '../municipality/number.ts';
 import { registerDate } from '../municipality/register.ts';
 import type { Position } from '../position.ts';
@@ -15,14 +16,14 @@ export interface Mention {
 }
 
 /** Whom a fact says something of, as far as coverage goes. */
-export type About = typeof EVERY | readonly Mention[];
+type Mentions = typeof EVERY | readonly Mention[];
 const EVERY = 'every-municipality';
 
 /** An event of the log that bears on the coverage of a date. */
 export interface Bearing {
   readonly eventId: string;
   readonly position: Position;
-  readonly about: About;
+  readonly about: Mentions;
 }
 
 /** What coverage rests on. */
@@ -50,10 +51,10 @@ export function bearings(steps: readonly Step[], asOf: CivilDate): Bearing[] {
   });
 }
 
-const together = (all: readonly About[]): About => (all.includes(EVERY) ? EVERY : (all as readonly Mention[][]).flat());
+const together = (all: readonly Mentions[]): Mentions => (all.includes(EVERY) ? EVERY : (all as readonly Mention[][]).flat());
 
 /** Whom a fact says something of that counts on a date; nobody where it is only true later. */
-function aboutOn(fact: BearingFact, asOf: CivilDate): About {
+function aboutOn(fact: BearingFact, asOf: CivilDate): Mentions {
   if (fact.type === 'SolutionRegistered') return EVERY;
   if (effectiveDate(fact) > asOf) return [];
   switch (fact.type) {
@@ -62,6 +63,8 @@ function aboutOn(fact: BearingFact, asOf: CivilDate): About {
       return EVERY;
     case 'AdoptionReported':
       return [{ municipalityNumber: fact.data.municipalityNumber, on: fact.data.effectiveFrom }];
+    case 'MunicipalityRenamed': // a name counts for nothing
+      return [];
     default:
       return mentions(fact);
   }
@@ -70,26 +73,13 @@ function aboutOn(fact: BearingFact, asOf: CivilDate): About {
 const effectiveDate = (fact: Exclude<BearingFact, EventOf<typeof SolutionRegistered>>): CivilDate =>
   fact.type === 'PopulationCounted' ? registerDate(fact) : fact.data.effectiveFrom;
 
-/** The numbers that a fact of the register begins, on its day, and ends, on the day before. Counties and names count for nothing. */
+/** Those that a fact of the register begins or counts, on its day, and those that it ends, on the day before. */
 function mentions(fact: RegisterFact): Mention[] {
-  const on = registerDate(fact);
-  const begun = (municipalityNumber: MunicipalityNumber): Mention => ({ municipalityNumber, on });
-  const ended = (municipalityNumber: MunicipalityNumber): Mention => ({ municipalityNumber, on: dayBefore(on) });
-  switch (fact.type) {
-    case 'MunicipalityEstablished':
-    case 'PopulationCounted':
-      return [begun(fact.data.municipalityNumber)];
-    case 'MunicipalityRenumbered':
-      return [ended(fact.data.predecessor), begun(fact.data.municipalityNumber)];
-    case 'MunicipalitiesMerged':
-      return [...fact.data.predecessors.map((one) => ended(one.municipalityNumber)), begun(fact.data.municipalityNumber)];
-    case 'MunicipalitySplit':
-      return [ended(fact.data.predecessor), ...fact.data.parts.map((part) => begun(part.municipalityNumber))];
-    case 'CountyEstablished':
-    case 'CountyEnded':
-    case 'MunicipalityRenamed':
-      return [];
-  }
+  const [on, { told, ended }] = [registerDate(fact), namedBy(fact)];
+  return [
+    ...ended.map((municipalityNumber) => ({ municipalityNumber, on: dayBefore(on) })),
+    ...told.map((municipalityNumber) => ({ municipalityNumber, on })),
+  ];
 }
 
 /** Which of the events are about a municipality, or about one that it came from, by the graph that knows them; in the order of the log. */

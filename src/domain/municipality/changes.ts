@@ -1,27 +1,8 @@
 import type { CivilDate } from '../civil-date.ts';
 import { NEVER, type Position, START } from '../position.ts';
-import type { RegisterFact } from './events.ts';
 import type { Municipality } from './graph.ts';
+import { namedBy } from './named.ts';
 import { type Register, registerDate } from './register.ts';
-
-/** What a fact of the register says something of: municipalities that it begins or tells of, those that it ends, or a county. */
-function namedBy(fact: RegisterFact): { readonly told: readonly string[]; readonly ended: readonly string[]; readonly county?: string } {
-  switch (fact.type) {
-    case 'CountyEstablished':
-    case 'CountyEnded':
-      return { told: [], ended: [], county: fact.data.countyNumber };
-    case 'MunicipalityEstablished':
-    case 'MunicipalityRenamed':
-    case 'PopulationCounted':
-      return { told: [fact.data.municipalityNumber], ended: [] };
-    case 'MunicipalityRenumbered':
-      return { told: [fact.data.municipalityNumber], ended: [fact.data.predecessor] };
-    case 'MunicipalitiesMerged':
-      return { told: [fact.data.municipalityNumber], ended: fact.data.predecessors.map(({ municipalityNumber }) => municipalityNumber) };
-    case 'MunicipalitySplit':
-      return { told: fact.data.parts.map(({ municipalityNumber }) => municipalityNumber), ended: [fact.data.predecessor] };
-  }
-}
 
 /**
  * When the register last said something new of each municipality, as known at a position: that it began, ended or got another name, how
@@ -38,7 +19,9 @@ export function registerChanges(register: Register, knownAt: Position): (municip
     const named = namedBy(fact);
     for (const number of named.told) add(told, number, change);
     for (const number of named.ended) add(ended, number, change);
-    if (named.county !== undefined) counties.set(named.county, later(counties.get(named.county) ?? START, change.at));
+    if (fact.type !== 'CountyEstablished' && fact.type !== 'CountyEnded') continue;
+    const { countyNumber } = fact.data;
+    counties.set(countyNumber, later(counties.get(countyNumber) ?? START, change.at));
   }
   return ({ number, countyNumber, validFrom, validTo }) => {
     const own = (told.get(number) ?? []).filter(({ date }) => date >= validFrom && (validTo === null || date < validTo));

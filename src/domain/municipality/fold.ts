@@ -4,6 +4,7 @@ import { WHOLE } from '../shares.ts';
 import { isKnown } from '../timeline.ts';
 import type { RegisterFact } from './events.ts';
 import type { County, Municipality, MunicipalityGraph, Succession } from './graph.ts';
+import { namedBy } from './named.ts';
 import type { MunicipalityNumber } from './number.ts';
 import { type Register, registerDate } from './register.ts';
 
@@ -55,7 +56,7 @@ function municipalitiesOf(days: Days): Map<string, Growing<Municipality>[]> {
   for (const [date, day] of days) {
     // Looked up before anything of the day begins: a number that stays is that of the old one.
     const ending = new Map<string, Growing<Municipality> | undefined>();
-    for (const number of day.flatMap(endedBy)) ending.set(number, current(byNumber.get(number)));
+    for (const number of day.flatMap((fact) => namedBy(fact).ended)) ending.set(number, current(byNumber.get(number)));
     for (const one of ending.values()) if (one) one.validTo = date;
     for (const beginning of day.flatMap(begunBy)) {
       const known = byNumber.get(beginning.municipalityNumber) ?? [];
@@ -68,13 +69,6 @@ function municipalitiesOf(days: Days): Map<string, Growing<Municipality>[]> {
     }
   }
   return byNumber;
-}
-
-/** The numbers whose municipality a fact ends. */
-function endedBy(fact: RegisterFact): readonly MunicipalityNumber[] {
-  if (fact.type === 'MunicipalityRenumbered' || fact.type === 'MunicipalitySplit') return [fact.data.predecessor];
-  if (fact.type === 'MunicipalitiesMerged') return fact.data.predecessors.map((one) => one.municipalityNumber);
-  return [];
 }
 
 interface Beginning extends Pick<Municipality, 'countyNumber' | 'organisationNumber' | 'origin'> {
