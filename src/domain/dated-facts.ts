@@ -26,14 +26,11 @@ export const noFacts: DatedFacts<never> = { timelines: new Map(), annulments: ne
 export const timelineOf = <F extends Fact>(facts: DatedFacts<F>, timeline: string): Timeline<F> =>
   facts.timelines.get(timeline) ?? emptyTimeline;
 
-/** Where a fact stands and what became of it. */
-export interface Origin {
-  readonly timeline: string;
-  readonly annulledBy: string | null;
-}
-
-/** Undefined for what is not an original fact of the stream. */
-export function originOf(facts: DatedFacts<Fact>, factId: string): Origin | undefined {
+/** The timeline of an original fact, and the annulment that ended it; undefined for what is none of the stream. */
+export function originOf(
+  facts: DatedFacts<Fact>,
+  factId: string,
+): { readonly timeline: string; readonly annulledBy: string | null } | undefined {
   const found = facts.timelines.entries().find(([, points]) => points.some((point) => point.factId === factId));
   return found && { timeline: found[0], annulledBy: facts.annulments.get(factId) ?? null };
 }

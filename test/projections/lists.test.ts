@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Position } from '../../src/domain/position.ts';
 import { searchable } from '../../src/domain/search.ts';
-import { type Choice, type List, select } from '../../src/projections/lists/select.ts';
+import { type List, select, type SelectionAsked } from '../../src/projections/lists/select.ts';
 
 interface Row {
   readonly id: string;
@@ -24,13 +24,13 @@ const list = (...rows: Row[]): List<Row, Aspect, 'size'> => ({
   changedAt: ({ size }) => (size ?? 0) as Position,
 });
 
-const everything: Choice<Aspect, 'size'> = { chosen: new Map(), words: [], changedSince: null, sort: null, counted: [] };
+const everything: SelectionAsked<Aspect, 'size'> = { chosen: new Map(), words: [], changedSince: null, sort: null, counted: [] };
 const rows = [row('a', ['red'], 2), row('b', ['blue', 'red'], 1), row('c', [], 2), row('d', ['green'])];
-const chosen = (choice: Partial<Choice<Aspect, 'size'>>) => select(list(...rows), { ...everything, ...choice });
-const ids = async (choice: Partial<Choice<Aspect, 'size'>>) => (await chosen(choice)).rows.map(({ id }) => id).join('');
+const chosen = (choice: Partial<SelectionAsked<Aspect, 'size'>>) => select(list(...rows), { ...everything, ...choice });
+const ids = async (choice: Partial<SelectionAsked<Aspect, 'size'>>) => (await chosen(choice)).rows.map(({ id }) => id).join('');
 
 describe('choosing from a list', () => {
-  it.each<[string, Partial<Choice<Aspect, 'size'>>, string]>([
+  it.each<[string, Partial<SelectionAsked<Aspect, 'size'>>, string]>([
     ['nothing is asked: all, as they come', {}, 'abcd'],
     ['one code: those that have it, alone or with others', { chosen: new Map([['colour', ['red']]]) }, 'ab'],
     ['several codes: those that have any', { chosen: new Map([['colour', ['green', 'blue']]]) }, 'bd'],

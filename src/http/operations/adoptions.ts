@@ -23,7 +23,7 @@ import { record } from './record.ts';
 import { factLocation } from './solution-facts.ts';
 import { solutionAt } from './solutions.ts';
 
-type Choice = Pick<AdoptionQuestion, 'capability' | 'inheritance'>;
+type AdoptionChoice = Pick<AdoptionQuestion, 'capability' | 'inheritance'>;
 
 /** A capability that the solution never had must not give a figure. @throws Problem unknown-capability */
 export function checkCapability(solution: Solution, capability: string | null, { asOf, knownAt }: ResolvedMoment): void {
@@ -34,24 +34,24 @@ export function checkCapability(solution: Solution, capability: string | null, {
 }
 
 /** What is asked of a solution's adoption at a moment. @throws Problem unknown-solution, unknown-capability */
-export function questionAt(registry: Registry, solutionId: string, asked: Choice, moment: ResolvedMoment): AdoptionQuestion {
+export function questionAt(registry: Registry, solutionId: string, asked: AdoptionChoice, moment: ResolvedMoment): AdoptionQuestion {
   const solution = solutionAt(registry, solutionId, moment);
   checkCapability(solution, asked.capability, moment);
   return question(solution, asked, moment);
 }
 
-function question(solution: Solution, { capability, inheritance }: Choice, moment: ResolvedMoment): AdoptionQuestion {
+function question(solution: Solution, { capability, inheritance }: AdoptionChoice, moment: ResolvedMoment): AdoptionQuestion {
   const { confirmationMonths } = descriptionOn(solution, moment);
   return { solutionId: solution.id, capability, inheritance, asOf: moment.asOf, confirmationMonths };
 }
 
-const choice = ({ capability = null, inheritance = 'majority' }: Partial<Choice>): Choice => ({ capability, inheritance });
+const choice = ({ capability = null, inheritance = 'majority' }: Partial<AdoptionChoice>): AdoptionChoice => ({ capability, inheritance });
 
 /**
  * The representation of a municipality's adoption from the state of its own stream, with that of its predecessors from the
  * read model: an answer to a write does not depend on how far this process has folded it.
  */
-export function adoptionViewOf(registry: Registry, solutionId: string, number: string, asked: Choice) {
+export function adoptionViewOf(registry: Registry, solutionId: string, number: string, asked: AdoptionChoice) {
   return (state: Adoption, moment: ResolvedMoment) => {
     const { asOf, knownAt } = moment;
     const others = registry.models.adoptions.reportsOf(solutionId, asked.capability, knownAt);

@@ -1,6 +1,6 @@
 import type { Position } from '../../domain/position.ts';
 import { wordsOf } from '../../domain/search.ts';
-import { type Choice, type List, select } from '../../projections/lists/select.ts';
+import { type List, select, type SelectionAsked } from '../../projections/lists/select.ts';
 import type { Sort } from '../../projections/lists/sort.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -42,7 +42,7 @@ function choiceOf<Asked extends ChoiceAsked, Row>(
   { query }: Asked,
   { aspects }: List<Row, FacetOf<Asked>, KeyOf<Asked>>,
   changedSince: Position | null,
-): Choice<FacetOf<Asked>, KeyOf<Asked>> {
+): SelectionAsked<FacetOf<Asked>, KeyOf<Asked>> {
   const filters = query as { readonly [Name in FacetOf<Asked>]?: readonly string[] };
   const chosen = (Object.keys(aspects) as FacetOf<Asked>[]).flatMap((name) => {
     const codes = filters[name];

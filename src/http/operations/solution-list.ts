@@ -12,7 +12,7 @@ import { checkOrganisations, checkProgrammes, municipalityNamed } from './filter
 type Query = Input<'listSolutions'>['query'];
 
 /** The solutions that a query chooses from, once what its filters name is there. @throws Problem 400, 422 */
-export function solutionsAsked(registry: Registry, query: Query, moment: ResolvedMoment): List<Solution, SolutionAspect, SolutionKey> {
+export function solutionListAt(registry: Registry, query: Query, moment: ResolvedMoment): List<Solution, SolutionAspect, SolutionKey> {
   const {
     owner,
     supplier,

@@ -16,7 +16,7 @@ import { page } from './paging.ts';
 import { missing, momentOf } from './read.ts';
 import { record } from './record.ts';
 import { viewOf } from './solution-facts.ts';
-import { solutionsAsked } from './solution-list.ts';
+import { solutionListAt } from './solution-list.ts';
 
 /** The solution that a path names, as known at a moment. @throws Problem unknown-solution */
 export function solutionAt({ models }: Registry, solutionId: string, { knownAt }: Pick<ResolvedMoment, 'knownAt'>): Solution {
@@ -29,7 +29,7 @@ export function solutions() {
   const kept = new KeptStatuses();
   return {
     listSolutions: async (input, registry) => {
-      const { body } = await listed(registry, input, (moment) => solutionsAsked(registry, input.query, moment), solutionSummary);
+      const { body } = await listed(registry, input, (moment) => solutionListAt(registry, input.query, moment), solutionSummary);
       return { status: 200, body };
     },
 

@@ -4,7 +4,7 @@ import { RESPONSIBILITIES } from '../../domain/solution/vocabulary.ts';
 import type { ReadModels } from '../read-models.ts';
 import { PARTS, partsIn } from './parts.ts';
 import type { List } from './select.ts';
-import { type SolutionAspect, type SolutionKey, solutionList, type SolutionsAsked } from './solutions.ts';
+import { type SolutionAspect, type SolutionKey, solutionList, type SolutionListAsked } from './solutions.ts';
 
 export type InvolvementAspect = 'role' | 'responsibility' | Extract<SolutionAspect, 'phase' | 'programme'>;
 
@@ -13,7 +13,7 @@ export function involvementList(
   models: ReadModels,
   moment: Moment,
   organisationNumber: string,
-  language: SolutionsAsked['language'],
+  language: SolutionListAsked['language'],
 ): List<Solution, InvolvementAspect, SolutionKey> {
   const all = solutionList(models, moment, { responsibilities: null, language, reasons: new Set() });
   const partsOf = (solution: Solution) =>

@@ -28,7 +28,7 @@ export interface List<Row, Name extends string = string, Key extends string = st
 }
 
 /** What is asked of a list. */
-export interface Choice<Name extends string = string, Key extends string = string> {
+export interface SelectionAsked<Name extends string = string, Key extends string = string> {
   /** By aspect, the codes of which a row must have one; NONE is for rows without any. */
   readonly chosen: ReadonlyMap<Name, readonly string[]>;
   /** By `wordsOf`: each must begin a word of the row. */
@@ -63,7 +63,7 @@ const TURN = 10;
  */
 export async function select<Row, Name extends string, Key extends string>(
   list: List<Row, Name, Key>,
-  { chosen, words, changedSince, sort, counted }: Choice<Name, Key>,
+  { chosen, words, changedSince, sort, counted }: SelectionAsked<Name, Key>,
 ): Promise<Selection<Row, Name>> {
   const filters = [...chosen].map(([name, codes]) => ({ name, accepts: accepting(list.aspects[name], codes) }));
   const counts = new Map(counted.map((name) => [name, new Map<string | null, number>()]));

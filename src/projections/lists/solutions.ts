@@ -14,7 +14,7 @@ export type SolutionAspect = 'phase' | 'owner' | 'supplier' | 'premiseGiver' | '
 export type SolutionKey = 'id' | 'name' | 'phase' | 'changed';
 
 /** What of the question the list itself hangs on. */
-export interface SolutionsAsked {
+export interface SolutionListAsked {
   /** The responsibilities that `supplier` is about; null for any. */
   readonly responsibilities: readonly Responsibility[] | null;
   /** The language that names are sorted in. */
@@ -24,7 +24,7 @@ export interface SolutionsAsked {
 }
 
 /** The solutions as known at a moment, with all that they can be chosen by. */
-export function solutionList(models: ReadModels, moment: Moment, asked: SolutionsAsked): List<Solution, SolutionAspect, SolutionKey> {
+export function solutionList(models: ReadModels, moment: Moment, asked: SolutionListAsked): List<Solution, SolutionAspect, SolutionKey> {
   const changedAt = ({ id }: Solution) => models.revisions.changedAt(solutionStream(id), moment.knownAt);
   return {
     rows: models.solutions.list(moment.knownAt),
@@ -41,7 +41,7 @@ export function solutionList(models: ReadModels, moment: Moment, asked: Solution
   };
 }
 
-function aspectsOf(models: ReadModels, moment: Moment, { responsibilities }: SolutionsAsked) {
+function aspectsOf(models: ReadModels, moment: Moment, { responsibilities }: SolutionListAsked) {
   const organisations = (number: string) => oneName(models.organisations.nameOf(number));
   const inRole = (role: Role): Aspect<Solution> => ({
     codesOf: (solution) => present(roleOn(solution, role, moment)?.value.data.organisationNumber),
