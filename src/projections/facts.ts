@@ -12,7 +12,14 @@ import { Positions } from './positions.ts';
 import type { ReadModel } from './read-model.ts';
 
 /** Where the log has a fact and what became of it: positions, not events. */
-export interface FactTrace {
+export interface Life {
+  readonly position: Position;
+  readonly corrections: readonly Position[];
+  readonly annulment: Position | null;
+}
+
+/** The life of a fact, and what it is. */
+export interface FactTrace extends Life {
   readonly eventId: string;
   readonly type: SolutionFact['type'] | AdoptionFact['type'] | 'SolutionRegistered';
   readonly stream: string;
@@ -20,12 +27,13 @@ export interface FactTrace {
   /** Null for a fact of the solution itself. */
   readonly municipalityNumber: string | null;
   readonly recordedBy: string;
-  readonly position: Position;
-  readonly corrections: readonly Position[];
-  readonly annulment: Position | null;
 }
 
-type Amendments = Pick<FactTrace, 'corrections' | 'annulment'>;
+/** Where the log has the events of a life that were recorded by a position, in their order. */
+export const eventsOf = ({ position, corrections, annulment }: Life, knownAt: Position): Position[] =>
+  [position, ...corrections, ...(annulment === null ? [] : [annulment])].filter((at) => at <= knownAt);
+
+type Amendments = Omit<Life, 'position'>;
 const unamended: Amendments = { corrections: [], annulment: null };
 
 interface Saved {
@@ -206,10 +214,34 @@ export class Facts implements ReadModel<Saved> {
 
   trace(factId: string): FactTrace | undefined {
     const row = this.#ids.numberOf(factId);
-    return row === undefined || this.#types.at(row) === 0 ? undefined : this.#traceAt(row);
+    return row === undefined || this.#types.at(row) === 0 ? undefined : this.traceAt(row);
   }
 
-  #traceAt(row: number): FactTrace {
+  /**
+   * The rows of the facts of a solution (its registration and the reports on it among them), in the order in which they were recorded;
+   * of some types where so asked. Numbers, since there may be a hundred thousand: what a page needs of them is asked of the rows.
+   */
+  rowsOf(solutionId: string, knownAt: Position, isAsked: (type: FactTrace['type']) => boolean = () => true): number[] {
+    const types = [false, ...this.#typeNames.list().map((name) => isAsked(name as FactTrace['type']))];
+    const rows: number[] = [];
+    let row = (this.#last[this.#names.known(solutionId) ?? 0] ?? 0) - 1;
+    for (; row >= 0; row = this.#before.at(row) - 1)
+      if (types[this.#types.at(row)] === true && this.#positions.at(row) <= knownAt) rows.push(row);
+    return rows.reverse();
+  }
+
+  /** Where the log has the event of a row. */
+  positionAt(row: number): Position {
+    return this.#positions.at(row);
+  }
+
+  /** What became of the fact of a row. */
+  lifeAt(row: number): Life {
+    return { position: this.#positions.at(row), ...(this.#amendments.get(row) ?? unamended) };
+  }
+
+  /** @param row of a fact, as `rowsOf` gives it */
+  traceAt(row: number): FactTrace {
     const solutionId = this.#names.at(this.#solutions.at(row));
     const municipality = this.#municipalities.at(row);
     const municipalityNumber = municipality === 0 ? null : numberOfDigits(municipality - 1);
@@ -220,16 +252,7 @@ export class Facts implements ReadModel<Saved> {
       solutionId,
       municipalityNumber,
       recordedBy: this.#names.at(this.#recordedBy.at(row)),
-      position: this.#positions.at(row),
-      ...(this.#amendments.get(row) ?? unamended),
+      ...this.lifeAt(row),
     };
-  }
-
-  /** The facts of a solution (its registration and the reports on it among them), in the order in which they were recorded. */
-  ofSolution(solutionId: string, knownAt: Position): FactTrace[] {
-    const traces: FactTrace[] = [];
-    let row = (this.#last[this.#names.known(solutionId) ?? 0] ?? 0) - 1;
-    for (; row >= 0; row = this.#before.at(row) - 1) if (this.#positions.at(row) <= knownAt) traces.push(this.#traceAt(row));
-    return traces.reverse();
   }
 }

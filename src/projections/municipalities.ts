@@ -4,9 +4,10 @@ import { registerEvents, type RegisterEvent, type RegisterFact } from '../domain
 import { municipalityGraph } from '../domain/municipality/fold.ts';
 import type { Municipality, MunicipalityGraph } from '../domain/municipality/graph.ts';
 import { emptyRegister, evolveRegister, type Register } from '../domain/municipality/register.ts';
-import { NEVER, type Position } from '../domain/position.ts';
+import { NEVER, type Position, START } from '../domain/position.ts';
 import type { Point } from '../domain/timeline.ts';
 import type { Recorded } from '../eventstore/port.ts';
+import { Column, float64 } from './column.ts';
 import type { ReadModel } from './read-model.ts';
 
 const types = new Set<string>(registerEvents.map(({ type }) => type));
@@ -16,12 +17,17 @@ const isRegisterEvent = (event: Recorded): event is Recorded<RegisterEvent> => t
 export class Municipalities implements ReadModel<Register> {
   readonly name = 'municipalities';
   #register = emptyRegister;
-  /** Graphs by the position they were asked for: the newest, and a few of the past. */
+  /** Where the register last said something new, each once and ascending. */
+  readonly #changes = new Column(float64);
+  /** Graphs by the position of the event that they are known since: the newest, and a few of the past. */
   readonly #graphs = new LRUCache<Position, MunicipalityGraph>({ max: 16 });
 
   fold(event: Recorded): void {
     if (!isRegisterEvent(event)) return;
-    this.#register = evolveRegister(this.#register, event);
+    const register = evolveRegister(this.#register, event);
+    if (register === this.#register) return;
+    this.#register = register;
+    this.#changes.push(register.position);
     this.#graphs.clear();
   }
 
@@ -31,6 +37,7 @@ export class Municipalities implements ReadModel<Register> {
 
   restore(saved: Register): void {
     this.#register = saved;
+    this.#changes.restore(Float64Array.from(new Set(saved.facts.map(({ position }) => position))).sort());
   }
 
   /** The position of the last event of the register. */
@@ -50,12 +57,18 @@ export class Municipalities implements ReadModel<Register> {
   }
 
   graph(knownAt: Position = NEVER): MunicipalityGraph {
-    const position = knownAt >= this.#register.position ? this.#register.position : knownAt;
+    const position = this.#lastChange(knownAt);
     const kept = this.#graphs.get(position);
     if (kept !== undefined) return kept;
     const graph = municipalityGraph(this.#register, position);
     this.#graphs.set(position, graph);
     return graph;
+  }
+
+  /** What was known at a position has been known since this one. */
+  #lastChange(knownAt: Position): Position {
+    const row = this.#changes.firstWhere((at) => at > knownAt) - 1;
+    return row < 0 ? START : (this.#changes.at(row) as Position);
   }
 
   /** When the register last said something new of a municipality, as known at a position. */

@@ -3,6 +3,8 @@ import type { CivilDate } from '../domain/civil-date.ts';
 import type { Position } from '../domain/position.ts';
 import type { Recorded } from '../eventstore/port.ts';
 import type { FactTrace } from '../projections/facts.ts';
+import { livesOf } from '../projections/lives.ts';
+import { ownTurn } from '../projections/own-turn.ts';
 import type { Registry } from './registry.ts';
 
 /** A part of the log, and the date that it may bear on. */
@@ -17,25 +19,28 @@ export interface Between {
 type Read = Pick<Registry, 'models' | 'store'>;
 const TYPES = new Set<FactTrace['type']>(['SolutionRegistered', 'DescriptionChanged', 'TargetGroupChanged', 'AdoptionReported']);
 
-/** The events of a solution, and of the adoption of it (or of one capability of it), that bear on its coverage. */
+/** Facts whose events are read from the log at once: some milliseconds of work. */
+const PORTION = 500;
+
+/** The events of a solution, and of the adoption of it (or of one capability of it), that bear on its coverage. Others have their turn meanwhile. */
 export async function solutionBearings(
-  { models, store }: Read,
+  { models: { facts }, store }: Read,
   { solutionId, capability }: { readonly solutionId: string; readonly capability: string | null },
   { asOf, after, until }: Between,
 ): Promise<Bearing[]> {
-  const lives = models.facts
-    .ofSolution(solutionId, until)
-    .filter(({ type }) => TYPES.has(type))
-    .map((trace) => positionsOf(trace).filter((position) => position <= until))
-    .filter((positions) => (positions.at(-1) ?? after) > after);
-  const events = new Map<Position, Recorded>();
-  for await (const event of store.readAt(lives.flat().sort((a, b) => a - b))) events.set(event.position, event);
-  const steps = lives.flatMap((positions) => stepsOf(positions.flatMap((position) => events.get(position) ?? [])));
-  return bearings(steps.filter((step) => step.position > after && isOf(capability, step)), asOf); // prettier-ignore
+  const rows = facts.rowsOf(solutionId, until, (type) => TYPES.has(type));
+  const lives = (await livesOf(facts, rows, until)).filter((positions) => (positions.at(-1) ?? after) > after);
+  const found: Bearing[][] = [];
+  for (let first = 0; first < lives.length; first += PORTION) {
+    if (first > 0) await ownTurn();
+    const portion = lives.slice(first, first + PORTION);
+    const events = new Map<Position, Recorded>();
+    for await (const event of store.readAt(portion.flat().sort((a, b) => a - b))) events.set(event.position, event);
+    const steps = portion.flatMap((positions) => stepsOf(positions.flatMap((position) => events.get(position) ?? [])));
+    found.push(bearings(steps.filter((step) => step.position > after && isOf(capability, step)), asOf)); // prettier-ignore
+  }
+  return found.flat();
 }
-
-const positionsOf = ({ position, corrections, annulment }: FactTrace): Position[] =>
-  annulment === null ? [position, ...corrections] : [position, ...corrections, annulment];
 
 /** The life of one fact, by its events. A correction that would make it another fact has changed nothing (dated-facts.ts). */
 function stepsOf(events: readonly Recorded[]): Step[] {

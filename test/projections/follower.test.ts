@@ -35,7 +35,7 @@ describe('following the log', () => {
   it('folds every event, in order', async () => {
     const { follower } = followed(deliveredAs(reports()));
     await follower.caughtUp;
-    expect(follower.models.facts.ofSolution('digisos', position(99)).map((fact) => fact.position)).toEqual([1, 2, 3]);
+    expect(follower.models.facts.rowsOf('digisos', position(99)).map((row) => follower.models.facts.positionAt(row))).toEqual([1, 2, 3]);
   });
 
   it('is at the position of the last event that it folded', async () => {
@@ -196,7 +196,7 @@ describe('an event whose stream has lost those before it', () => {
     const events = reports();
     const { follower } = followed(deliveredAs(events), new Set([events[0]?.id ?? '', events[1]?.id ?? '']));
     await follower.caughtUp;
-    expect([follower.leftOut.length, follower.models.facts.ofSolution('digisos', position(99)).length]).toEqual([2, 1]);
+    expect([follower.leftOut.length, follower.models.facts.rowsOf('digisos', position(99)).length]).toEqual([2, 1]);
   });
 });
 
@@ -243,6 +243,6 @@ describe('an event that cannot even be read', () => {
   it('is passed over where an operator has listed it, and counted', async () => {
     const { follower } = followed(scratched('broken'), new Set(['broken']));
     await follower.caughtUp;
-    expect([follower.leftOut.length, follower.folded, follower.models.facts.ofSolution('digisos', position(99)).length]).toEqual([1, 3, 2]);
+    expect([follower.leftOut.length, follower.folded, follower.models.facts.rowsOf('digisos', position(99)).length]).toEqual([1, 3, 2]);
   });
 });

@@ -30,7 +30,7 @@ function everything({ solutions, organisations, programmes, adoptions, facts, mu
     organisations: organisations.list(NEVER),
     programmes: programmes.list(NEVER),
     reports: adoptions.solutionIds().map((id) => adoptions.liveReports(id)),
-    facts: solutions.list(NEVER).map(({ id }) => facts.ofSolution(id, NEVER)),
+    facts: solutions.list(NEVER).map(({ id }) => facts.rowsOf(id, NEVER).map((row) => facts.traceAt(row))),
     municipalities: days.map((day) =>
       municipalitiesOn(municipalities.graph(), day).map(({ number, validFrom, validTo }) => [number, validFrom, validTo]),
     ),

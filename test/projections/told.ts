@@ -26,7 +26,7 @@ export function told(models: FoldedModels, log: readonly Recorded[]): string {
     columns: solutionIds.map(columnsOf),
     adoptionsChangedAt: [adoptions.changedAt, positions.map((at) => [...(adoptions.reportedSince(at) ?? ['too far back'])])],
     live: solutionIds.map((id) => [...adoptions.liveReports(id)]),
-    facts: solutionIds.map((id) => positions.map((at) => facts.ofSolution(id, at))),
+    facts: solutionIds.map((id) => positions.map((at) => facts.rowsOf(id, at).map((row) => facts.traceAt(row)))),
     traces: log.map(({ id }) => [facts.trace(id), facts.positionOf(id)]),
     ids: log.map(({ position }) => facts.idAt(position)),
     revisions: streams.map((stream) => positions.map((at) => [revisions.at(stream, at), revisions.changedAt(stream, at)])),

@@ -33,7 +33,7 @@ export function solutionListAt(registry: Registry, query: Query, moment: Resolve
   const list = solutionList(registry.models, moment, { responsibilities: responsibility, language: lang, reasons });
   if (usedBy === undefined) return list;
   const municipality = municipalityNamed(registry, usedBy, 'usedBy', moment);
-  return { ...list, rows: list.rows.filter((solution) => usesOn(municipality, solution, moment, registry.models)) };
+  return { ...list, belongs: (solution) => usesOn(municipality, solution, moment, registry.models) };
 }
 
 function aboutNothing(): Problem {

@@ -12,7 +12,7 @@ import { solutionSummary, solutionView } from '../views/solution.ts';
 import { registration } from './contents.ts';
 import { KeptStatuses } from './kept-statuses.ts';
 import { listed } from './listed.ts';
-import { page } from './paging.ts';
+import { pageFrom, placeOf } from './paging.ts';
 import { missing, momentOf } from './read.ts';
 import { record } from './record.ts';
 import { viewOf } from './solution-facts.ts';
@@ -56,16 +56,16 @@ export function solutions() {
       const { solutionId } = input.path;
       const { type } = input.query;
       const { facts } = registry.models;
-      const body = await page(
-        registry,
-        input,
-        (moment) => {
-          solutionAt(registry, solutionId, moment);
-          const traces = facts.ofSolution(solutionId, moment.knownAt);
-          return traces.filter((trace) => type === undefined || historyEntryType(trace.type) === type);
-        },
-        ({ position }) => String(position).padStart(16, '0'),
-        (traces, moment) => factViews(registry, traces, moment),
+      const place = await placeOf(registry, input);
+      solutionAt(registry, solutionId, place.moment);
+      const rows = facts.rowsOf(solutionId, place.moment.knownAt, (one) => type === undefined || historyEntryType(one) === type);
+      const idOf = (row: number) => String(facts.positionAt(row)).padStart(16, '0');
+      const body = await pageFrom(registry, input, place, { rows, idOf, ascending: true }, (shownRows, moment) =>
+        factViews(
+          registry,
+          shownRows.map((row) => facts.traceAt(row)),
+          moment,
+        ),
       );
       return { status: 200, body };
     },

@@ -5,6 +5,8 @@ import type { SolutionFact } from '../../domain/solution/events.ts';
 import { descriptionOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import type { FactTrace } from '../../projections/facts.ts';
+import { livesOf } from '../../projections/lives.ts';
+import { ownTurn } from '../../projections/own-turn.ts';
 import { printPosition, type ResolvedMoment } from '../../registry/moments.ts';
 import type { Recorded } from '../../registry/recorded.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -18,7 +20,7 @@ const PORTION = 500;
 
 export type EntryType = Schemas['HistoryReportRow']['type'];
 
-/** Everything that was recorded of each solution, or all of one type, in the order of the log. */
+/** Everything that was recorded of each solution, or all of one type, in the order of the log; others have their turn behind each portion. */
 export async function* historyRows(
   registry: Registry,
   solutions: readonly Solution[],
@@ -27,19 +29,16 @@ export async function* historyRows(
   labels: LabelsIn,
   language: Language,
 ): AsyncGenerator<Schemas['HistoryReportRow'][]> {
+  const { facts } = registry.models;
   const [acts, types] = [labels('HistoryAct', language), labels('HistoryEntryType', language)];
   for (const solution of solutions) {
     const about = { solution: solution.id, solution_name: nameIn(descriptionOn(solution, moment).names, language) };
-    const traces = registry.models.facts.ofSolution(solution.id, moment.knownAt);
-    const steps = stepsOf(
-      traces.filter(({ type }) => asked === undefined || historyEntryType(type) === asked),
-      moment.knownAt,
-    );
-    for (let first = 0; first < steps.length; first += PORTION) {
-      const portion = steps.slice(first, first + PORTION);
-      const events = await Array.fromAsync(registry.store.readAt(portion.map(({ position }) => position)));
-      yield events.map((event, index) => {
-        const { trace } = portion[index] as Step;
+    const rows = facts.rowsOf(solution.id, moment.knownAt, (type) => asked === undefined || historyEntryType(type) === asked);
+    const positions = [...Float64Array.from((await livesOf(facts, rows, moment.knownAt)).flat()).sort()] as Position[];
+    for (let first = 0; first < positions.length; first += PORTION) {
+      const events = await Array.fromAsync(registry.store.readAt(positions.slice(first, first + PORTION)));
+      yield events.map((event) => {
+        const trace = facts.trace(factOf(event)) as FactTrace; // it was found by it
         const [act, type] = [actOf(event), historyEntryType(trace.type)];
         return {
           ...about,
@@ -57,21 +56,13 @@ export async function* historyRows(
           recorded_through: event.metadata.supplier,
         };
       });
+      await ownTurn();
     }
   }
 }
 
-/** One event in the life of a fact. */
-interface Step {
-  readonly position: Position;
-  readonly trace: FactTrace;
-}
-
-const stepsOf = (traces: readonly FactTrace[], knownAt: Position): Step[] =>
-  traces
-    .flatMap((trace) => [trace.position, ...trace.corrections, trace.annulment ?? []].flat().map((position) => ({ position, trace })))
-    .filter(({ position }) => position <= knownAt)
-    .sort((a, b) => a.position - b.position);
+/** The fact that an event records, corrects or annuls. */
+const factOf = ({ id, data }: Recorded): string => ('factId' in data ? data.factId : id);
 
 function actOf({ type }: Recorded): Schemas['HistoryReportRow']['act'] {
   if (type === 'SolutionFactCorrected' || type === 'AdoptionReportCorrected') return 'corrected';

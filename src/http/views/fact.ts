@@ -7,7 +7,7 @@ import type { Moment } from '../../domain/solution/standing.ts';
 import type { SolutionFact } from '../../domain/solution/events.ts';
 import { pointOn, versionOf } from '../../domain/timeline.ts';
 import type { Recorded } from '../../registry/recorded.ts';
-import type { FactTrace } from '../../projections/facts.ts';
+import { eventsOf, type FactTrace } from '../../projections/facts.ts';
 import { timelinesOf } from '../../projections/use.ts';
 import { printPosition } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -18,10 +18,7 @@ type AnyFact = SolutionFact | AdoptionFact;
 
 /** Facts with who recorded them and when, and what corrected or annulled them; read from the log in one go. */
 export async function factViews(registry: Registry, traces: readonly FactTrace[], moment: Moment) {
-  const isKnown = (position: Position): boolean => position <= moment.knownAt;
-  const positions = traces
-    .flatMap((trace) => [trace.position, ...trace.corrections, ...(trace.annulment === null ? [] : [trace.annulment])])
-    .filter(isKnown);
+  const positions = traces.flatMap((trace) => eventsOf(trace, moment.knownAt));
   const events = new Map<Position, Recorded>();
   for await (const event of registry.store.readAt(positions.sort((a, b) => a - b))) events.set(event.position, event);
   const timelines = timelinesAt(registry, moment);

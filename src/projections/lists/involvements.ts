@@ -20,7 +20,7 @@ export function involvementList(
     partsIn(solution, moment).flatMap((played) => (played.organisationNumber === organisationNumber ? [played.part] : []));
   return {
     ...all,
-    rows: all.rows.filter((solution) => partsOf(solution).length > 0),
+    belongs: (solution) => partsOf(solution).length > 0,
     aspects: {
       role: { codesOf: (solution) => [...new Set(partsOf(solution))], vocabulary: PARTS },
       responsibility: {

@@ -16,8 +16,10 @@ export interface Aspect<Row> {
 
 /** A list before anybody chose from it, at one moment. */
 export interface List<Row, Name extends string = string, Key extends string = string> {
-  /** By id. */
-  readonly rows: readonly Row[];
+  /** By id. They may be made while they are gone through, which is done once. */
+  readonly rows: Iterable<Row>;
+  /** Whether a row belongs to the list at all, where that takes long to tell; default every one does. */
+  readonly belongs?: (row: Row) => boolean;
   readonly idOf: (row: Row) => string;
   readonly aspects: Readonly<Record<Name, Aspect<Row>>>;
   readonly keys: Readonly<Record<Key, SortKey<Row>>>;
@@ -70,6 +72,7 @@ export async function select<Row, Name extends string, Key extends string>(
   const fits = (row: Row): boolean => {
     if (changedSince !== null && list.changedAt(row) <= changedSince) return false;
     if (words.length > 0 && !hasWords(list.textOf(row), words)) return false;
+    if (list.belongs?.(row) === false) return false;
     let missed: Name | null = null;
     for (const { name, accepts } of filters) {
       if (accepts(row)) continue;

@@ -50,10 +50,11 @@ export function useList(
   const digits = new Set(numbers.map(digitsOf));
   const wasReported = ({ solution: { id }, capability }: MunicipalityUse): boolean =>
     models.adoptions.columnsOf(id, capability).hasHeardOf(digits, moment.knownAt);
-  const isListed = (use: MunicipalityUse): boolean =>
+  const belongs = (use: MunicipalityUse): boolean =>
     use.standing.source !== 'unknown' || (changedSince !== null && changedAt(use) > changedSince && wasReported(use));
   return {
-    rows: rows.flatMap((solution) => usesOf(models, moment, municipality, solution)).filter(isListed),
+    rows: Iterator.from(rows).flatMap((solution) => usesOf(models, moment, municipality, solution)),
+    belongs,
     idOf: ({ solution, capability }) => `${solution.id}.${capability ?? ''}`,
     aspects: {
       stage: { codesOf: ({ standing: { stages } }) => [stages[inheritance] ?? []].flat(), vocabulary: STAGES },
