@@ -18,3 +18,8 @@ it('an organisation that an operator has left out is called by its number, where
   const { rows } = (await service.get('/v1/reports/solutions')).as('SolutionReport');
   expect([named[0]?.name, facets[0]?.values[0]?.names?.nb, rows[0]?.owner_names]).toEqual([NAV, NAV, NAV]);
 });
+
+it('of an organisation that an operator has left out the sector is not known, and the reports say so', async () => {
+  const { rows } = (await service.get('/v1/reports/ownership')).as('OwnershipReport');
+  expect(rows).toMatchObject([{ owner: NAV, owner_name: NAV, sector: null, sector_label: null }]);
+});

@@ -60,6 +60,10 @@ describe('read models folded from the log in short', () => {
     const log = await eventsOf(store);
     const bad = log.find(({ type }) => type === 'AdoptionReported');
     const { follower, kinds } = await followed(store, new Set([bad?.id ?? '']));
-    expect([follower.leftOut.length, follower.models.facts.positionOf(bad?.id ?? ''), kinds.includes('in-short')]).toEqual([1, undefined, false]);
+    expect([follower.leftOut.length, follower.models.facts.positionOf(bad?.id ?? ''), kinds.includes('in-short')]).toEqual([
+      1,
+      undefined,
+      false,
+    ]);
   });
 });

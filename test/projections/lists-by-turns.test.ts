@@ -5,7 +5,7 @@ import { municipalityOn } from '../../src/domain/municipality/graph.ts';
 import type { Slug } from '../../src/domain/names.ts';
 import { NEVER } from '../../src/domain/position.ts';
 import { adoptionStream, solutionStream } from '../../src/domain/streams.ts';
-import { solutionsAsked } from '../../src/http/operations/solution-list.ts';
+import { solutionListAt } from '../../src/http/operations/solution-list.ts';
 import { type List, select } from '../../src/projections/lists/select.ts';
 import { useList } from '../../src/projections/lists/uses.ts';
 import type { Registry } from '../../src/registry/registry.ts';
@@ -35,7 +35,7 @@ describe.each<[string, () => List<{ readonly id?: Slug }>, string]>([
     () => useList(models, moment, municipality, { inheritance: 'majority', language: 'nb', changedSince: null }) as never,
     'a.,b.',
   ],
-  ['the solutions used by it', () => solutionsAsked({ models } as Registry, { usedBy: '1101' }, moment as never) as never, 'a,b'],
+  ['the solutions used by it', () => solutionListAt({ models } as Registry, { usedBy: '1101' }, moment as never) as never, 'a,b'],
 ])('the list of %s', (_what, list, ids) => {
   it('has those and no others', async () => {
     const made = list();

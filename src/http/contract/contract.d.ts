@@ -3155,10 +3155,15 @@ export interface components {
          */
         readonly OwnerNameColumn: string;
         /**
-         * @description What kind of body it is, in words.
+         * @description One of `Sector`, or null where it is not known.
+         * @enum {string|null}
+         */
+        readonly SectorOrNull: "state" | "directorate" | "regional-health-authority" | "county" | "municipality" | "inter-municipal" | "private" | null;
+        /**
+         * @description What kind of body it is, in words; null where that is not known.
          * @example Direktorat
          */
-        readonly OrganisationSectorLabelColumn: string;
+        readonly OrganisationSectorLabelColumn: string | null;
         /** @description One owner of one solution on one day. */
         readonly OwnershipReportRow: {
             readonly as_of: components["schemas"]["CivilDate"];
@@ -3166,7 +3171,7 @@ export interface components {
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
             readonly owner: components["schemas"]["OrganisationNumber"];
             readonly owner_name: components["schemas"]["OwnerNameColumn"];
-            readonly sector: components["schemas"]["Sector"];
+            readonly sector: components["schemas"]["SectorOrNull"];
             readonly sector_label: components["schemas"]["OrganisationSectorLabelColumn"];
             readonly share_basis_points: components["schemas"]["BasisPoints"];
             readonly since: components["schemas"]["CivilDate"];
@@ -3197,7 +3202,7 @@ export interface components {
             readonly responsibility_label: components["schemas"]["ResponsibilityLabelColumn"];
             readonly supplier: components["schemas"]["OrganisationNumber"];
             readonly supplier_name: components["schemas"]["SupplierNameColumn"];
-            readonly sector: components["schemas"]["Sector"];
+            readonly sector: components["schemas"]["SectorOrNull"];
             readonly sector_label: components["schemas"]["OrganisationSectorLabelColumn"];
             readonly since: components["schemas"]["CivilDate"];
             readonly until: components["schemas"]["CivilDateOrNull"];

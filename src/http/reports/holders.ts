@@ -69,9 +69,7 @@ const tenureColumns = ({ since, until, eventId }: Tenure) => ({ since, until, fa
 function organisationColumns({ models }: Registry, labels: LabelsIn, language: Language) {
   const sectors = labels('Sector', language);
   return (organisationNumber: OrganisationNumber) => {
-    const sector = models.organisations.sectorOf(organisationNumber);
-    // Left out by an operator: any sector would be invented, and the contract has none for «not known».
-    if (sector === undefined) throw new Error(`organisation ${organisationNumber} is named by a fact and not registered`);
-    return { name: models.organisations.nameOf(organisationNumber), sector, sector_label: sectors(sector) };
+    const sector = models.organisations.sectorOf(organisationNumber) ?? null; // left out by an operator
+    return { name: models.organisations.nameOf(organisationNumber), sector, sector_label: sector && sectors(sector) };
   };
 }
