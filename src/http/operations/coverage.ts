@@ -1,9 +1,7 @@
-import { type CoverageQuestion, type CoverageRow, coverageRows } from '../../domain/adoption/coverage.ts';
-import type { Inheritance } from '../../domain/adoption/inheritance.ts';
-import type { Threshold } from '../../domain/adoption/stage.ts';
-import { targetGroupMembers } from '../../domain/adoption/target-group.ts';
-import { descriptionOn, targetGroupOn } from '../../domain/solution/standing.ts';
+import { targetGroupOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
+import type { CoverageChoice } from '../../projections/coverage/kept-choice.ts';
+import { coverageRowsAt } from '../../projections/coverage/municipality-rows.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Handlers } from '../contract/handlers.ts';
@@ -16,12 +14,7 @@ import { KeptMunicipalities } from './kept-municipalities.ts';
 import { checkRegisterDate, momentOf } from './read.ts';
 import { solutionAt } from './solutions.ts';
 
-export interface CoverageChoice {
-  readonly stage: Threshold;
-  readonly inheritance: Inheritance;
-  readonly capability: string | null;
-}
-
+/** What is asked, with the contract's own where nothing is said. */
 export const coverageChoice = ({
   stage = 'in-use',
   inheritance = 'majority',
@@ -38,21 +31,6 @@ function askedOf(registry: Registry, solutionId: string, capability: string | nu
   checkRegisterDate(moment.asOf);
   checkCapability(solution, capability, moment);
   return solution;
-}
-
-/** Every municipality of the date with how it counts. */
-export function coverageRowsAt(
-  { models }: Registry,
-  solution: Solution,
-  { stage, inheritance, capability }: CoverageChoice,
-  moment: ResolvedMoment,
-): CoverageRow[] {
-  const { asOf, knownAt } = moment;
-  const graph = models.municipalities.graph(knownAt);
-  const { confirmationMonths } = descriptionOn(solution, moment);
-  const isMember = targetGroupMembers(graph, targetGroupOn(solution, moment));
-  const question: CoverageQuestion = { asOf, stage, inheritance, confirmationMonths, isMember };
-  return coverageRows(graph, question, models.adoptions.reportsOf(solution.id, capability, knownAt));
 }
 
 export function coverage() {
@@ -82,7 +60,9 @@ export function coverage() {
         registry,
         input,
         (moment) =>
-          coverageRowsAt(registry, askedOf(registry, solutionId, asked.capability, moment), asked, moment).filter(({ member }) => member),
+          coverageRowsAt(registry.models, askedOf(registry, solutionId, asked.capability, moment), asked, moment).filter(
+            ({ member }) => member,
+          ),
         ({ municipality }) => municipality.number,
         (rows, moment) => {
           const question = questionAt(registry, solutionId, asked, moment);

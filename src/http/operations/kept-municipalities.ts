@@ -6,7 +6,8 @@ import { type Prebuilt, PrebuiltObject } from '../dispatch/prebuilt.ts';
 import { coverageRowView } from '../views/coverage.ts';
 import { shown } from '../views/moment.ts';
 import { questionAt } from './adoptions.ts';
-import { type CoverageChoice, coverageRowsAt } from './coverage.ts';
+import type { CoverageChoice } from '../../projections/coverage/kept-choice.ts';
+import { coverageRowsAt } from '../../projections/coverage/municipality-rows.ts';
 import { Kept } from './kept.ts';
 
 interface Municipalities {
@@ -36,7 +37,7 @@ const lastRecorded = ({ models }: Registry, { id }: Solution, { capability }: Co
 
 function built(registry: Registry, solution: Solution, choice: CoverageChoice, moment: ResolvedMoment): Municipalities {
   const question = questionAt(registry, solution.id, choice, moment);
-  const rows = coverageRowsAt(registry, solution, choice, moment).filter(({ member }) => member);
+  const rows = coverageRowsAt(registry.models, solution, choice, moment).filter(({ member }) => member);
   const items = rows.map((row) => coverageRowView(row, question));
   return { object: new PrebuiltObject({ solutionId: solution.id, ...choice, items, next: null }), count: rows.length };
 }

@@ -10,7 +10,8 @@ import type { ResolvedMoment } from '../../registry/moments.ts';
 import { ownTurn } from '../../projections/own-turn.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
-import { type CoverageChoice, coverageRowsAt } from '../operations/coverage.ts';
+import type { CoverageChoice } from '../../projections/coverage/kept-choice.ts';
+import { coverageRowsAt } from '../../projections/coverage/municipality-rows.ts';
 import type { LabelsIn } from './contract.ts';
 
 /** Where a municipality belongs on a day, with labels: the columns that every report about municipalities has. */
@@ -48,7 +49,7 @@ export async function* adoptionRows(
   const [stages, sources] = [labels('Stage', language), labels('StageSource', language)];
   for (const solution of solutions) {
     const solutionName = nameIn(descriptionOn(solution, moment).names, language);
-    const rows = coverageRowsAt(registry, solution, choice, moment).filter(({ municipality }) => isAsked(municipality));
+    const rows = coverageRowsAt(registry.models, solution, choice, moment).filter(({ municipality }) => isAsked(municipality));
     yield rows.map((row) => {
       const at = places.get(row.municipality) ?? place(row.municipality);
       places.set(row.municipality, at);

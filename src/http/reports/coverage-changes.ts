@@ -9,7 +9,8 @@ import type { ResolvedMoment } from '../../registry/moments.ts';
 import { ownTurn } from '../../projections/own-turn.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
-import { type CoverageChoice, coverageRowsAt } from '../operations/coverage.ts';
+import type { CoverageChoice } from '../../projections/coverage/kept-choice.ts';
+import { coverageRowsAt } from '../../projections/coverage/municipality-rows.ts';
 import { placeColumns } from './adoption.ts';
 import type { LabelsIn } from './contract.ts';
 
@@ -31,7 +32,7 @@ export async function* coverageChangeRows(
   const [placeBefore, placeAfter] = [from, to].map((moment) => placeColumns(registry, moment, labels, language)) as [Place, Place];
   const changes = labels('CoverageChange', language);
   for (const solution of solutions) {
-    const [before, after] = [from, to].map((moment) => coverageRowsAt(registry, solution, choice, moment)) as [CoverageRow[], CoverageRow[]]; // prettier-ignore
+    const [before, after] = [from, to].map((moment) => coverageRowsAt(registry.models, solution, choice, moment)) as [CoverageRow[], CoverageRow[]]; // prettier-ignore
     const head = {
       from_date: from.asOf,
       to_date: to.asOf,

@@ -9,7 +9,8 @@ import type { ResolvedMoment } from '../../registry/moments.ts';
 import { ownTurn } from '../../projections/own-turn.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
-import { type CoverageChoice, coverageRowsAt } from '../operations/coverage.ts';
+import type { CoverageChoice } from '../../projections/coverage/kept-choice.ts';
+import { coverageRowsAt } from '../../projections/coverage/municipality-rows.ts';
 import { placeColumns } from './adoption.ts';
 import type { LabelsIn } from './contract.ts';
 import { municipalityOf, placeOf, stageColumns } from './coverage-changes.ts';
@@ -67,7 +68,7 @@ type Place = ReturnType<typeof placeColumns>;
 
 /** Before a solution was registered nothing was known of it. */
 function knownAt(registry: Registry, solution: Solution, choice: CoverageChoice, moment: ResolvedMoment): KnownRows {
-  const rows = isRegistered(solution, moment) ? coverageRowsAt(registry, solution, choice, moment) : [];
+  const rows = isRegistered(solution, moment) ? coverageRowsAt(registry.models, solution, choice, moment) : [];
   return { rows, graph: registry.models.municipalities.graph(moment.knownAt) };
 }
 

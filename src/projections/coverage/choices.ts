@@ -10,7 +10,7 @@ import { DayPart } from './day-part.ts';
 import { DayStandings } from './day-standings.ts';
 import { type Calendar, Ground } from './ground.ts';
 import { Historian } from './history.ts';
-import { changedAt, type Choice, KeptChoice, registeredAt, type RestsOn, solutionChangedAt } from './kept-choice.ts';
+import { changedAt, type CoverageChoice, KeptChoice, registeredAt, type RestsOn, solutionChangedAt } from './kept-choice.ts';
 import { KeptPart } from './kept-part.ts';
 import type { Part } from './part.ts';
 import { addOne, type Past } from './past.ts';
@@ -82,7 +82,7 @@ export class Choices {
    * nothing is for a single day, unless a series has asked for it.
    * @throws RangeError for a solution that is not registered at the position
    */
-  partsOf(choice: Choice, { ids, places }: SolutionsAsked, knownAt: Position, dates: number): Part[] {
+  partsOf(choice: CoverageChoice, { ids, places }: SolutionsAsked, knownAt: Position, dates: number): Part[] {
     const isPresent = knownAt >= this.models.municipalities.changedAt;
     if (isPresent && knownAt >= changedAt(this.models)) return [this.#keptPart(this.#present(choice), places, ids)];
     const present = (id: string): boolean => isPresent && knownAt >= solutionChangedAt(this.models, id, choice.capability);
@@ -95,7 +95,7 @@ export class Choices {
   }
 
   /** What is known now, where that answers for a solution as known at the position: nothing that it rests on has changed since. */
-  presentFor(choice: Choice, solutionId: string, knownAt: Position): KeptChoice | undefined {
+  presentFor(choice: CoverageChoice, solutionId: string, knownAt: Position): KeptChoice | undefined {
     const { models } = this;
     if (knownAt < models.municipalities.changedAt) return undefined;
     if (knownAt < changedAt(models) && knownAt < solutionChangedAt(models, solutionId, choice.capability)) return undefined;
@@ -114,7 +114,7 @@ export class Choices {
    * changes meanwhile, the question derives itself.
    * @throws RangeError for a solution that is not registered at the position
    */
-  async prepare(choice: Choice, { ids }: SolutionsAsked, knownAt: Position, dates: number): Promise<void> {
+  async prepare(choice: CoverageChoice, { ids }: SolutionsAsked, knownAt: Position, dates: number): Promise<void> {
     for (let first = 0; first < ids.length; first += A_TURN) {
       let isLate = false;
       for (const id of ids.slice(first, first + A_TURN)) {
@@ -129,7 +129,7 @@ export class Choices {
   }
 
   /** What is kept of a choice as known at an earlier position is not forgotten until it is let go of. Waits where many are held already. */
-  async hold(choice: Choice, knownAt: Position): Promise<Disposable> {
+  async hold(choice: CoverageChoice, knownAt: Position): Promise<Disposable> {
     if (knownAt >= Math.max(this.models.municipalities.changedAt, changedAt(this.models))) return { [Symbol.dispose]: () => undefined };
     const key = keyOf(choice, knownAt);
     while (!this.#held.includes(key) && new Set(this.#held).size >= HELD) {
@@ -153,17 +153,17 @@ export class Choices {
   }
 
   /** Adds a solution on a date as known at an earlier position to the first row of a table. @throws RangeError where it is not registered at it */
-  addPast(choice: Choice, solutionId: string, moment: Moment, table: CoverageTable): void {
+  addPast(choice: CoverageChoice, solutionId: string, moment: Moment, table: CoverageTable): void {
     addOne(this.#pastOf(choice, moment.knownAt), registeredAt(this.models, solutionId, moment.knownAt), moment.asOf, table);
   }
 
   /** What is counted for a day. @throws RangeError for a solution that is not registered at the position */
-  #dayPart(choice: Choice, places: Uint32Array, ids: readonly string[], knownAt: Position): Part {
+  #dayPart(choice: CoverageChoice, places: Uint32Array, ids: readonly string[], knownAt: Position): Part {
     const solutions = ids.map((id) => registeredAt(this.models, id, knownAt));
     return new DayPart(places, solutions, this.#pastOf(choice, knownAt));
   }
 
-  #pastOf(choice: Choice, knownAt: Position): Past {
+  #pastOf(choice: CoverageChoice, knownAt: Position): Past {
     return { choice, knownAt, standings: this.#onGround(knownAt).day, models: this.models };
   }
 
@@ -180,7 +180,7 @@ export class Choices {
   }
 
   /** By months, since any date may be asked for again. A new year, and a change of the register, begin it anew. */
-  #present(choice: Choice): KeptChoice {
+  #present(choice: CoverageChoice): KeptChoice {
     const horizon = this.#horizon();
     const { historian } = this.#onGround(NEVER);
     const { ground } = historian;
@@ -190,7 +190,7 @@ export class Choices {
   }
 
   /** By years: little is kept of what is asked for once. */
-  #past(choice: Choice, knownAt: Position): KeptChoice {
+  #past(choice: CoverageChoice, knownAt: Position): KeptChoice {
     const kept = this.#find(choice, knownAt);
     if (kept !== undefined) return kept;
     const { historian } = this.#onGround(knownAt);
@@ -198,14 +198,14 @@ export class Choices {
   }
 
   /** What is kept of a choice, as the last that was used. */
-  #find(choice: Choice, knownAt: Position): KeptChoice | undefined {
+  #find(choice: CoverageChoice, knownAt: Position): KeptChoice | undefined {
     if (this.#last?.isFor(choice, knownAt) === true) return this.#last;
     const kept = this.#kept.get(keyOf(choice, knownAt));
     if (kept !== undefined) this.#use(kept);
     return kept;
   }
 
-  #begin(choice: Choice, knownAt: Position, calendar: Calendar, historian: Historian): KeptChoice {
+  #begin(choice: CoverageChoice, knownAt: Position, calendar: Calendar, historian: Historian): KeptChoice {
     const kept = new KeptChoice(choice, knownAt, calendar, historian);
     this.#use(kept);
     this.#forget();
@@ -231,5 +231,5 @@ export class Choices {
   }
 }
 
-const keyOf = ({ capability, stage, inheritance }: Choice, knownAt: Position): string =>
+const keyOf = ({ capability, stage, inheritance }: CoverageChoice, knownAt: Position): string =>
   `${stage} ${inheritance} ${knownAt} ${capability ?? ''}`;

@@ -6,7 +6,7 @@ import type { Position } from '../../domain/position.ts';
 import { Choices } from './choices.ts';
 import { type Groups, groupsOf } from './groups.ts';
 import type { Ground } from './ground.ts';
-import type { Choice, RestsOn } from './kept-choice.ts';
+import type { CoverageChoice, RestsOn } from './kept-choice.ts';
 import { type DateRows, dateRows, tableOf } from './layout.ts';
 import type { Part } from './part.ts';
 import { SolutionsAsked } from './solutions-asked.ts';
@@ -14,13 +14,13 @@ import { addSolutions } from './sum-solutions.ts';
 import { clearTable, coverageAt, type CoverageTable, emptyTable } from './table.ts';
 
 /** What coverage is asked for: of these solutions, each of which must be registered at `knownAt`. */
-export interface CoverageAsked extends Choice {
+export interface CoverageAsked extends CoverageChoice {
   readonly solutionIds: readonly string[];
   readonly knownAt: Position;
 }
 
 /** One solution. */
-export interface OneAsked extends Choice {
+export interface OneAsked extends CoverageChoice {
   readonly solutionId: string;
   readonly knownAt: Position;
 }

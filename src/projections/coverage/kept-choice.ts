@@ -10,7 +10,7 @@ import type { Historian } from './history.ts';
 import { type Terms, termsOf } from './terms.ts';
 
 /** What is counted. */
-export interface Choice {
+export interface CoverageChoice {
   /** Null: what was reported without one. */
   readonly capability: string | null;
   readonly stage: Threshold;
@@ -29,7 +29,7 @@ export type RestsOn = Pick<FoldedModels, 'logTimes' | 'municipalities' | 'soluti
  */
 export class KeptChoice {
   readonly figures: ChoiceFigures;
-  readonly choice: Choice;
+  readonly choice: CoverageChoice;
   readonly knownAt: Position;
   readonly #historian: Historian;
   readonly #slotOf = new Map<string, number>();
@@ -38,7 +38,7 @@ export class KeptChoice {
   #last: { readonly ids: readonly string[]; readonly slots: Uint32Array; readonly at: Position } | null = null;
   #bytes: number | null = null;
 
-  constructor(choice: Choice, knownAt: Position, calendar: Calendar, historian: Historian) {
+  constructor(choice: CoverageChoice, knownAt: Position, calendar: Calendar, historian: Historian) {
     // Without what else the question had.
     this.choice = { capability: choice.capability, stage: choice.stage, inheritance: choice.inheritance };
     this.knownAt = knownAt;
@@ -46,7 +46,7 @@ export class KeptChoice {
     this.figures = new ChoiceFigures(historian.ground, calendar, contributionsFor(choice.stage, choice.inheritance));
   }
 
-  isFor({ capability, stage, inheritance }: Choice, knownAt: Position): boolean {
+  isFor({ capability, stage, inheritance }: CoverageChoice, knownAt: Position): boolean {
     const { choice } = this;
     return capability === choice.capability && stage === choice.stage && inheritance === choice.inheritance && knownAt === this.knownAt;
   }
