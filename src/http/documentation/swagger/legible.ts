@@ -1,6 +1,7 @@
 /**
- * What Swagger UI's own style leaves hard to read or to hit: texts under 4.5 to 1 on their ground (WCAG 2.2, 1.4.3), answers wider than
- * a screen of 320 px (1.4.10), and paths lower than 24 px (2.5.8). Its dark style has other colours: what is for the light one says so.
+ * What Swagger UI's own style leaves hard to read or to find: texts under 4.5 to 1 on their ground (WCAG 2.2, 1.4.3), what is wider than a
+ * screen of 320 px (1.4.10), and where the keyboard is (2.4.7): a ring of two colours is seen on any ground. Its dark style has other
+ * colours: what is for the light one says so.
  */
 export const LEGIBLE = `
 html:not(.dark-mode) .swagger-ui .opblock.opblock-get .opblock-summary-method,
@@ -19,9 +20,15 @@ html:not(.dark-mode) .swagger-ui .download-contents { background: #5e626f; }
 html.dark-mode .swagger-ui .opblock .opblock-section-header .btn.try-out__btn.cancel { border-color: #ff8a8a; color: #ff8a8a; }
 html.dark-mode .swagger-ui .headers td,
 html.dark-mode .swagger-ui .examples-select__section-label { color: #e4e6e6; }
-.swagger-ui .opblock-summary-path a { line-height: 24px; }
-.swagger-ui .opblock-summary-path a span { display: inline-block; }
+.swagger-ui :focus-visible { outline: 2px solid #fff !important; outline-offset: 0; box-shadow: 0 0 0 4px #000 !important; }
+.swagger-ui .opblock .opblock-summary .view-line-link:focus-within { width: 24px; margin: 0 5px; }
+.told { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media (max-width: 640px) {
+  .swagger-ui .parameters thead { display: none; }
+  .swagger-ui .parameters :is(tbody, tr, td) { display: block; }
+  .swagger-ui .opblock .opblock-section-header,
+  .swagger-ui .try-out { flex-wrap: wrap; }
+  .swagger-ui .highlight-code pre.microlight { padding-bottom: 50px; }
   .swagger-ui .responses-table { table-layout: fixed; }
   .swagger-ui .responses-table .response-col_status { width: 3.5em; }
   .swagger-ui .responses-table .response-col_links { width: 4.5em; }
