@@ -17,7 +17,7 @@ await registerDigisos(service);
 afterAll(() => service.end());
 
 /** What there is beside the contract, but for /metrics. */
-const READ = ['/', '/openapi.json', '/docs', '/docs/', '/docs/index.html', '/docs/swagger-ui.css', '/docs/swagger-ui-init.js', '/docs/naming.js', '/docs/reaching.js', '/docs/telling.js', '/problems', '/problems/not-found']; // prettier-ignore
+const READ = ['/', '/openapi.json', '/favicon.ico', '/docs', '/docs/', '/docs/index.html', '/docs/swagger-ui.css', '/docs/swagger-ui-init.js', '/docs/naming.js', '/docs/reaching.js', '/docs/telling.js', '/problems', '/problems/not-found']; // prettier-ignore
 
 const page = (path: string) => request(service.server).get(path);
 const elsewhere = (html: string): string[] =>
@@ -210,6 +210,11 @@ describe('the pages', () => {
     const { text, headers } = await page(path).redirects(1);
     expect(text).toMatch(/<link rel="icon" href="data:image\/svg\+xml,/);
     expect(headers['content-security-policy']).toMatch(/img-src 'self' data:(;|$)/);
+  });
+
+  it('have an icon for data, too, which bring none along: browsers ask for it where they were asked for /v1/solutions', async () => {
+    const { status, headers, text } = await service.get('/favicon.ico');
+    expect([status, headers['content-type'], text.slice(0, 4)]).toEqual([200, 'image/svg+xml; charset=utf-8', '<svg']);
   });
 
   it.each(READ.flatMap((path) => ['POST', 'PUT', 'DELETE', 'PROPFIND'].map((method) => [method, path])))(
