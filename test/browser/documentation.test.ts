@@ -5,7 +5,7 @@ import { OSLO_KOMMUNE } from '../http/sector.ts';
 import { found } from './axe.ts';
 import { describeInChromium } from './chromium.ts';
 import { marked } from './focus.ts';
-import { COLOURS, type Colour, focused, press, SCREENS, tabTo, type, visits } from './visit.ts';
+import { focused, press, SCREENS, tabTo, type, visits } from './visit.ts';
 
 const operation = (page: Page, id: string): Locator => page.locator(`.opblock[id$="-${id}"]`);
 const summary = (operation: Locator): Locator => operation.locator('.opblock-summary-control');
@@ -25,7 +25,9 @@ async function tryOut(page: Page, id: string, fields: Readonly<Record<string, st
 /** What a screen reader says by itself, once there is something. */
 const said = (page: Page): Promise<string> => page.getByRole('status').filter({ hasText: /./ }).innerText();
 
-async function inColour(page: Page, colour: Colour): Promise<void> {
+const COLOURS = ['light', 'dark'] as const;
+
+async function inColour(page: Page, colour: (typeof COLOURS)[number]): Promise<void> {
   const toggle = page.getByRole('button', { name: `Switch to ${colour} mode` });
   if ((await toggle.count()) > 0) await toggle.press('Enter');
 }

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { type Colour, contrast } from '../http/contrast.ts';
 import { settled } from './axe.ts';
 import { pixelsOf } from './pixels.ts';
-import { focused } from './visit.ts';
+import { focused, STOPS } from './visit.ts';
 
 /** How far from what has the focus its mark may stand. */
 const AROUND = 6;
@@ -25,18 +25,19 @@ function stopAt(last: unknown): { kind: string; isLast: boolean } {
 
 /**
  * Goes by Tab from one stop to another, and looks at the first of each kind in between: whether somebody sees that the keyboard is there
- * (WCAG 2.2, 2.4.7). @returns the kinds, and whether they are seen
+ * (WCAG 2.2, 2.4.7). @returns the kinds, and whether they are seen @throws Error where it never comes to the last one
  */
 export async function marked(page: Page, first: Locator, last: Locator): Promise<ReadonlyMap<string, boolean>> {
   const kinds = new Map<string, boolean>();
   const end = await last.elementHandle();
   await first.focus();
-  for (;;) {
+  for (let stops = 0; stops < STOPS; stops += 1) {
     await page.keyboard.press('Tab');
     const { kind, isLast } = await page.evaluate(stopAt, end);
     if (!kinds.has(kind)) kinds.set(kind, await isMarked(page, focused(page)));
     if (isLast) return kinds;
   }
+  throw new Error(`no Tab leads from ${String(first)} to ${String(last)}`);
 }
 
 /** Whether as much changes by 3 to 1 where the focus comes and goes as a line along two sides (1.4.11). */

@@ -12,9 +12,6 @@ export const SCREENS = {
 export type Screen = keyof typeof SCREENS;
 export const screens = Object.keys(SCREENS) as Screen[];
 
-export const COLOURS = ['light', 'dark'] as const;
-export type Colour = (typeof COLOURS)[number];
-
 /** Visits of a service of the tests' own. */
 export interface Visits {
   /** `http://127.0.0.1:port` */
@@ -22,7 +19,7 @@ export interface Visits {
   /** What a browser complained of so far, and whom it asked but the service. */
   readonly complaints: readonly string[];
   /** A page of the service, in a browser that knows nothing from before. */
-  visit(path: string, screen?: Screen, colour?: Colour): Promise<Page>;
+  visit(path: string, screen?: Screen): Promise<Page>;
 }
 
 /** A service and a Chromium for the tests of this block; both end with it. */
@@ -57,9 +54,9 @@ export function visits(): Visits {
       return url;
     },
     complaints,
-    async visit(path, screen = 'a wide screen', colorScheme = 'light') {
+    async visit(path, screen = 'a wide screen') {
       if (launched === undefined) throw new Error('it is not there yet');
-      const context = await launched.browser.newContext({ ...SCREENS[screen], colorScheme, baseURL: url });
+      const context = await launched.browser.newContext({ ...SCREENS[screen], baseURL: url });
       listen(context);
       const page = await context.newPage();
       await page.goto(path);
@@ -74,10 +71,13 @@ export const focused = (page: Page): Locator => page.locator(':focus');
 /** The page's own, in which a function below runs. */
 declare const document: { readonly activeElement: unknown };
 
+/** More stops than there are on the way to anything. */
+export const STOPS = 500;
+
 /** Presses Tab until the keyboard is there. @throws Error where it never is */
 export async function tabTo(page: Page, wanted: Locator): Promise<void> {
   const element = await wanted.elementHandle();
-  for (let stops = 0; stops < 500; stops += 1) {
+  for (let stops = 0; stops < STOPS; stops += 1) {
     await page.keyboard.press('Tab');
     if (await page.evaluate((there) => document.activeElement === there, element)) return;
   }
