@@ -7,7 +7,7 @@ const secure = helmet({
     directives: {
       'script-src': ["'self'"],
       'style-src': ["'self'", "'unsafe-inline'"],
-      'font-src': ["'self'", 'data:'],
+      'font-src': ["'none'"],
       'upgrade-insecure-requests': null,
     },
   },

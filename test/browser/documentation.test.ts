@@ -23,7 +23,8 @@ async function tryOut(page: Page, id: string, fields: Readonly<Record<string, st
 }
 
 /** What a screen reader says by itself, once there is something. */
-const said = (page: Page): Promise<string> => page.getByRole('status').filter({ hasText: /./ }).innerText();
+const saying = (page: Page): Locator => page.getByRole('status').filter({ hasText: /./ });
+const said = (page: Page): Promise<string> => saying(page).innerText();
 
 const COLOURS = ['light', 'dark'] as const;
 
@@ -91,11 +92,9 @@ describeInChromium('the documentation, to somebody with nothing but a keyboard',
 
     it('names in an answer the address of a page that says what to do', async () => {
       const problem = JSON.parse(await answer(asked).locator('.highlight-code pre').innerText()) as { type: string; title: string };
-      const told = await page.context().newPage();
-      await told.goto(problem.type);
+      const told = await to.visit(problem.type, screen);
       expect(await told.getByRole('heading', { level: 1 }).innerText()).toBe(problem.title);
       expect(await told.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(['What it means', 'What to do']);
-      await told.close();
     });
 
     it('lets them record: what they typed stands in the registry', async () => {
@@ -104,6 +103,11 @@ describeInChromium('the documentation, to somebody with nothing but a keyboard',
 
     it('tells who does not see it that an answer has come, and which', async () => {
       expect(await said(page)).toBe('Answer: 201');
+    });
+
+    it('shows nothing of that to who does', async () => {
+      const { width = 0, height = 0 } = (await saying(page).boundingBox()) ?? {};
+      expect(width * height).toBeLessThan(2);
     });
 
     it('leaves the keyboard where it was', async () => {
