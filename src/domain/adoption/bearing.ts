@@ -84,16 +84,15 @@ function mentions(fact: RegisterFact): Mention[] {
 
 /** Which of the events are about a municipality, or about one that it came from, by the graph that knows them; in the order of the log. */
 export function bearingOn(events: readonly Bearing[], graph: MunicipalityGraph): (municipality: Municipality) => readonly Bearing[] {
-  const byMunicipality = new Map<Municipality, Bearing[]>();
-  for (const event of events) {
-    if (event.about === EVERY) continue;
-    for (const { municipalityNumber, on } of event.about) {
-      const named = municipalityOn(graph, municipalityNumber, on);
-      if (named !== undefined) byMunicipality.set(named, [...(byMunicipality.get(named) ?? []), event]);
-    }
-  }
   const onEvery = events.filter(({ about }) => about === EVERY);
-  return (municipality) => inOrder([...onEvery, ...[...lineage(municipality)].flatMap((one) => byMunicipality.get(one) ?? [])]);
+  const mentioned = events.flatMap((event) =>
+    event.about === EVERY
+      ? []
+      : event.about.map(({ municipalityNumber, on }) => ({ event, named: municipalityOn(graph, municipalityNumber, on) })),
+  );
+  const byMunicipality = Map.groupBy(mentioned, ({ named }) => named);
+  const eventsOn = (municipality: Municipality): Bearing[] => (byMunicipality.get(municipality) ?? []).map(({ event }) => event);
+  return (municipality) => inOrder([...onEvery, ...[...lineage(municipality)].flatMap(eventsOn)]);
 }
 
 /** Each event once, in the order of the log. */
