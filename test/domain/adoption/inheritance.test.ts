@@ -201,6 +201,19 @@ describe('a merged municipality', () => {
     expect(on(uncounted, '1199', '2020-01-01', reports).stages.majority).toBe('in-use');
   });
 
+  it('does not weigh what had no inhabitants, where others had', () => {
+    const deserted = graphOf(...begun, established('1104'), counted('1104', 0), established('1105'), counted('1105', 0), merged(['1101', '1104', '1105'], '1199', '2020-01-01')); // prettier-ignore
+    const reports = reportsOf(reported('1104', 'in-use', '2018-01-01'), reported('1105', 'in-use', '2018-01-01'));
+    expect(on(deserted, '1199', '2020-01-01', reports).stages.majority).toBeNull();
+  });
+
+  it('weighs each alike where nobody lived in any', () => {
+    const deserted = ['1101', '1102', '1103'].flatMap((number) => [established(number), counted(number, 0)]);
+    const reports = reportsOf(reported('1101', 'in-use', '2018-01-01'), reported('1102', 'in-use', '2018-01-01'));
+    const merger = graphOf(...deserted, merged(['1101', '1102', '1103'], '1199', '2020-01-01'));
+    expect(on(merger, '1199', '2020-01-01', reports).stages.majority).toBe('in-use');
+  });
+
   it('keeps the stages of the day before the reform, whatever is counted later', () => {
     const later = graphOf(...begun, merged(['1101', '1102', '1103'], '1199', '2020-01-01'), counted('1199', 5, '2021-01-01'));
     const reports = reportsOf(reported('1101', 'in-use', '2018-01-01'), reported('1102', 'in-use', '2018-01-01'));
