@@ -11,13 +11,14 @@ export const rebuildCommand: CliCommand = {
   help: `usage: npm run registry -- rebuild
 
 Throws the snapshot in DATA_DIR away, makes anew what the store has derived of its events, folds the whole log, and
-writes a new snapshot. Nobody may serve the store meanwhile. The events themselves are never touched.
+writes a new snapshot. Nobody may serve the store meanwhile. The events themselves are never touched. Where one cannot be
+read, nothing is done: what was derived of it serves in its place, and cannot be made anew.
 `,
   options: {},
   async run(positionals) {
     requireNone('rebuild', positionals);
     const config = readConfig(process.env);
-    if (config.EVENT_STORE === 'sqlite') await rebuildDerived({ path: config.DATA_DIR });
+    if (config.EVENT_STORE === 'sqlite') await rebuildDerived({ path: config.DATA_DIR, knownBad: new Set(config.KNOWN_BAD_EVENTS) });
     await new Snapshot(config.DATA_DIR, new Set()).remove();
     await writeSnapshot(config);
     return EXIT.done;

@@ -290,6 +290,32 @@ describe('verifying what is kept in short', () => {
     });
   });
 
+  describe('of an event that cannot be read any more', () => {
+    const damaged = async () => {
+      const path = make();
+      const store = open(path);
+      const events = reports(2);
+      await store.append('nsr.adoption-digisos.0301', events, NO_STREAM);
+      await store.close();
+      tamper(path, (database) => {
+        database.exec("UPDATE events SET data = replace(data, 'in-use', 'in-usf') WHERE position = 2");
+      });
+      return { path, damagedId: events[1]?.id ?? '' };
+    };
+
+    it('serves on in its place: nothing is made anew, since of it nothing could be', async () => {
+      const { path } = await damaged();
+      await expect(rebuildDerived({ path })).rejects.toMatchObject({ code: 'corrupt', details: { position: 2 } });
+      expect(positionsIn(await inShort(open(path)))).toEqual([1, 2]);
+    });
+
+    it('is made anew without it where an operator has listed it', async () => {
+      const { path, damagedId } = await damaged();
+      await rebuildDerived({ path, knownBad: new Set([damagedId]) });
+      await expect(inShort(open(path))).rejects.toMatchObject({ code: 'corrupt', details: { position: 2, eventId: damagedId } });
+    });
+  });
+
   it('needs the store to itself to make it anew', async () => {
     const path = await storeWith([]);
     open(path);

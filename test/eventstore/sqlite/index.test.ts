@@ -198,8 +198,9 @@ describe('verifying the index', () => {
 
   it('is not made anew, position by position, up to what a bit has made of one', async () => {
     const path = await storeOf(60);
+    const { id } = sqlite(path).prepare('SELECT id FROM events WHERE position = 60').get() as { id: string };
     altered('UPDATE events SET position = 4294967356 WHERE position = 60')(path);
-    await expect(rebuildDerived({ path })).rejects.toMatchObject({
+    await expect(rebuildDerived({ path, knownBad: new Set([id]) })).rejects.toMatchObject({
       code: 'corrupt',
       details: { reason: expect.stringMatching(/^4294967296 positions before event \S+ have no event; restore a backup$/) as unknown },
     });
