@@ -20,7 +20,7 @@ then finishes what it has accepted. Settings are environment variables:
   EVENT_STORE_CA_FILE        file with the certificate of who signed those of its servers
   LOG_LEVEL                  trace, debug, info, warn, error, fatal or silent (info)
   VALIDATE_RESPONSES         yes: check every answer against the contract (no)
-  DEVELOPMENT_BIND_ANY       yes: listen beyond loopback without tokens, for a container (no)
+  DEVELOPMENT_BIND_ANY       yes: HOST may lie beyond loopback, without tokens, for a container (no)
   KNOWN_BAD_EVENTS           event ids that the read models leave out, separated by commas
 `,
   options: {},
