@@ -9,6 +9,7 @@ import { ownTurn } from '../own-turn.ts';
 import { DayPart } from './day-part.ts';
 import { DayStandings } from './day-standings.ts';
 import { type Calendar, Ground } from './ground.ts';
+import { Held } from './held.ts';
 import { Historian } from './history.ts';
 import { changedAt, type CoverageChoice, KeptChoice, registeredAt, type RestsOn, solutionChangedAt } from './kept-choice.ts';
 import { KeptPart } from './kept-part.ts';
@@ -21,9 +22,6 @@ import type { CoverageTable } from './table.ts';
 const KEPT_BYTES = 64 * 1024 * 1024;
 /** Six stages under three rules, and some at earlier positions. */
 const KEPT = 24;
-
-/** So many of the past are held at once, whatever they take together: a dozen megabytes each, with 300,000 reports on 2,000 solutions. */
-const HELD = 8;
 
 /** So many solutions are derived before others have their turn: some ten milliseconds. */
 const A_TURN = 16;
@@ -43,10 +41,7 @@ export class Choices {
   #now: { readonly on: OnGround; readonly since: Position } | null = null;
   /** In the order in which they were used. */
   readonly #kept = new Map<string, KeptChoice>();
-  /** The keys of those that somebody holds; as often as they are held. */
-  readonly #held: string[] = [];
-  /** Who waits until one of them is let go of. */
-  readonly #waiting: ((nothing: undefined) => void)[] = [];
+  readonly #held = new Held();
   /** The last of them, which the next question is often about too. */
   #last: KeptChoice | null = null;
 
@@ -128,22 +123,10 @@ export class Choices {
     }
   }
 
-  /** What is kept of a choice as known at an earlier position is not forgotten until it is let go of. Waits where many are held already. */
+  /** What is kept of a choice as known at an earlier position is not forgotten for a while (held.ts). What is known now needs no holding. */
   async hold(choice: CoverageChoice, knownAt: Position): Promise<Disposable> {
     if (knownAt >= Math.max(this.models.municipalities.changedAt, changedAt(this.models))) return { [Symbol.dispose]: () => undefined };
-    const key = keyOf(choice, knownAt);
-    while (!this.#held.includes(key) && new Set(this.#held).size >= HELD) {
-      const { promise, resolve } = Promise.withResolvers<undefined>();
-      this.#waiting.push(resolve);
-      await promise;
-    }
-    this.#held.push(key);
-    return {
-      [Symbol.dispose]: () => {
-        this.#held.splice(this.#held.indexOf(key), 1);
-        for (const goOn of this.#waiting.splice(0)) goOn(undefined);
-      },
-    };
+    return this.#held.hold(keyOf(choice, knownAt));
   }
 
   #keptPart(kept: KeptChoice, places: Uint32Array, ids: readonly string[]): Part {
@@ -173,7 +156,7 @@ export class Choices {
     for (const choice of this.#kept.values()) bytes += choice.bytes;
     for (const [key, choice] of this.#kept) {
       if ((bytes <= KEPT_BYTES && this.#kept.size <= KEPT) || this.#kept.size === 1) return;
-      if (choice === this.#last || this.#held.includes(key)) continue;
+      if (choice === this.#last || this.#held.has(key)) continue;
       bytes -= choice.bytes;
       this.#kept.delete(key);
     }

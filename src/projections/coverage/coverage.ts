@@ -65,8 +65,8 @@ export class CoverageFigures {
   }
 
   /**
-   * Keeps what is derived for a question about several days of the past, whatever else is asked for, until it is let go of. Where many are
-   * held already, it waits for one of them.
+   * Keeps what is derived for a question about several days of the past, whatever else is asked for, until it is let go of, ten seconds at
+   * most. Where many are held already, it waits for one of them, five at most, and goes on without.
    */
   hold(asked: CoverageAsked): Promise<Disposable> {
     return this.#choices.hold(asked, asked.knownAt);
