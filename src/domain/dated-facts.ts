@@ -1,4 +1,5 @@
 import type { CivilDate } from './civil-date.ts';
+import { emptyMap, entriesOf, type LayeredMap, valueOf, withValue } from './layered-map.ts';
 import { NEVER, type Position } from './position.ts';
 import { emptyTimeline, ended, pointOn, type Timeline, versionOf, withPoint } from './timeline.ts';
 
@@ -16,23 +17,23 @@ export interface Place {
 
 /** All dated facts of one stream, each on its timeline: what deciders and read models fold into and ask. */
 export interface DatedFacts<F extends Fact> {
-  readonly timelines: ReadonlyMap<string, Timeline<F>>;
+  readonly timelines: LayeredMap<Timeline<F>>;
   /** The annulment of each annulled fact: event ids. */
-  readonly annulments: ReadonlyMap<string, string>;
+  readonly annulments: LayeredMap<string>;
 }
 
-export const noFacts: DatedFacts<never> = { timelines: new Map(), annulments: new Map() };
+export const noFacts: DatedFacts<never> = { timelines: emptyMap, annulments: emptyMap };
 
 export const timelineOf = <F extends Fact>(facts: DatedFacts<F>, timeline: string): Timeline<F> =>
-  facts.timelines.get(timeline) ?? emptyTimeline;
+  valueOf(facts.timelines, timeline) ?? emptyTimeline;
 
 /** The timeline of an original fact, and the annulment that ended it; undefined for what is none of the stream. */
 export function originOf(
   facts: DatedFacts<Fact>,
   factId: string,
 ): { readonly timeline: string; readonly annulledBy: string | null } | undefined {
-  const found = facts.timelines.entries().find(([, points]) => points.some((point) => point.factId === factId));
-  return found && { timeline: found[0], annulledBy: facts.annulments.get(factId) ?? null };
+  const found = entriesOf(facts.timelines).find(([, points]) => points.some((point) => point.factId === factId));
+  return found && { timeline: found[0], annulledBy: valueOf(facts.annulments, factId) ?? null };
 }
 
 interface Written<F> {
@@ -43,7 +44,7 @@ interface Written<F> {
 
 export function withFact<F extends Fact>(facts: DatedFacts<F>, { factId, position, fact }: Written<F>, place: Place): DatedFacts<F> {
   const timeline = withPoint(timelineOf(facts, place.timeline), { factId, position, effectiveFrom: place.effectiveFrom, value: fact });
-  return { ...facts, timelines: new Map(facts.timelines).set(place.timeline, timeline) };
+  return { ...facts, timelines: withValue(facts.timelines, place.timeline, timeline) };
 }
 
 /** The correction of a fact takes its place; one that names no fact, or an annulled one, changes nothing (a clash: the first position wins). */
@@ -52,7 +53,7 @@ export function withCorrection<F extends Fact>(facts: DatedFacts<F>, { factId, p
   if (origin === undefined || origin.annulledBy !== null || origin.timeline !== place.timeline) return facts;
   const without = ended(timelineOf(facts, origin.timeline), factId, position);
   const timeline = withPoint(without, { factId, position, effectiveFrom: place.effectiveFrom, value: fact });
-  return { ...facts, timelines: new Map(facts.timelines).set(origin.timeline, timeline) };
+  return { ...facts, timelines: withValue(facts.timelines, origin.timeline, timeline) };
 }
 
 /** The end of a fact with all its corrections. */
@@ -65,8 +66,8 @@ export function withAnnulment<F extends Fact>(
   if (origin === undefined || origin.annulledBy !== null) return facts;
   const timeline = ended(timelineOf(facts, origin.timeline), factId, annulment.position);
   return {
-    timelines: new Map(facts.timelines).set(origin.timeline, timeline),
-    annulments: new Map(facts.annulments).set(factId, annulment.id),
+    timelines: withValue(facts.timelines, origin.timeline, timeline),
+    annulments: withValue(facts.annulments, factId, annulment.id),
   };
 }
 

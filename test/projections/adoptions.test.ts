@@ -4,6 +4,7 @@ import type { AdoptionEvent, AdoptionFact } from '../../src/domain/adoption/even
 import { STAGES } from '../../src/domain/adoption/stage.ts';
 import { type Adoption, evolve, noAdoption, reportIn } from '../../src/domain/adoption/state.ts';
 import type { CivilDate } from '../../src/domain/civil-date.ts';
+import { entriesOf } from '../../src/domain/layered-map.ts';
 import type { MunicipalityNumber } from '../../src/domain/municipality/number.ts';
 import { NEVER, type Position } from '../../src/domain/position.ts';
 import { adoptionStream } from '../../src/domain/streams.ts';
@@ -78,7 +79,7 @@ describe('reports in columns', () => {
     fc.assert(
       fc.property(steps, (drawn) => {
         const { adoptions, timelines } = folded(drawn);
-        const live = [...timelines.values()].flatMap((adoption) => [...adoption.timelines.values()].flat().filter(({ endedAt }) => endedAt === NEVER)); // prettier-ignore
+        const live = [...timelines.values()].flatMap((adoption) => [...entriesOf(adoption.timelines)].flatMap(([, points]) => points).filter(({ endedAt }) => endedAt === NEVER)); // prettier-ignore
         const expected = live.map(({ factId, position, effectiveFrom, value: { data: { capability } } }) => ({ factId, position, capability, effectiveFrom })); // prettier-ignore
         const found = [...adoptions.liveReports(solutionId)].map(({ municipalityNumber: _, ...report }) => report);
         expect(found.sort((a, b) => a.position - b.position)).toEqual(expected.sort((a, b) => a.position - b.position));

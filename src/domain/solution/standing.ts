@@ -1,5 +1,6 @@
 import { type CivilDate, LATEST } from '../civil-date.ts';
 import { timelineOf } from '../dated-facts.ts';
+import { entriesOf } from '../layered-map.ts';
 import type { OrganisationNumber } from '../organisation-number.ts';
 import { NEVER, type Position } from '../position.ts';
 import { isKnown, type Point, pointOn } from '../timeline.ts';
@@ -61,7 +62,9 @@ export const suppliersOn = (solution: Solution, moment: Moment): Standing<'Suppl
 
 /** The last live amount of every cost line, by year, kind, estimate and payer. */
 export function costsKnown(solution: Solution, knownAt: Position): Standing<'CostUpdated'>[] {
-  const lines = [...solution.facts.timelines].filter(([timeline]) => timeline.startsWith('cost/')).sort(([a], [b]) => (a < b ? -1 : 1));
+  const lines = [...entriesOf(solution.facts.timelines)]
+    .filter(([timeline]) => timeline.startsWith('cost/'))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return lines.flatMap(([timeline]) => standing<'CostUpdated'>(solution, timeline, { asOf: LATEST, knownAt }) ?? []);
 }
 

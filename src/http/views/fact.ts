@@ -1,10 +1,11 @@
 import type { AdoptionFact } from '../../domain/adoption/events.ts';
-import { originOf, timelineOf } from '../../domain/dated-facts.ts';
+import { timelineOf } from '../../domain/dated-facts.ts';
 import { isReliedOn, type ReportOn } from '../../domain/adoption/inheritance.ts';
 import { municipalityOn } from '../../domain/municipality/graph.ts';
 import type { Position } from '../../domain/position.ts';
 import type { Moment } from '../../domain/solution/standing.ts';
 import type { SolutionFact } from '../../domain/solution/events.ts';
+import { place } from '../../domain/solution/state.ts';
 import { pointOn, versionOf } from '../../domain/timeline.ts';
 import type { Recorded } from '../../registry/recorded.ts';
 import { eventsOf, type FactTrace } from '../../projections/facts.ts';
@@ -77,7 +78,7 @@ function factView(registry: Registry, trace: FactTrace, given: Given) {
     solutionId: trace.solutionId,
     municipalityNumber: trace.municipalityNumber,
     effectiveFrom: 'effectiveFrom' in fact ? fact.effectiveFrom : null,
-    standing: standingOf(registry, trace, given, reported),
+    standing: standingOf(registry, trace, given, first, reported),
     fact,
     original: original.content,
     corrections,
@@ -102,6 +103,7 @@ function standingOf(
   { models }: Registry,
   { eventId, solutionId, municipalityNumber, annulment }: FactTrace,
   { moment: { asOf, knownAt }, timelines }: Given,
+  first: Recorded,
   reported: Pick<AdoptionFact['data'], 'capability' | 'effectiveFrom'> | null,
 ): 'in-force' | 'superseded' | 'not-yet' | 'annulled' {
   if (annulment !== null && annulment <= knownAt) return 'annulled';
@@ -113,9 +115,9 @@ function standingOf(
     return counts ? 'in-force' : 'superseded';
   }
   const facts = models.solutions.get(solutionId)?.facts;
-  const origin = facts && originOf(facts, eventId);
-  if (facts === undefined || origin === undefined) return 'in-force'; // a registration: it holds for ever
-  const timeline = timelineOf(facts, origin.timeline);
+  if (facts === undefined || first.type === 'SolutionRegistered') return 'in-force'; // a registration holds for ever
+  // Where it lies, it says itself: looked for among all, each fact of a page would pass through every cost line.
+  const timeline = timelineOf(facts, place({ type: first.type, data: first.data } as SolutionFact).timeline);
   if (pointOn(timeline, asOf, knownAt)?.factId === eventId) return 'in-force';
   const version = versionOf(timeline, eventId, knownAt);
   return version !== undefined && version.effectiveFrom > asOf ? 'not-yet' : 'superseded';
