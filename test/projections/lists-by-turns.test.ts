@@ -35,7 +35,11 @@ describe.each<[string, () => List<{ readonly id?: Slug }>, string]>([
     () => useList(models, moment, municipality, { inheritance: 'majority', language: 'nb', changedSince: null }) as never,
     'a.,b.',
   ],
-  ['the solutions used by it', () => solutionListAt({ models } as Registry, { usedBy: '1101' }, moment as never) as never, 'a,b'],
+  [
+    'the solutions used by it',
+    () => solutionListAt({ models } as Registry, { usedBy: '1101', lang: 'nb', sort: 'id', limit: 100 }, moment as never) as never,
+    'a,b',
+  ],
 ])('the list of %s', (_what, list, ids) => {
   it('has those and no others', async () => {
     const made = list();

@@ -2525,10 +2525,18 @@ export interface components {
             /** @description The columns of the rows, in order. */
             readonly columns: readonly components["schemas"]["ReportColumn"][];
         };
+        /** @description The day that the row is about. */
+        readonly AsOfColumn: components["schemas"]["CivilDate"];
+        /** @description The solution. */
+        readonly SolutionColumn: components["schemas"]["Slug"];
         /** @description Its name in the language of the report. */
         readonly SolutionNameColumn: string;
+        /** @description The number of the municipality. */
+        readonly MunicipalityColumn: components["schemas"]["MunicipalityNumber"];
         /** @description Its name on that day. */
         readonly MunicipalityNameColumn: string;
+        /** @description The number of the county on that day. */
+        readonly CountyColumn: components["schemas"]["CountyNumber"];
         /** @description The name of the county on that day. */
         readonly CountyNameColumn: string;
         /**
@@ -2536,12 +2544,24 @@ export interface components {
          * @enum {string|null}
          */
         readonly HealthRegionOrNull: "sor-ost" | "vest" | "midt-norge" | "nord" | null;
+        /** @description The health region of the county on that day. Null where the figure is not broken down by it, or nothing is recorded of the county. */
+        readonly AnyHealthRegionColumn: components["schemas"]["HealthRegionOrNull"];
         /** @description The name of the health region. Null where the figure is not broken down by it. */
         readonly AnyHealthRegionNameColumn: string | null;
+        /** @description The class of the municipality by its inhabitants on that day. */
+        readonly SizeClassColumn: components["schemas"]["SizeClass"];
         /** @description The class in words. */
         readonly SizeClassLabelColumn: string;
+        /** @description The part of the solution that the row is about; null for the solution as a whole. */
+        readonly CapabilityColumn: components["schemas"]["SlugOrNull"];
+        /** @description The stage to be reached. */
+        readonly ThresholdColumn: components["schemas"]["Threshold"];
+        /** @description The rule by which a merged municipality inherits. */
+        readonly InheritanceColumn: components["schemas"]["Inheritance"];
         /** @description Whether the municipality belongs to the target group on that day. */
         readonly TargetGroupColumn: boolean;
+        /** @description The stage of the municipality under the rule of inheritance; null where nothing is known, or a merger with a silent predecessor reached none. */
+        readonly StageColumn: components["schemas"]["StageOrNull"];
         /** @description The stage in words. */
         readonly StageLabelColumn: string | null;
         /**
@@ -2551,6 +2571,8 @@ export interface components {
         readonly StageRankColumn: number;
         /** @description Whether the threshold is reached. */
         readonly ReachedColumn: boolean;
+        /** @description Where the stage comes from. */
+        readonly StageSourceColumn: components["schemas"]["StageSource"];
         /** @description Where the stage comes from, in words. */
         readonly StageSourceLabelColumn: string;
         /**
@@ -2558,41 +2580,47 @@ export interface components {
          * @example 1103 1141
          */
         readonly InheritedFromColumn: string | null;
+        /** @description The day of the report (also under an older number), or of the merger or split that it came through. */
+        readonly SinceColumn: components["schemas"]["CivilDateOrNull"];
+        /** @description When it was last confirmed; of several predecessors the oldest. */
+        readonly ConfirmedAtColumn: components["schemas"]["CivilDateOrNull"];
         /** @description Whether it was reached, but last confirmed longer ago than the solution allows. */
         readonly StaleColumn: boolean;
         /** @description Whether the threshold is reached under the rule any but not under all. */
         readonly PartialColumn: boolean;
+        /** @description Inhabitants by the last count at or before that day, or from the counts of the predecessors; null where nobody counted. */
+        readonly InhabitantsColumn: components["schemas"]["CountOrNull"];
         /** @description Whether the inhabitants come from the counts of the predecessors. */
         readonly InhabitantsDerivedColumn: boolean;
         /** @description How far one municipality has come with one solution on one day. */
         readonly AdoptionReportRow: {
-            readonly as_of: components["schemas"]["CivilDate"];
-            readonly solution: components["schemas"]["Slug"];
+            readonly as_of: components["schemas"]["AsOfColumn"];
+            readonly solution: components["schemas"]["SolutionColumn"];
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
-            readonly municipality: components["schemas"]["MunicipalityNumber"];
+            readonly municipality: components["schemas"]["MunicipalityColumn"];
             readonly municipality_name: components["schemas"]["MunicipalityNameColumn"];
-            readonly county: components["schemas"]["CountyNumber"];
+            readonly county: components["schemas"]["CountyColumn"];
             readonly county_name: components["schemas"]["CountyNameColumn"];
-            readonly health_region: components["schemas"]["HealthRegionOrNull"];
+            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
-            readonly size_class: components["schemas"]["SizeClass"];
+            readonly size_class: components["schemas"]["SizeClassColumn"];
             readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
-            readonly capability: components["schemas"]["SlugOrNull"];
-            readonly threshold: components["schemas"]["Threshold"];
-            readonly inheritance: components["schemas"]["Inheritance"];
+            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly threshold: components["schemas"]["ThresholdColumn"];
+            readonly inheritance: components["schemas"]["InheritanceColumn"];
             readonly target_group: components["schemas"]["TargetGroupColumn"];
-            readonly stage: components["schemas"]["StageOrNull"];
+            readonly stage: components["schemas"]["StageColumn"];
             readonly stage_label: components["schemas"]["StageLabelColumn"];
             readonly stage_rank: components["schemas"]["StageRankColumn"];
             readonly reached: components["schemas"]["ReachedColumn"];
-            readonly source: components["schemas"]["StageSource"];
+            readonly source: components["schemas"]["StageSourceColumn"];
             readonly source_label: components["schemas"]["StageSourceLabelColumn"];
             readonly inherited_from: components["schemas"]["InheritedFromColumn"];
-            readonly since: components["schemas"]["CivilDateOrNull"];
-            readonly confirmed_at: components["schemas"]["CivilDateOrNull"];
+            readonly since: components["schemas"]["SinceColumn"];
+            readonly confirmed_at: components["schemas"]["ConfirmedAtColumn"];
             readonly stale: components["schemas"]["StaleColumn"];
             readonly partial: components["schemas"]["PartialColumn"];
-            readonly inhabitants: components["schemas"]["CountOrNull"];
+            readonly inhabitants: components["schemas"]["InhabitantsColumn"];
             readonly inhabitants_derived: components["schemas"]["InhabitantsDerivedColumn"];
         };
         /** @description Every municipality with every solution on one day. */
@@ -2682,12 +2710,18 @@ export interface components {
          * @enum {string}
          */
         readonly Grouping: "solution" | "programme" | "county" | "health-region" | "size-class" | "none";
+        /** @description The solution. Null where the figure is not broken down by it. */
+        readonly AnySolutionColumn: components["schemas"]["SlugOrNull"];
         /** @description Its name in the language of the report; null with its code. */
         readonly AnySolutionNameColumn: string | null;
+        /** @description The programme of the solution on that day. Null where the figure is not broken down by it, or the solution has none. */
+        readonly AnyProgrammeColumn: components["schemas"]["SlugOrNull"];
         /** @description Its name in the language of the report; null with its code, except that solutions without a programme are called so. */
         readonly AnyProgrammeNameColumn: string | null;
         /** @description A `CountyNumber`, or null where there is none. */
         readonly CountyNumberOrNull: string | null;
+        /** @description The number of the county on that day. Null where the figure is not broken down by it. */
+        readonly AnyCountyColumn: components["schemas"]["CountyNumberOrNull"];
         /** @description The name of the county on that day. Null where the figure is not broken down by it. */
         readonly AnyCountyNameColumn: string | null;
         /**
@@ -2695,50 +2729,86 @@ export interface components {
          * @enum {string|null}
          */
         readonly SizeClassOrNull: "0-1999" | "2000-4999" | "5000-9999" | "10000-19999" | "20000-49999" | "50000+" | "unknown" | null;
+        /** @description The class of the municipality by its inhabitants on that day. Null where the figure is not broken down by it. */
+        readonly AnySizeClassColumn: components["schemas"]["SizeClassOrNull"];
         /** @description The class in words. Null where the figure is not broken down by it. */
         readonly AnySizeClassLabelColumn: string | null;
         /** @description The stage to be reached, in words. */
         readonly ThresholdLabelColumn: string;
+        /** @description Of the target group, those that have reached the threshold. */
+        readonly MunicipalitiesNumeratorColumn: components["schemas"]["Count"];
+        /** @description The target group on that day. */
+        readonly MunicipalitiesDenominatorColumn: components["schemas"]["Count"];
         /** @description Numerator over denominator, four decimals, half up; null where the denominator is 0. */
         readonly MunicipalitiesShareColumn: number | null;
+        /** @description Of the denominator, those for which nothing was reported by that day, for them or a predecessor. */
+        readonly MunicipalitiesUnknownColumn: components["schemas"]["Count"];
+        /** @description Of the numerator, those that have it through a merger or a split. */
+        readonly MunicipalitiesInheritedColumn: components["schemas"]["Count"];
+        /** @description Of the denominator, those that reach the threshold under the rule any but not under all. */
+        readonly MunicipalitiesPartialColumn: components["schemas"]["Count"];
+        /** @description Of the numerator, those last confirmed longer ago than the solution allows. */
+        readonly MunicipalitiesStaleColumn: components["schemas"]["Count"];
+        /** @description Those that have reached the threshold without belonging to the target group; not in the numerator. */
+        readonly MunicipalitiesOutsideTargetGroupColumn: components["schemas"]["Count"];
+        /** @description In inhabitants. Of the target group, those that have reached the threshold. */
+        readonly PopulationNumeratorColumn: components["schemas"]["Count"];
+        /** @description In inhabitants. The target group on that day. */
+        readonly PopulationDenominatorColumn: components["schemas"]["Count"];
         /** @description In inhabitants. Numerator over denominator, four decimals, half up; null where the denominator is 0. */
         readonly PopulationShareColumn: number | null;
+        /** @description In inhabitants. Of the denominator, those for which nothing was reported by that day, for them or a predecessor. */
+        readonly PopulationUnknownColumn: components["schemas"]["Count"];
+        /** @description In inhabitants. Of the numerator, those that have it through a merger or a split. */
+        readonly PopulationInheritedColumn: components["schemas"]["Count"];
+        /** @description In inhabitants. Of the denominator, those that reach the threshold under the rule any but not under all. */
+        readonly PopulationPartialColumn: components["schemas"]["Count"];
+        /** @description In inhabitants. Of the numerator, those last confirmed longer ago than the solution allows. */
+        readonly PopulationStaleColumn: components["schemas"]["Count"];
+        /** @description In inhabitants. Those that have reached the threshold without belonging to the target group; not in the numerator. */
+        readonly PopulationOutsideTargetGroupColumn: components["schemas"]["Count"];
+        /** @description The latest day of a population count that the figures rest on; null where there is none. */
+        readonly PopulationCountedOnColumn: components["schemas"]["CivilDateOrNull"];
+        /** @description Municipalities of the denominator without a count of their own, whose inhabitants were taken from the counts of their predecessors. */
+        readonly PopulationDerivedForColumn: components["schemas"]["Count"];
+        /** @description Municipalities of the denominator without any count; they count as 0 inhabitants. */
+        readonly PopulationUnknownForColumn: components["schemas"]["Count"];
         /** @description Coverage of one group on one day. */
         readonly CoverageReportRow: {
-            readonly as_of: components["schemas"]["CivilDate"];
-            readonly solution: components["schemas"]["SlugOrNull"];
+            readonly as_of: components["schemas"]["AsOfColumn"];
+            readonly solution: components["schemas"]["AnySolutionColumn"];
             readonly solution_name: components["schemas"]["AnySolutionNameColumn"];
-            readonly programme: components["schemas"]["SlugOrNull"];
+            readonly programme: components["schemas"]["AnyProgrammeColumn"];
             readonly programme_name: components["schemas"]["AnyProgrammeNameColumn"];
-            readonly county: components["schemas"]["CountyNumberOrNull"];
+            readonly county: components["schemas"]["AnyCountyColumn"];
             readonly county_name: components["schemas"]["AnyCountyNameColumn"];
-            readonly health_region: components["schemas"]["HealthRegionOrNull"];
+            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
-            readonly size_class: components["schemas"]["SizeClassOrNull"];
+            readonly size_class: components["schemas"]["AnySizeClassColumn"];
             readonly size_class_label: components["schemas"]["AnySizeClassLabelColumn"];
-            readonly capability: components["schemas"]["SlugOrNull"];
-            readonly stage: components["schemas"]["Threshold"];
+            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly stage: components["schemas"]["ThresholdColumn"];
             readonly stage_label: components["schemas"]["ThresholdLabelColumn"];
-            readonly inheritance: components["schemas"]["Inheritance"];
-            readonly municipalities_numerator: components["schemas"]["Count"];
-            readonly municipalities_denominator: components["schemas"]["Count"];
+            readonly inheritance: components["schemas"]["InheritanceColumn"];
+            readonly municipalities_numerator: components["schemas"]["MunicipalitiesNumeratorColumn"];
+            readonly municipalities_denominator: components["schemas"]["MunicipalitiesDenominatorColumn"];
             readonly municipalities_share: components["schemas"]["MunicipalitiesShareColumn"];
-            readonly municipalities_unknown: components["schemas"]["Count"];
-            readonly municipalities_inherited: components["schemas"]["Count"];
-            readonly municipalities_partial: components["schemas"]["Count"];
-            readonly municipalities_stale: components["schemas"]["Count"];
-            readonly municipalities_outside_target_group: components["schemas"]["Count"];
-            readonly population_numerator: components["schemas"]["Count"];
-            readonly population_denominator: components["schemas"]["Count"];
+            readonly municipalities_unknown: components["schemas"]["MunicipalitiesUnknownColumn"];
+            readonly municipalities_inherited: components["schemas"]["MunicipalitiesInheritedColumn"];
+            readonly municipalities_partial: components["schemas"]["MunicipalitiesPartialColumn"];
+            readonly municipalities_stale: components["schemas"]["MunicipalitiesStaleColumn"];
+            readonly municipalities_outside_target_group: components["schemas"]["MunicipalitiesOutsideTargetGroupColumn"];
+            readonly population_numerator: components["schemas"]["PopulationNumeratorColumn"];
+            readonly population_denominator: components["schemas"]["PopulationDenominatorColumn"];
             readonly population_share: components["schemas"]["PopulationShareColumn"];
-            readonly population_unknown: components["schemas"]["Count"];
-            readonly population_inherited: components["schemas"]["Count"];
-            readonly population_partial: components["schemas"]["Count"];
-            readonly population_stale: components["schemas"]["Count"];
-            readonly population_outside_target_group: components["schemas"]["Count"];
-            readonly population_counted_on: components["schemas"]["CivilDateOrNull"];
-            readonly population_derived_for: components["schemas"]["Count"];
-            readonly population_unknown_for: components["schemas"]["Count"];
+            readonly population_unknown: components["schemas"]["PopulationUnknownColumn"];
+            readonly population_inherited: components["schemas"]["PopulationInheritedColumn"];
+            readonly population_partial: components["schemas"]["PopulationPartialColumn"];
+            readonly population_stale: components["schemas"]["PopulationStaleColumn"];
+            readonly population_outside_target_group: components["schemas"]["PopulationOutsideTargetGroupColumn"];
+            readonly population_counted_on: components["schemas"]["PopulationCountedOnColumn"];
+            readonly population_derived_for: components["schemas"]["PopulationDerivedForColumn"];
+            readonly population_unknown_for: components["schemas"]["PopulationUnknownForColumn"];
         };
         /** @description Coverage on one day, in groups. */
         readonly CoverageReport: {
@@ -2756,55 +2826,63 @@ export interface components {
          * @example 2026K3
          */
         readonly PeriodColumn: string;
+        /** @description The last day of the period, which the figures are for. */
+        readonly PeriodEndColumn: components["schemas"]["CivilDate"];
         /** @description Coverage of one group at the end of one period. */
         readonly CoverageSeriesReportRow: {
             readonly period: components["schemas"]["PeriodColumn"];
-            readonly as_of: components["schemas"]["CivilDate"];
-            readonly solution: components["schemas"]["SlugOrNull"];
+            readonly as_of: components["schemas"]["PeriodEndColumn"];
+            readonly solution: components["schemas"]["AnySolutionColumn"];
             readonly solution_name: components["schemas"]["AnySolutionNameColumn"];
-            readonly programme: components["schemas"]["SlugOrNull"];
+            readonly programme: components["schemas"]["AnyProgrammeColumn"];
             readonly programme_name: components["schemas"]["AnyProgrammeNameColumn"];
-            readonly county: components["schemas"]["CountyNumberOrNull"];
+            readonly county: components["schemas"]["AnyCountyColumn"];
             readonly county_name: components["schemas"]["AnyCountyNameColumn"];
-            readonly health_region: components["schemas"]["HealthRegionOrNull"];
+            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
-            readonly size_class: components["schemas"]["SizeClassOrNull"];
+            readonly size_class: components["schemas"]["AnySizeClassColumn"];
             readonly size_class_label: components["schemas"]["AnySizeClassLabelColumn"];
-            readonly capability: components["schemas"]["SlugOrNull"];
-            readonly stage: components["schemas"]["Threshold"];
+            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly stage: components["schemas"]["ThresholdColumn"];
             readonly stage_label: components["schemas"]["ThresholdLabelColumn"];
-            readonly inheritance: components["schemas"]["Inheritance"];
-            readonly municipalities_numerator: components["schemas"]["Count"];
-            readonly municipalities_denominator: components["schemas"]["Count"];
+            readonly inheritance: components["schemas"]["InheritanceColumn"];
+            readonly municipalities_numerator: components["schemas"]["MunicipalitiesNumeratorColumn"];
+            readonly municipalities_denominator: components["schemas"]["MunicipalitiesDenominatorColumn"];
             readonly municipalities_share: components["schemas"]["MunicipalitiesShareColumn"];
-            readonly municipalities_unknown: components["schemas"]["Count"];
-            readonly municipalities_inherited: components["schemas"]["Count"];
-            readonly municipalities_partial: components["schemas"]["Count"];
-            readonly municipalities_stale: components["schemas"]["Count"];
-            readonly municipalities_outside_target_group: components["schemas"]["Count"];
-            readonly population_numerator: components["schemas"]["Count"];
-            readonly population_denominator: components["schemas"]["Count"];
+            readonly municipalities_unknown: components["schemas"]["MunicipalitiesUnknownColumn"];
+            readonly municipalities_inherited: components["schemas"]["MunicipalitiesInheritedColumn"];
+            readonly municipalities_partial: components["schemas"]["MunicipalitiesPartialColumn"];
+            readonly municipalities_stale: components["schemas"]["MunicipalitiesStaleColumn"];
+            readonly municipalities_outside_target_group: components["schemas"]["MunicipalitiesOutsideTargetGroupColumn"];
+            readonly population_numerator: components["schemas"]["PopulationNumeratorColumn"];
+            readonly population_denominator: components["schemas"]["PopulationDenominatorColumn"];
             readonly population_share: components["schemas"]["PopulationShareColumn"];
-            readonly population_unknown: components["schemas"]["Count"];
-            readonly population_inherited: components["schemas"]["Count"];
-            readonly population_partial: components["schemas"]["Count"];
-            readonly population_stale: components["schemas"]["Count"];
-            readonly population_outside_target_group: components["schemas"]["Count"];
-            readonly population_counted_on: components["schemas"]["CivilDateOrNull"];
-            readonly population_derived_for: components["schemas"]["Count"];
-            readonly population_unknown_for: components["schemas"]["Count"];
+            readonly population_unknown: components["schemas"]["PopulationUnknownColumn"];
+            readonly population_inherited: components["schemas"]["PopulationInheritedColumn"];
+            readonly population_partial: components["schemas"]["PopulationPartialColumn"];
+            readonly population_stale: components["schemas"]["PopulationStaleColumn"];
+            readonly population_outside_target_group: components["schemas"]["PopulationOutsideTargetGroupColumn"];
+            readonly population_counted_on: components["schemas"]["PopulationCountedOnColumn"];
+            readonly population_derived_for: components["schemas"]["PopulationDerivedForColumn"];
+            readonly population_unknown_for: components["schemas"]["PopulationUnknownForColumn"];
         };
         /** @description Coverage over time, in groups. */
         readonly CoverageSeriesReport: {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["CoverageSeriesReportRow"][];
         } & components["schemas"]["ReportHead"];
+        /** @description The earlier of the two days. */
+        readonly FromDateColumn: components["schemas"]["CivilDate"];
+        /** @description The later of the two days. */
+        readonly ToDateColumn: components["schemas"]["CivilDate"];
         /**
          * @description What happened to the coverage of a municipality between two days: `joined` and `left` (the same municipality, also under another number, counts on one of them and not on the other), `ended` (it was in the target group, and a merger or a split ended it) or `began` (it is in the target group, and came by a merger or a split, or from nothing).
          * @example joined
          * @enum {string}
          */
         readonly CoverageChange: "joined" | "left" | "ended" | "began";
+        /** @description What happened to the municipality between the two days. */
+        readonly ChangeColumn: components["schemas"]["CoverageChange"];
         /**
          * @description What happened, in words.
          * @example Kom til
@@ -2815,6 +2893,8 @@ export interface components {
          * @example 1
          */
         readonly NumeratorChangeColumn: number;
+        /** @description Its number on the earlier day, where it has been renumbered since; null where it is the same. */
+        readonly FormerNumberColumn: components["schemas"]["MunicipalityNumberOrNull"];
         /**
          * @description Of one that began, the numbers of the earlier day that it came from, separated by spaces; else null.
          * @example 1103 1141 1142
@@ -2833,55 +2913,67 @@ export interface components {
         readonly TargetGroupBeforeColumn: boolean | null;
         /** @description Whether it belongs to the target group after; null where it does not exist. */
         readonly TargetGroupAfterColumn: boolean | null;
+        /** @description Its stage before, under the rule of inheritance; null where there is none. */
+        readonly StageBeforeColumn: components["schemas"]["StageOrNull"];
         /**
          * @description Its stage before, in words.
          * @example Planlagt
          */
         readonly StageBeforeLabelColumn: string | null;
+        /** @description Its stage after, under the rule of inheritance; null where there is none. */
+        readonly StageAfterColumn: components["schemas"]["StageOrNull"];
         /**
          * @description Its stage after, in words.
          * @example I bruk
          */
         readonly StageAfterLabelColumn: string | null;
+        /** @description Its inhabitants before; null where it did not exist or nobody counted. */
+        readonly InhabitantsBeforeColumn: components["schemas"]["CountOrNull"];
+        /** @description Its inhabitants after; null where it does not exist or nobody counted. */
+        readonly InhabitantsAfterColumn: components["schemas"]["CountOrNull"];
         /** @description What happened to one municipality between two days. */
         readonly CoverageChangesReportRow: {
-            readonly from_date: components["schemas"]["CivilDate"];
-            readonly to_date: components["schemas"]["CivilDate"];
-            readonly solution: components["schemas"]["Slug"];
+            readonly from_date: components["schemas"]["FromDateColumn"];
+            readonly to_date: components["schemas"]["ToDateColumn"];
+            readonly solution: components["schemas"]["SolutionColumn"];
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
-            readonly municipality: components["schemas"]["MunicipalityNumber"];
+            readonly municipality: components["schemas"]["MunicipalityColumn"];
             readonly municipality_name: components["schemas"]["MunicipalityNameColumn"];
-            readonly county: components["schemas"]["CountyNumber"];
+            readonly county: components["schemas"]["CountyColumn"];
             readonly county_name: components["schemas"]["AnyCountyNameColumn"];
-            readonly health_region: components["schemas"]["HealthRegionOrNull"];
+            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
-            readonly size_class: components["schemas"]["SizeClass"];
+            readonly size_class: components["schemas"]["SizeClassColumn"];
             readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
-            readonly capability: components["schemas"]["SlugOrNull"];
-            readonly threshold: components["schemas"]["Threshold"];
-            readonly inheritance: components["schemas"]["Inheritance"];
-            readonly change: components["schemas"]["CoverageChange"];
+            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly threshold: components["schemas"]["ThresholdColumn"];
+            readonly inheritance: components["schemas"]["InheritanceColumn"];
+            readonly change: components["schemas"]["ChangeColumn"];
             readonly change_label: components["schemas"]["ChangeLabelColumn"];
             readonly numerator_change: components["schemas"]["NumeratorChangeColumn"];
-            readonly former_number: components["schemas"]["MunicipalityNumberOrNull"];
+            readonly former_number: components["schemas"]["FormerNumberColumn"];
             readonly came_from: components["schemas"]["ChangedFromColumn"];
             readonly went_into: components["schemas"]["ChangedIntoColumn"];
             readonly counted_before: components["schemas"]["CountedBeforeColumn"];
             readonly counts_after: components["schemas"]["CountsAfterColumn"];
             readonly target_group_before: components["schemas"]["TargetGroupBeforeColumn"];
             readonly target_group_after: components["schemas"]["TargetGroupAfterColumn"];
-            readonly stage_before: components["schemas"]["StageOrNull"];
+            readonly stage_before: components["schemas"]["StageBeforeColumn"];
             readonly stage_before_label: components["schemas"]["StageBeforeLabelColumn"];
-            readonly stage_after: components["schemas"]["StageOrNull"];
+            readonly stage_after: components["schemas"]["StageAfterColumn"];
             readonly stage_after_label: components["schemas"]["StageAfterLabelColumn"];
-            readonly inhabitants_before: components["schemas"]["CountOrNull"];
-            readonly inhabitants_after: components["schemas"]["CountOrNull"];
+            readonly inhabitants_before: components["schemas"]["InhabitantsBeforeColumn"];
+            readonly inhabitants_after: components["schemas"]["InhabitantsAfterColumn"];
         };
         /** @description Who joined and who left between two days. */
         readonly CoverageChangesReport: {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["CoverageChangesReportRow"][];
         } & components["schemas"]["ReportHead"];
+        /** @description When the last event that was known before had been recorded; null where nothing had. */
+        readonly KnownFromColumn: components["schemas"]["InstantOrNull"];
+        /** @description When the last event that is known after was recorded; null where nothing was. */
+        readonly KnownToColumn: components["schemas"]["InstantOrNull"];
         /** @description Whether the threshold was reached, as was known before; null where the municipality was not known. */
         readonly ReachedBeforeColumn: boolean | null;
         /** @description Whether the threshold was reached, as is known after; null where the municipality is not known. */
@@ -2891,6 +2983,10 @@ export interface components {
          * @enum {string|null}
          */
         readonly StageSourceOrNull: "own" | "inherited" | "renumbered" | "unknown" | null;
+        /** @description Where the stage came from, as was known before; null where the municipality was not known. */
+        readonly SourceBeforeColumn: components["schemas"]["StageSourceOrNull"];
+        /** @description Where the stage comes from, as is known after; null where the municipality is not known. */
+        readonly SourceAfterColumn: components["schemas"]["StageSourceOrNull"];
         /** @description Whether the threshold was reached under the rule any but not under all, as was known before. */
         readonly PartialBeforeColumn: boolean | null;
         /** @description Whether the threshold is reached under the rule any but not under all, as is known after. */
@@ -2899,10 +2995,16 @@ export interface components {
         readonly StaleBeforeColumn: boolean | null;
         /** @description Whether it is reached but last confirmed longer ago than the solution allows, as is known after. */
         readonly StaleAfterColumn: boolean | null;
+        /** @description The day of the count that the inhabitants before rest on. */
+        readonly InhabitantsCountedOnBeforeColumn: components["schemas"]["CivilDateOrNull"];
+        /** @description The day of the count that the inhabitants after rest on. */
+        readonly InhabitantsCountedOnAfterColumn: components["schemas"]["CivilDateOrNull"];
         /** @description Whether the inhabitants before came from the counts of predecessors. */
         readonly InhabitantsDerivedBeforeColumn: boolean | null;
         /** @description Whether the inhabitants after come from the counts of predecessors. */
         readonly InhabitantsDerivedAfterColumn: boolean | null;
+        /** @description How many events these are. */
+        readonly BearingEventCountColumn: components["schemas"]["Count"];
         /**
          * @description The ids of the events recorded in between that bear on the municipality, in the order of the log, separated by spaces.
          * @example 3f0c9a52-6d0e-5b57-9a0b-5f3f5f4f6a11
@@ -2910,43 +3012,43 @@ export interface components {
         readonly BearingEventsColumn: string;
         /** @description One municipality of a day of which something else is known now. */
         readonly CoverageRevisionsReportRow: {
-            readonly as_of: components["schemas"]["CivilDate"];
-            readonly known_from: components["schemas"]["InstantOrNull"];
-            readonly known_at: components["schemas"]["InstantOrNull"];
-            readonly solution: components["schemas"]["Slug"];
+            readonly as_of: components["schemas"]["AsOfColumn"];
+            readonly known_from: components["schemas"]["KnownFromColumn"];
+            readonly known_at: components["schemas"]["KnownToColumn"];
+            readonly solution: components["schemas"]["SolutionColumn"];
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
-            readonly municipality: components["schemas"]["MunicipalityNumber"];
+            readonly municipality: components["schemas"]["MunicipalityColumn"];
             readonly municipality_name: components["schemas"]["MunicipalityNameColumn"];
-            readonly county: components["schemas"]["CountyNumber"];
+            readonly county: components["schemas"]["CountyColumn"];
             readonly county_name: components["schemas"]["AnyCountyNameColumn"];
-            readonly health_region: components["schemas"]["HealthRegionOrNull"];
+            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
-            readonly size_class: components["schemas"]["SizeClass"];
+            readonly size_class: components["schemas"]["SizeClassColumn"];
             readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
-            readonly capability: components["schemas"]["SlugOrNull"];
-            readonly threshold: components["schemas"]["Threshold"];
-            readonly inheritance: components["schemas"]["Inheritance"];
+            readonly capability: components["schemas"]["CapabilityColumn"];
+            readonly threshold: components["schemas"]["ThresholdColumn"];
+            readonly inheritance: components["schemas"]["InheritanceColumn"];
             readonly target_group_before: components["schemas"]["TargetGroupBeforeColumn"];
             readonly target_group_after: components["schemas"]["TargetGroupAfterColumn"];
-            readonly stage_before: components["schemas"]["StageOrNull"];
+            readonly stage_before: components["schemas"]["StageBeforeColumn"];
             readonly stage_before_label: components["schemas"]["StageBeforeLabelColumn"];
-            readonly stage_after: components["schemas"]["StageOrNull"];
+            readonly stage_after: components["schemas"]["StageAfterColumn"];
             readonly stage_after_label: components["schemas"]["StageAfterLabelColumn"];
             readonly reached_before: components["schemas"]["ReachedBeforeColumn"];
             readonly reached_after: components["schemas"]["ReachedAfterColumn"];
-            readonly source_before: components["schemas"]["StageSourceOrNull"];
-            readonly source_after: components["schemas"]["StageSourceOrNull"];
+            readonly source_before: components["schemas"]["SourceBeforeColumn"];
+            readonly source_after: components["schemas"]["SourceAfterColumn"];
             readonly partial_before: components["schemas"]["PartialBeforeColumn"];
             readonly partial_after: components["schemas"]["PartialAfterColumn"];
             readonly stale_before: components["schemas"]["StaleBeforeColumn"];
             readonly stale_after: components["schemas"]["StaleAfterColumn"];
-            readonly inhabitants_before: components["schemas"]["CountOrNull"];
-            readonly inhabitants_after: components["schemas"]["CountOrNull"];
-            readonly inhabitants_counted_on_before: components["schemas"]["CivilDateOrNull"];
-            readonly inhabitants_counted_on_after: components["schemas"]["CivilDateOrNull"];
+            readonly inhabitants_before: components["schemas"]["InhabitantsBeforeColumn"];
+            readonly inhabitants_after: components["schemas"]["InhabitantsAfterColumn"];
+            readonly inhabitants_counted_on_before: components["schemas"]["InhabitantsCountedOnBeforeColumn"];
+            readonly inhabitants_counted_on_after: components["schemas"]["InhabitantsCountedOnAfterColumn"];
             readonly inhabitants_derived_before: components["schemas"]["InhabitantsDerivedBeforeColumn"];
             readonly inhabitants_derived_after: components["schemas"]["InhabitantsDerivedAfterColumn"];
-            readonly event_count: components["schemas"]["Count"];
+            readonly event_count: components["schemas"]["BearingEventCountColumn"];
             readonly events: components["schemas"]["BearingEventsColumn"];
         };
         /** @description What is known otherwise of a day. */
@@ -2954,6 +3056,14 @@ export interface components {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["CoverageRevisionsReportRow"][];
         } & components["schemas"]["ReportHead"];
+        /** @description The day on which the municipality began under this number. */
+        readonly ValidFromColumn: components["schemas"]["CivilDate"];
+        /** @description The first day without it; null while it exists. */
+        readonly ValidToColumn: components["schemas"]["CivilDateOrNull"];
+        /** @description Its organisation number; null where no source has it. */
+        readonly MunicipalityOrganisationColumn: components["schemas"]["OrganisationNumberOrNull"];
+        /** @description The day of the count. */
+        readonly InhabitantsCountedOnColumn: components["schemas"]["CivilDateOrNull"];
         /**
          * @description The numbers that it came from, separated by spaces; null where it has none in the register.
          * @example 1103 1141 1142
@@ -2961,20 +3071,20 @@ export interface components {
         readonly PredecessorsColumn: string | null;
         /** @description A municipality of the register on one day. */
         readonly MunicipalityReportRow: {
-            readonly as_of: components["schemas"]["CivilDate"];
-            readonly municipality: components["schemas"]["MunicipalityNumber"];
+            readonly as_of: components["schemas"]["AsOfColumn"];
+            readonly municipality: components["schemas"]["MunicipalityColumn"];
             readonly municipality_name: components["schemas"]["MunicipalityNameColumn"];
-            readonly county: components["schemas"]["CountyNumber"];
+            readonly county: components["schemas"]["CountyColumn"];
             readonly county_name: components["schemas"]["CountyNameColumn"];
-            readonly health_region: components["schemas"]["HealthRegionOrNull"];
+            readonly health_region: components["schemas"]["AnyHealthRegionColumn"];
             readonly health_region_name: components["schemas"]["AnyHealthRegionNameColumn"];
-            readonly size_class: components["schemas"]["SizeClass"];
+            readonly size_class: components["schemas"]["SizeClassColumn"];
             readonly size_class_label: components["schemas"]["SizeClassLabelColumn"];
-            readonly valid_from: components["schemas"]["CivilDate"];
-            readonly valid_to: components["schemas"]["CivilDateOrNull"];
-            readonly organisation_number: components["schemas"]["OrganisationNumberOrNull"];
-            readonly inhabitants: components["schemas"]["CountOrNull"];
-            readonly inhabitants_counted_on: components["schemas"]["CivilDateOrNull"];
+            readonly valid_from: components["schemas"]["ValidFromColumn"];
+            readonly valid_to: components["schemas"]["ValidToColumn"];
+            readonly organisation_number: components["schemas"]["MunicipalityOrganisationColumn"];
+            readonly inhabitants: components["schemas"]["InhabitantsColumn"];
+            readonly inhabitants_counted_on: components["schemas"]["InhabitantsCountedOnColumn"];
             readonly inhabitants_derived: components["schemas"]["InhabitantsDerivedColumn"];
             readonly predecessors: components["schemas"]["PredecessorsColumn"];
         };
@@ -2983,6 +3093,8 @@ export interface components {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["MunicipalityReportRow"][];
         } & components["schemas"]["ReportHead"];
+        /** @description The lifecycle phase on that day; null where none is recorded. */
+        readonly PhaseColumn: components["schemas"]["PhaseOrNull"];
         /** @description The phase in words. */
         readonly PhaseLabelColumn: string | null;
         /**
@@ -2995,6 +3107,8 @@ export interface components {
          * @example Norsk helsenett SF
          */
         readonly OwnerNamesColumn: string | null;
+        /** @description Who supplies its operation; null where nobody does. The report suppliers has a row a responsibility. */
+        readonly OperationSupplierColumn: components["schemas"]["OrganisationNumberOrNull"];
         /**
          * @description The name of who supplies its operation, as it is registered; null where nobody does.
          * @example Norsk helsenett SF
@@ -3005,6 +3119,8 @@ export interface components {
          * @enum {string|null}
          */
         readonly TargetGroupKindOrNull: "all" | "counties" | "municipalities" | null;
+        /** @description How the target group is given; null before the first, when all municipalities are it. */
+        readonly TargetGroupKindColumn: components["schemas"]["TargetGroupKindOrNull"];
         /**
          * @description How the target group is given, in words; null with its code.
          * @example Alle kommuner
@@ -3017,18 +3133,18 @@ export interface components {
         readonly ConfirmationMonthsColumn: number | null;
         /** @description A solution on one day. */
         readonly SolutionReportRow: {
-            readonly as_of: components["schemas"]["CivilDate"];
-            readonly solution: components["schemas"]["Slug"];
+            readonly as_of: components["schemas"]["AsOfColumn"];
+            readonly solution: components["schemas"]["SolutionColumn"];
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
-            readonly programme: components["schemas"]["SlugOrNull"];
+            readonly programme: components["schemas"]["AnyProgrammeColumn"];
             readonly programme_name: components["schemas"]["AnyProgrammeNameColumn"];
-            readonly phase: components["schemas"]["PhaseOrNull"];
+            readonly phase: components["schemas"]["PhaseColumn"];
             readonly phase_label: components["schemas"]["PhaseLabelColumn"];
             readonly owners: components["schemas"]["OwnersColumn"];
             readonly owner_names: components["schemas"]["OwnerNamesColumn"];
-            readonly operation_supplier: components["schemas"]["OrganisationNumberOrNull"];
+            readonly operation_supplier: components["schemas"]["OperationSupplierColumn"];
             readonly operation_supplier_name: components["schemas"]["OperationSupplierNameColumn"];
-            readonly target_group: components["schemas"]["TargetGroupKindOrNull"];
+            readonly target_group: components["schemas"]["TargetGroupKindColumn"];
             readonly target_group_label: components["schemas"]["TargetGroupLabelColumn"];
             readonly confirmation_months: components["schemas"]["ConfirmationMonthsColumn"];
         };
@@ -3037,6 +3153,10 @@ export interface components {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["SolutionReportRow"][];
         } & components["schemas"]["ReportHead"];
+        /** @description The fiscal year. */
+        readonly FiscalYearColumn: components["schemas"]["Year"];
+        /** @description What the money is for. */
+        readonly CostKindColumn: components["schemas"]["CostKind"];
         /**
          * @description What the money is for, in words.
          * @example Drift
@@ -3047,6 +3167,10 @@ export interface components {
          * @example NOK
          */
         readonly CurrencyColumn: string;
+        /** @description The year in whose prices the amounts are. */
+        readonly PriceLevelYearColumn: components["schemas"]["Year"];
+        /** @description The estimate that counts for this year and kind, whatever prices it is given in: actual, else forecast, else budget. */
+        readonly ChosenEstimateColumn: components["schemas"]["CostEstimate"];
         /**
          * @description The estimate that counts, in words.
          * @example Regnskap
@@ -3079,14 +3203,14 @@ export interface components {
         readonly OverrunColumn: number | null;
         /** @description What one kind of cost comes to in one year, in one currency and price level. */
         readonly CostReportRow: {
-            readonly solution: components["schemas"]["Slug"];
+            readonly solution: components["schemas"]["SolutionColumn"];
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
-            readonly fiscal_year: components["schemas"]["Year"];
-            readonly kind: components["schemas"]["CostKind"];
+            readonly fiscal_year: components["schemas"]["FiscalYearColumn"];
+            readonly kind: components["schemas"]["CostKindColumn"];
             readonly kind_label: components["schemas"]["CostKindLabelColumn"];
             readonly currency: components["schemas"]["CurrencyColumn"];
-            readonly price_level_year: components["schemas"]["Year"];
-            readonly estimate: components["schemas"]["CostEstimate"];
+            readonly price_level_year: components["schemas"]["PriceLevelYearColumn"];
+            readonly estimate: components["schemas"]["ChosenEstimateColumn"];
             readonly estimate_label: components["schemas"]["ChosenEstimateLabelColumn"];
             readonly amount: components["schemas"]["AmountColumn"];
             readonly budget: components["schemas"]["BudgetAmountColumn"];
@@ -3099,6 +3223,10 @@ export interface components {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["CostReportRow"][];
         } & components["schemas"]["ReportHead"];
+        /** @description The first fiscal year with something that counts in these prices. */
+        readonly FirstYearColumn: components["schemas"]["Year"];
+        /** @description The last fiscal year with something that counts in these prices. */
+        readonly LastYearColumn: components["schemas"]["Year"];
         /**
          * @description The sum over all years and kinds of what counts: actual, else forecast, else budget.
          * @example 1250000000
@@ -3131,12 +3259,12 @@ export interface components {
         readonly BudgetComparedColumn: number | null;
         /** @description What one solution costs over all its years, in one currency and price level. */
         readonly LifecycleCostReportRow: {
-            readonly solution: components["schemas"]["Slug"];
+            readonly solution: components["schemas"]["SolutionColumn"];
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
             readonly currency: components["schemas"]["CurrencyColumn"];
-            readonly price_level_year: components["schemas"]["Year"];
-            readonly first_year: components["schemas"]["Year"];
-            readonly last_year: components["schemas"]["Year"];
+            readonly price_level_year: components["schemas"]["PriceLevelYearColumn"];
+            readonly first_year: components["schemas"]["FirstYearColumn"];
+            readonly last_year: components["schemas"]["LastYearColumn"];
             readonly lifecycle_cost: components["schemas"]["LifecycleCostColumn"];
             readonly of_actual: components["schemas"]["OfActualColumn"];
             readonly of_forecast: components["schemas"]["OfForecastColumn"];
@@ -3149,6 +3277,8 @@ export interface components {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["LifecycleCostReportRow"][];
         } & components["schemas"]["ReportHead"];
+        /** @description The organisation number of the owner. */
+        readonly OwnerColumn: components["schemas"]["OrganisationNumber"];
         /**
          * @description The name of the owner.
          * @example Norsk helsenett SF
@@ -3159,35 +3289,49 @@ export interface components {
          * @enum {string|null}
          */
         readonly SectorOrNull: "state" | "directorate" | "regional-health-authority" | "county" | "municipality" | "inter-municipal" | "private" | null;
+        /** @description What kind of body it is; null where its registration is left out as known bad (`Registry-Left-Out`). */
+        readonly OrganisationSectorColumn: components["schemas"]["SectorOrNull"];
         /**
          * @description What kind of body it is, in words; null where that is not known.
          * @example Direktorat
          */
         readonly OrganisationSectorLabelColumn: string | null;
+        /** @description The share in hundredths of a per cent; null where no shares are agreed. */
+        readonly ShareBasisPointsColumn: components["schemas"]["BasisPoints"];
+        /** @description The day from which it has been so without a break. */
+        readonly HeldSinceColumn: components["schemas"]["CivilDate"];
+        /** @description The first day on which it is no longer so, where that is known already; else null. */
+        readonly HeldUntilColumn: components["schemas"]["CivilDateOrNull"];
+        /** @description The fact in force on that day, by the id of the event that first recorded it. */
+        readonly FactInForceColumn: components["schemas"]["EventId"];
         /** @description One owner of one solution on one day. */
         readonly OwnershipReportRow: {
-            readonly as_of: components["schemas"]["CivilDate"];
-            readonly solution: components["schemas"]["Slug"];
+            readonly as_of: components["schemas"]["AsOfColumn"];
+            readonly solution: components["schemas"]["SolutionColumn"];
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
-            readonly owner: components["schemas"]["OrganisationNumber"];
+            readonly owner: components["schemas"]["OwnerColumn"];
             readonly owner_name: components["schemas"]["OwnerNameColumn"];
-            readonly sector: components["schemas"]["SectorOrNull"];
+            readonly sector: components["schemas"]["OrganisationSectorColumn"];
             readonly sector_label: components["schemas"]["OrganisationSectorLabelColumn"];
-            readonly share_basis_points: components["schemas"]["BasisPoints"];
-            readonly since: components["schemas"]["CivilDate"];
-            readonly until: components["schemas"]["CivilDateOrNull"];
-            readonly fact: components["schemas"]["EventId"];
+            readonly share_basis_points: components["schemas"]["ShareBasisPointsColumn"];
+            readonly since: components["schemas"]["HeldSinceColumn"];
+            readonly until: components["schemas"]["HeldUntilColumn"];
+            readonly fact: components["schemas"]["FactInForceColumn"];
         };
         /** @description Who owns the solutions on one day. */
         readonly OwnershipReport: {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["OwnershipReportRow"][];
         } & components["schemas"]["ReportHead"];
+        /** @description What the supplier answers for. */
+        readonly ResponsibilityColumn: components["schemas"]["Responsibility"];
         /**
          * @description What the supplier answers for, in words.
          * @example Drift
          */
         readonly ResponsibilityLabelColumn: string;
+        /** @description The organisation number of the supplier. */
+        readonly SupplierColumn: components["schemas"]["OrganisationNumber"];
         /**
          * @description The name of the supplier.
          * @example Norsk helsenett SF
@@ -3195,40 +3339,56 @@ export interface components {
         readonly SupplierNameColumn: string;
         /** @description One responsibility for one solution on one day. */
         readonly SupplierReportRow: {
-            readonly as_of: components["schemas"]["CivilDate"];
-            readonly solution: components["schemas"]["Slug"];
+            readonly as_of: components["schemas"]["AsOfColumn"];
+            readonly solution: components["schemas"]["SolutionColumn"];
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
-            readonly responsibility: components["schemas"]["Responsibility"];
+            readonly responsibility: components["schemas"]["ResponsibilityColumn"];
             readonly responsibility_label: components["schemas"]["ResponsibilityLabelColumn"];
-            readonly supplier: components["schemas"]["OrganisationNumber"];
+            readonly supplier: components["schemas"]["SupplierColumn"];
             readonly supplier_name: components["schemas"]["SupplierNameColumn"];
-            readonly sector: components["schemas"]["SectorOrNull"];
+            readonly sector: components["schemas"]["OrganisationSectorColumn"];
             readonly sector_label: components["schemas"]["OrganisationSectorLabelColumn"];
-            readonly since: components["schemas"]["CivilDate"];
-            readonly until: components["schemas"]["CivilDateOrNull"];
-            readonly fact: components["schemas"]["EventId"];
+            readonly since: components["schemas"]["HeldSinceColumn"];
+            readonly until: components["schemas"]["HeldUntilColumn"];
+            readonly fact: components["schemas"]["FactInForceColumn"];
         };
         /** @description Who supplies the solutions on one day. */
         readonly SupplierReport: {
             /** @description The rows. */
             readonly rows: readonly components["schemas"]["SupplierReportRow"][];
         } & components["schemas"]["ReportHead"];
+        /** @description Where the log has the event. */
+        readonly EventPositionColumn: components["schemas"]["Position"];
+        /** @description When the registry learned it. */
+        readonly RecordedAtColumn: components["schemas"]["Instant"];
+        /** @description The id of the event. */
+        readonly HistoryEventColumn: components["schemas"]["EventId"];
         /**
          * @description What an event did with a fact, `recorded`, `corrected` (its content was replaced) or `annulled` (it should never have been recorded).
          * @example recorded
          * @enum {string}
          */
         readonly HistoryAct: "recorded" | "corrected" | "annulled";
+        /** @description What the event did with the fact. */
+        readonly HistoryActColumn: components["schemas"]["HistoryAct"];
         /**
          * @description What the event did with the fact, in words.
          * @example Registrert
          */
         readonly HistoryActLabelColumn: string;
+        /** @description The fact, by the id of the event that first recorded it. */
+        readonly HistoryFactColumn: components["schemas"]["EventId"];
+        /** @description What kind of fact it is. */
+        readonly HistoryEntryTypeColumn: components["schemas"]["HistoryEntryType"];
         /**
          * @description What kind of fact it is, in words.
          * @example Ibruktakelse
          */
         readonly HistoryEntryTypeLabelColumn: string;
+        /** @description The municipality number that an adoption report is about; null for what is about the solution itself. */
+        readonly HistoryMunicipalityColumn: components["schemas"]["MunicipalityNumberOrNull"];
+        /** @description The day from which the fact is true, by this event; null for what is undated, and for an annulment. */
+        readonly EffectiveFromColumn: components["schemas"]["CivilDateOrNull"];
         /**
          * @description What the fact says by this event, as JSON: the body of the request that records such a fact. Null for an annulment.
          * @example {"effectiveFrom":"2018-04-23","phase":"pilot"}
@@ -3239,24 +3399,28 @@ export interface components {
          * @example Feil dato
          */
         readonly HistoryReasonColumn: string | null;
+        /** @description The organisation that recorded it. */
+        readonly RecordedByColumn: components["schemas"]["OrganisationNumber"];
+        /** @description The supplier that acted for it; null where none did. */
+        readonly RecordedThroughColumn: components["schemas"]["OrganisationNumberOrNull"];
         /** @description One event in the history of a solution. */
         readonly HistoryReportRow: {
-            readonly solution: components["schemas"]["Slug"];
+            readonly solution: components["schemas"]["SolutionColumn"];
             readonly solution_name: components["schemas"]["SolutionNameColumn"];
-            readonly position: components["schemas"]["Position"];
-            readonly recorded_at: components["schemas"]["Instant"];
-            readonly event: components["schemas"]["EventId"];
-            readonly act: components["schemas"]["HistoryAct"];
+            readonly position: components["schemas"]["EventPositionColumn"];
+            readonly recorded_at: components["schemas"]["RecordedAtColumn"];
+            readonly event: components["schemas"]["HistoryEventColumn"];
+            readonly act: components["schemas"]["HistoryActColumn"];
             readonly act_label: components["schemas"]["HistoryActLabelColumn"];
-            readonly fact: components["schemas"]["EventId"];
-            readonly type: components["schemas"]["HistoryEntryType"];
+            readonly fact: components["schemas"]["HistoryFactColumn"];
+            readonly type: components["schemas"]["HistoryEntryTypeColumn"];
             readonly type_label: components["schemas"]["HistoryEntryTypeLabelColumn"];
-            readonly municipality: components["schemas"]["MunicipalityNumberOrNull"];
-            readonly effective_from: components["schemas"]["CivilDateOrNull"];
+            readonly municipality: components["schemas"]["HistoryMunicipalityColumn"];
+            readonly effective_from: components["schemas"]["EffectiveFromColumn"];
             readonly content: components["schemas"]["HistoryContentColumn"];
             readonly reason: components["schemas"]["HistoryReasonColumn"];
-            readonly recorded_by: components["schemas"]["OrganisationNumber"];
-            readonly recorded_through: components["schemas"]["OrganisationNumberOrNull"];
+            readonly recorded_by: components["schemas"]["RecordedByColumn"];
+            readonly recorded_through: components["schemas"]["RecordedThroughColumn"];
         };
         /** @description Everything that was recorded of the solutions. */
         readonly HistoryReport: {
@@ -5099,7 +5263,7 @@ export type $defs = Record<string, never>;
 export interface operations {
     readonly listOrganisations: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Only organisations of one of these sectors, with commas between them.
                  * @example [
@@ -5129,7 +5293,7 @@ export interface operations {
                  * @description The order, behind `-` descending. `changed` is the position of the registration. What is alike stands by number.
                  * @example name
                  */
-                readonly sort?: components["parameters"]["OrganisationSort"];
+                readonly sort: components["parameters"]["OrganisationSort"];
                 /**
                  * @description What is counted, with commas between. See `facets` in the answer.
                  * @example [
@@ -5159,7 +5323,7 @@ export interface operations {
                  * @description How many items a page holds at most.
                  * @example 100
                  */
-                readonly limit?: components["parameters"]["Limit"];
+                readonly limit: components["parameters"]["Limit"];
             };
             readonly header?: {
                 /**
@@ -5215,12 +5379,12 @@ export interface operations {
     };
     readonly registerOrganisation: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -5372,7 +5536,7 @@ export interface operations {
     };
     readonly listOrganisationSolutions: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Only solutions to which the organisation is one of these on `asOf`.
                  * @example [
@@ -5416,12 +5580,12 @@ export interface operations {
                  * @description The order, behind `-` descending. `phase` follows the life of a solution, `changed` the position of its last event. What is alike stands by id; what has no phase comes last, in both directions.
                  * @example -changed
                  */
-                readonly sort?: components["parameters"]["SolutionSort"];
+                readonly sort: components["parameters"]["SolutionSort"];
                 /**
                  * @description The language that names are sorted in (bokmål where nobody has given it), always in the order of the Norwegian alphabet.
                  * @example nn
                  */
-                readonly lang?: components["parameters"]["NameLanguage"];
+                readonly lang: components["parameters"]["NameLanguage"];
                 /**
                  * @description What is counted, with commas between. See `facets` in the answer.
                  * @example [
@@ -5450,7 +5614,7 @@ export interface operations {
                  * @description How many items a page holds at most.
                  * @example 100
                  */
-                readonly limit?: components["parameters"]["Limit"];
+                readonly limit: components["parameters"]["Limit"];
             };
             readonly header?: {
                 /**
@@ -5513,7 +5677,7 @@ export interface operations {
     };
     readonly listProgrammes: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Words; each must begin a word of the ids, names, descriptions and names of capabilities, in any of their languages. Case and accents do not matter (`e` finds `é`), but å, æ and ø are letters of their own (`a` does not find `å`).
                  * @example digital søknad
@@ -5528,12 +5692,12 @@ export interface operations {
                  * @description The order, behind `-` descending. `changed` is the position of the registration. What is alike stands by id.
                  * @example name
                  */
-                readonly sort?: components["parameters"]["ProgrammeSort"];
+                readonly sort: components["parameters"]["ProgrammeSort"];
                 /**
                  * @description The language that names are sorted in (bokmål where nobody has given it), always in the order of the Norwegian alphabet.
                  * @example nn
                  */
-                readonly lang?: components["parameters"]["NameLanguage"];
+                readonly lang: components["parameters"]["NameLanguage"];
                 /**
                  * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
                  * @example 2018-12-31
@@ -5555,7 +5719,7 @@ export interface operations {
                  * @description How many items a page holds at most.
                  * @example 100
                  */
-                readonly limit?: components["parameters"]["Limit"];
+                readonly limit: components["parameters"]["Limit"];
             };
             readonly header?: {
                 /**
@@ -5611,12 +5775,12 @@ export interface operations {
     };
     readonly registerProgramme: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -5768,7 +5932,7 @@ export interface operations {
     };
     readonly listSolutions: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Only solutions in one of these phases on `asOf`, with commas between them. `-` stands for those without a phase.
                  * @example [
@@ -5853,12 +6017,12 @@ export interface operations {
                  * @description The order, behind `-` descending. `phase` follows the life of a solution, `changed` the position of its last event. What is alike stands by id; what has no phase comes last, in both directions.
                  * @example -changed
                  */
-                readonly sort?: components["parameters"]["SolutionSort"];
+                readonly sort: components["parameters"]["SolutionSort"];
                 /**
                  * @description The language that names are sorted in (bokmål where nobody has given it), always in the order of the Norwegian alphabet.
                  * @example nn
                  */
-                readonly lang?: components["parameters"]["NameLanguage"];
+                readonly lang: components["parameters"]["NameLanguage"];
                 /**
                  * @description What is counted, with commas between. See `facets` in the answer.
                  * @example [
@@ -5888,7 +6052,7 @@ export interface operations {
                  * @description How many items a page holds at most.
                  * @example 100
                  */
-                readonly limit?: components["parameters"]["Limit"];
+                readonly limit: components["parameters"]["Limit"];
             };
             readonly header?: {
                 /**
@@ -5944,12 +6108,12 @@ export interface operations {
     };
     readonly registerSolution: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -6174,7 +6338,7 @@ export interface operations {
     };
     readonly listSolutionHistory: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Only entries of this type. Default, all.
                  * @example adoption-report
@@ -6201,7 +6365,7 @@ export interface operations {
                  * @description How many items a page holds at most.
                  * @example 100
                  */
-                readonly limit?: components["parameters"]["Limit"];
+                readonly limit: components["parameters"]["Limit"];
             };
             readonly header?: {
                 /**
@@ -6264,12 +6428,12 @@ export interface operations {
     };
     readonly changeDescription: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -6362,12 +6526,12 @@ export interface operations {
     };
     readonly changePhase: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -6460,12 +6624,12 @@ export interface operations {
     };
     readonly changeTargetGroup: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -6558,12 +6722,12 @@ export interface operations {
     };
     readonly changeRole: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -6656,12 +6820,12 @@ export interface operations {
     };
     readonly changeOwnership: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -6754,12 +6918,12 @@ export interface operations {
     };
     readonly assignSupplier: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -6852,12 +7016,12 @@ export interface operations {
     };
     readonly releaseSupplier: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -6950,12 +7114,12 @@ export interface operations {
     };
     readonly updateCost: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -7047,7 +7211,7 @@ export interface operations {
     };
     readonly listAdoptions: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description The part of the solution that is asked for, one that it has or had (`unknown-capability`). Default, what was reported for the solution as a whole; nothing rolls up from parts.
                  * @example innsyn
@@ -7057,7 +7221,7 @@ export interface operations {
                  * @description The rule by which a merged municipality inherits from its predecessors.
                  * @example majority
                  */
-                readonly inheritance?: components["parameters"]["Inheritance"];
+                readonly inheritance: components["parameters"]["Inheritance"];
                 /**
                  * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
                  * @example 2018-12-31
@@ -7079,7 +7243,7 @@ export interface operations {
                  * @description How many items a page holds at most.
                  * @example 100
                  */
-                readonly limit?: components["parameters"]["Limit"];
+                readonly limit: components["parameters"]["Limit"];
             };
             readonly header?: {
                 /**
@@ -7142,7 +7306,7 @@ export interface operations {
     };
     readonly getAdoption: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description The part of the solution that is asked for, one that it has or had (`unknown-capability`). Default, what was reported for the solution as a whole; nothing rolls up from parts.
                  * @example innsyn
@@ -7152,7 +7316,7 @@ export interface operations {
                  * @description The rule by which a merged municipality inherits from its predecessors.
                  * @example majority
                  */
-                readonly inheritance?: components["parameters"]["Inheritance"];
+                readonly inheritance: components["parameters"]["Inheritance"];
                 /**
                  * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
                  * @example 2018-12-31
@@ -7230,12 +7394,12 @@ export interface operations {
     };
     readonly reportAdoption: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -7329,17 +7493,17 @@ export interface operations {
     };
     readonly getCoverage: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description The stage to be reached.
                  * @example in-use
                  */
-                readonly stage?: components["parameters"]["Threshold"];
+                readonly stage: components["parameters"]["Threshold"];
                 /**
                  * @description The rule by which a merged municipality inherits from its predecessors.
                  * @example majority
                  */
-                readonly inheritance?: components["parameters"]["Inheritance"];
+                readonly inheritance: components["parameters"]["Inheritance"];
                 /**
                  * @description The part of the solution that is asked for, one that it has or had (`unknown-capability`). Default, what was reported for the solution as a whole; nothing rolls up from parts.
                  * @example innsyn
@@ -7417,17 +7581,17 @@ export interface operations {
     };
     readonly listCoverageMunicipalities: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description The stage to be reached.
                  * @example in-use
                  */
-                readonly stage?: components["parameters"]["Threshold"];
+                readonly stage: components["parameters"]["Threshold"];
                 /**
                  * @description The rule by which a merged municipality inherits from its predecessors.
                  * @example majority
                  */
-                readonly inheritance?: components["parameters"]["Inheritance"];
+                readonly inheritance: components["parameters"]["Inheritance"];
                 /**
                  * @description The part of the solution that is asked for, one that it has or had (`unknown-capability`). Default, what was reported for the solution as a whole; nothing rolls up from parts.
                  * @example innsyn
@@ -7454,7 +7618,7 @@ export interface operations {
                  * @description How many items a page holds at most. The default holds every municipality.
                  * @example 1000
                  */
-                readonly limit?: components["parameters"]["LimitOfMunicipalities"];
+                readonly limit: components["parameters"]["LimitOfMunicipalities"];
             };
             readonly header?: {
                 /**
@@ -7590,12 +7754,12 @@ export interface operations {
     };
     readonly correctFact: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -7688,12 +7852,12 @@ export interface operations {
     };
     readonly annulFact: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Decide and show what would stand (200, `dryRun` true), and record nothing. What would be refused is refused.
                  * @example false
                  */
-                readonly dryRun?: components["parameters"]["DryRun"];
+                readonly dryRun: components["parameters"]["DryRun"];
             };
             readonly header?: {
                 /**
@@ -7786,7 +7950,7 @@ export interface operations {
     };
     readonly listMunicipalities: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Only municipalities of one of these counties on `asOf`. `-` stands for those of which the register does not know the county. One that does not exist on the day is refused (`unknown-county`).
                  * @example [
@@ -7823,7 +7987,7 @@ export interface operations {
                  * @description The order, behind `-` descending. `changed` is the last position at which the register said something of it. What is alike stands by number; where nobody counted the inhabitants, it comes last, in both directions.
                  * @example -inhabitants
                  */
-                readonly sort?: components["parameters"]["MunicipalitySort"];
+                readonly sort: components["parameters"]["MunicipalitySort"];
                 /**
                  * @description What is counted, with commas between. See `facets` in the answer.
                  * @example [
@@ -7852,7 +8016,7 @@ export interface operations {
                  * @description How many items a page holds at most.
                  * @example 100
                  */
-                readonly limit?: components["parameters"]["Limit"];
+                readonly limit: components["parameters"]["Limit"];
             };
             readonly header?: {
                 /**
@@ -7981,12 +8145,12 @@ export interface operations {
     };
     readonly listMunicipalitySolutions: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description The rule by which a merged municipality inherits from its predecessors.
                  * @example majority
                  */
-                readonly inheritance?: components["parameters"]["Inheritance"];
+                readonly inheritance: components["parameters"]["Inheritance"];
                 /**
                  * @description Only solutions with which the municipality has one of these stages on `asOf`. `-` stands for those without a stage, where the rule lets nothing be inherited after a merger with a silent predecessor.
                  * @example [
@@ -8031,12 +8195,12 @@ export interface operations {
                  * @description The order, behind `-` descending. `changed` is the position of the last report on the municipality. What is alike stands by solution and capability (the whole first); what has no stage comes last, in both directions.
                  * @example -stage
                  */
-                readonly sort?: components["parameters"]["UseSort"];
+                readonly sort: components["parameters"]["UseSort"];
                 /**
                  * @description The language that names are sorted in (bokmål where nobody has given it), always in the order of the Norwegian alphabet.
                  * @example nn
                  */
-                readonly lang?: components["parameters"]["NameLanguage"];
+                readonly lang: components["parameters"]["NameLanguage"];
                 /**
                  * @description What is counted, with commas between. See `facets` in the answer.
                  * @example [
@@ -8065,7 +8229,7 @@ export interface operations {
                  * @description How many items a page holds at most.
                  * @example 100
                  */
-                readonly limit?: components["parameters"]["Limit"];
+                readonly limit: components["parameters"]["Limit"];
             };
             readonly header?: {
                 /**
@@ -8325,7 +8489,7 @@ export interface operations {
     };
     readonly getAdoptionReport: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
                  * @example [
@@ -8349,12 +8513,12 @@ export interface operations {
                  * @description The stage to be reached.
                  * @example in-use
                  */
-                readonly stage?: components["parameters"]["Threshold"];
+                readonly stage: components["parameters"]["Threshold"];
                 /**
                  * @description The rule by which a merged municipality inherits from its predecessors.
                  * @example majority
                  */
-                readonly inheritance?: components["parameters"]["Inheritance"];
+                readonly inheritance: components["parameters"]["Inheritance"];
                 /**
                  * @description Only the municipalities that belong to one of these counties on `asOf`, with commas between them. One that does not exist then is refused (`unknown-county`).
                  * @example [
@@ -8447,7 +8611,7 @@ export interface operations {
     };
     readonly getCoverageReport: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
                  * @example [
@@ -8471,12 +8635,12 @@ export interface operations {
                  * @description The stage to be reached.
                  * @example in-use
                  */
-                readonly stage?: components["parameters"]["Threshold"];
+                readonly stage: components["parameters"]["Threshold"];
                 /**
                  * @description The rule by which a merged municipality inherits from its predecessors.
                  * @example majority
                  */
-                readonly inheritance?: components["parameters"]["Inheritance"];
+                readonly inheritance: components["parameters"]["Inheritance"];
                 /**
                  * @description What the figures are broken down by, one dimension or two crossed, with a comma between them. `none` gives one figure for all. Over several solutions a figure counts a municipality once for each.
                  * @example [
@@ -8484,7 +8648,7 @@ export interface operations {
                  *       "solution"
                  *     ]
                  */
-                readonly groupBy?: components["parameters"]["GroupBy"];
+                readonly groupBy: components["parameters"]["GroupBy"];
                 /**
                  * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
                  * @example 2018-12-31
@@ -8570,7 +8734,7 @@ export interface operations {
     };
     readonly getCoverageSeriesReport: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
                  * @example [
@@ -8594,12 +8758,12 @@ export interface operations {
                  * @description The stage to be reached.
                  * @example in-use
                  */
-                readonly stage?: components["parameters"]["Threshold"];
+                readonly stage: components["parameters"]["Threshold"];
                 /**
                  * @description The rule by which a merged municipality inherits from its predecessors.
                  * @example majority
                  */
-                readonly inheritance?: components["parameters"]["Inheritance"];
+                readonly inheritance: components["parameters"]["Inheritance"];
                 /**
                  * @description What the figures are broken down by, one dimension or two crossed, with a comma between them. `none` gives one figure for all. Over several solutions a figure counts a municipality once for each.
                  * @example [
@@ -8607,12 +8771,12 @@ export interface operations {
                  *       "solution"
                  *     ]
                  */
-                readonly groupBy?: components["parameters"]["GroupBy"];
+                readonly groupBy: components["parameters"]["GroupBy"];
                 /**
                  * @description The length of the periods. The figures are those of the last day of each.
                  * @example quarter
                  */
-                readonly period?: components["parameters"]["Period"];
+                readonly period: components["parameters"]["Period"];
                 /**
                  * @description The first day of the series. Periods whose last day lies before it are left out. Default, 2017-01-01, where the municipality register begins.
                  * @example 2018-01-01
@@ -8703,7 +8867,7 @@ export interface operations {
     };
     readonly getCoverageChangesReport: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
                  * @example [
@@ -8727,12 +8891,12 @@ export interface operations {
                  * @description The stage to be reached.
                  * @example in-use
                  */
-                readonly stage?: components["parameters"]["Threshold"];
+                readonly stage: components["parameters"]["Threshold"];
                 /**
                  * @description The rule by which a merged municipality inherits from its predecessors.
                  * @example majority
                  */
-                readonly inheritance?: components["parameters"]["Inheritance"];
+                readonly inheritance: components["parameters"]["Inheritance"];
                 /**
                  * @description The earlier of the two days. Default, the same day a year before `to`, but not before 2017-01-01, where the municipality register begins.
                  * @example 2018-01-01
@@ -8822,7 +8986,7 @@ export interface operations {
     };
     readonly getCoverageRevisionsReport: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description The solutions, by id, with commas between them. Default, all that are registered. One that is not registered is refused (`unknown-solution`).
                  * @example [
@@ -8853,12 +9017,12 @@ export interface operations {
                  * @description The stage to be reached.
                  * @example in-use
                  */
-                readonly stage?: components["parameters"]["Threshold"];
+                readonly stage: components["parameters"]["Threshold"];
                 /**
                  * @description The rule by which a merged municipality inherits from its predecessors.
                  * @example majority
                  */
-                readonly inheritance?: components["parameters"]["Inheritance"];
+                readonly inheritance: components["parameters"]["Inheritance"];
                 /**
                  * @description The day that the answer is about. Default, the day in Oslo on which the request arrives, also with `knownAt`.
                  * @example 2018-12-31
@@ -9642,7 +9806,7 @@ export interface operations {
     };
     readonly listEvents: {
         readonly parameters: {
-            readonly query?: {
+            readonly query: {
                 /**
                  * @description Only what the log has after this position of it: `Registry-Next` of the page before, the `position` of the last event that was handled, or what `/v1/events/start` and `/v1/events/latest` give. Default, everything from the first event on.
                  * @example 7f3c1d52-8a34-4b6e-9c01-5d2f7c1ea8b0~3992
@@ -9652,7 +9816,7 @@ export interface operations {
                  * @description How many items a page holds at most.
                  * @example 100
                  */
-                readonly limit?: components["parameters"]["Limit"];
+                readonly limit: components["parameters"]["Limit"];
                 /**
                  * @description Only events of these types, with commas between them. Default, all.
                  * @example [
@@ -9680,7 +9844,7 @@ export interface operations {
                  * @description Where there is nothing to give yet, wait so many seconds for it. The answer comes with the first event that fits, or empty when the time is over.
                  * @example 0
                  */
-                readonly wait?: components["parameters"]["Wait"];
+                readonly wait: components["parameters"]["Wait"];
             };
             readonly header?: {
                 /**

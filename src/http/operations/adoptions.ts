@@ -45,7 +45,8 @@ function question(solution: Solution, { capability, inheritance }: AdoptionChoic
   return { solutionId: solution.id, capability, inheritance, asOf: moment.asOf, confirmationMonths };
 }
 
-const choice = ({ capability = null, inheritance = 'majority' }: Partial<AdoptionChoice>): AdoptionChoice => ({ capability, inheritance });
+type ChoiceAsked = Omit<AdoptionChoice, 'capability'> & Partial<AdoptionChoice>;
+const choice = ({ capability = null, inheritance }: ChoiceAsked): AdoptionChoice => ({ capability, inheritance });
 
 /**
  * The representation of a municipality's adoption from the state of its own stream, with that of its predecessors from the
@@ -144,7 +145,7 @@ export const adoptions = {
   reportAdoption: (input, registry) => {
     const { solutionId, municipalityNumber } = input.path;
     const fact = adoptionReport(solutionId, municipalityNumber, input.body);
-    const view = adoptionViewOf(registry, solutionId, municipalityNumber, choice({ capability: fact.data.capability }));
+    const view = adoptionViewOf(registry, solutionId, municipalityNumber, { capability: fact.data.capability, inheritance: 'majority' });
     return record(registry, input, reportAdoptionCommand(fact), factLocation, view);
   },
 } satisfies Handlers<'listAdoptions' | 'getAdoption' | 'reportAdoption'>;

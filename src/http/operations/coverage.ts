@@ -14,12 +14,12 @@ import { KeptMunicipalities } from './kept-municipalities.ts';
 import { checkRegisterDate, momentOf } from './read.ts';
 import { solutionAt } from './solutions.ts';
 
-/** What is asked, with the contract's own where nothing is said. */
+/** What is asked; without a capability, of the solution as a whole. */
 export const coverageChoice = ({
-  stage = 'in-use',
-  inheritance = 'majority',
+  stage,
+  inheritance,
   capability = null,
-}: Partial<CoverageChoice>): CoverageChoice => ({
+}: Omit<CoverageChoice, 'capability'> & Partial<CoverageChoice>): CoverageChoice => ({
   stage,
   inheritance,
   capability,
@@ -49,7 +49,7 @@ export function coverage() {
 
     listCoverageMunicipalities: async (input, registry) => {
       const { solutionId } = input.path;
-      const { after, limit = Infinity } = input.query;
+      const { after, limit } = input.query;
       const asked = coverageChoice(input.query);
       if (after === undefined) {
         const moment = await momentOf(registry, input);

@@ -29,7 +29,7 @@ function checkRoom({ isFull, limit }: Audience, doing: string): void {
 export function events({ waiting, streaming, heartbeat }: Feed) {
   return {
     listEvents: async ({ query, received }, registry) => {
-      const { limit = 100, wait: seconds = 0 } = query;
+      const { limit, wait: seconds } = query;
       const { origin, gone } = received;
       const question = await questionOf(registry, query, { limit, origin });
       let page = await readPage(registry, question);

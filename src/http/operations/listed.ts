@@ -13,14 +13,14 @@ interface ChoiceAsked extends ListAsked {
   readonly query: ListAsked['query'] & {
     readonly q?: string;
     readonly changedSince?: string;
-    readonly sort?: string;
+    readonly sort: string;
     readonly facets?: readonly string[];
   };
 }
 
 /** What the contract lets a list be counted and sorted by: the list must have it. */
 type FacetOf<Asked extends ChoiceAsked> = NonNullable<Asked['query']['facets']>[number];
-type KeyOf<Asked extends ChoiceAsked> = Exclude<NonNullable<Asked['query']['sort']>, `-${string}`>;
+type KeyOf<Asked extends ChoiceAsked> = Exclude<Asked['query']['sort'], `-${string}`>;
 
 /** One page of the rows that fit, and the facets, which are the same on every page. @throws Problem 400, 410, 422 */
 export async function listed<Asked extends ChoiceAsked, Row, View>(
@@ -52,7 +52,7 @@ function choiceOf<Asked extends ChoiceAsked, Row>(
     chosen: new Map(chosen),
     words: query.q === undefined ? [] : searchedWords(query.q),
     changedSince,
-    sort: (query.sort ?? null) as Sort<KeyOf<Asked>> | null,
+    sort: query.sort as Sort<KeyOf<Asked>>,
     counted: (query.facets ?? []) as FacetOf<Asked>[],
   };
 }

@@ -51,7 +51,7 @@ export const municipalities = {
 
   listMunicipalitySolutions: async (input, registry) => {
     const { municipalityNumber } = input.path;
-    const { inheritance = 'majority', lang = 'nb', programme } = input.query;
+    const { inheritance, lang, programme } = input.query;
     const { moment, body } = await listed(
       registry,
       input,

@@ -40,7 +40,7 @@ export const organisations = {
 
   listOrganisationSolutions: async (input, registry) => {
     const { organisationNumber } = input.path;
-    const { lang = 'nb', programme } = input.query;
+    const { lang, programme } = input.query;
     const { body } = await listed(
       registry,
       input,

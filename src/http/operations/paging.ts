@@ -11,7 +11,7 @@ import { type Asked, momentOf } from './read.ts';
 
 /** A list as it is asked for. */
 export interface ListAsked extends Asked {
-  readonly query: Asked['query'] & { readonly after?: string; readonly limit?: number };
+  readonly query: Asked['query'] & { readonly after?: string; readonly limit: number };
 }
 
 /** What a cursor freezes: the list with its filters and order, the moment, and the last row that was given. */
@@ -112,7 +112,7 @@ export async function pageFrom<Row, View>(
   if (last !== null && before === -1)
     throw invalid('the list no longer has the row that the page before ended with; begin again without after');
   const from = before + 1;
-  const shownRows = rows.slice(from, from + (asked.query.limit ?? rows.length));
+  const shownRows = rows.slice(from, from + asked.query.limit);
   const end = shownRows.at(-1);
   const next = end !== undefined && from + shownRows.length < rows.length ? nextLink(registry, asked, moment, idOf(end)) : null;
   return { items: [...(await view(shownRows, moment))], next, ...shown(moment) };

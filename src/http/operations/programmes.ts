@@ -16,7 +16,7 @@ const programmeView = ({ data: { programmeId, names } }: Programme) => ({ id: pr
 
 export const programmes = {
   listProgrammes: async (input, registry) => {
-    const { lang = 'nb' } = input.query;
+    const { lang } = input.query;
     const { body } = await listed(registry, input, (moment) => programmeList(registry.models, moment, lang), programmeView);
     const { facets: _, ...list } = body;
     return { status: 200, body: list };

@@ -16,7 +16,7 @@ import { shown } from '../views/moment.ts';
 
 /** The parts of a POST that a command is made of. */
 export interface Write {
-  readonly query: { readonly dryRun?: boolean };
+  readonly query: { readonly dryRun: boolean };
   readonly headers: Readonly<Partial<Record<string, string>>>;
   readonly body: unknown;
   readonly received: Received;
@@ -47,7 +47,7 @@ export async function record<State, Event extends DomainEvent, View extends obje
     fingerprint: fingerprint(body ?? null),
     key: key === undefined ? null : { method: received.method, path: received.path, key },
     expectedRevision: ifMatch === undefined ? null : revisionOf(ifMatch),
-    dryRun: query.dryRun ?? false,
+    dryRun: query.dryRun,
     ...(received.traceparent === undefined ? {} : { traceparent: received.traceparent }),
   };
   const outcome = settled(await registry.execute(command, request));

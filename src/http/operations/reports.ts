@@ -18,7 +18,7 @@ import type { Reporting } from './reporting.ts';
 type GroupBy = readonly (Dimension | 'none')[];
 
 /** The dimensions of a breakdown; `none` stands for no dimension. @throws Problem invalid-request where it stands beside another */
-function dimensionsOf(groupBy: GroupBy = ['solution']): Dimension[] {
+function dimensionsOf(groupBy: GroupBy): Dimension[] {
   if (groupBy.includes('none') && groupBy.length > 1)
     throw parameterProblem('invalid-request', 'groupBy', 'groupBy is none, or one or two dimensions: not both', { rule: 'none' });
   return groupBy.filter((one) => one !== 'none');
@@ -99,12 +99,8 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
       const {
         from = REGISTER_BEGINS,
         to = osloDate(input.received.arrivedAt),
-        period = 'year',
-      } = input.query as {
-        from?: CivilDate;
-        to?: CivilDate;
-        period?: PeriodKind;
-      };
+        period,
+      } = input.query as typeof input.query & { from?: CivilDate; to?: CivilDate };
       const periods = periodsAsked(period, from, to);
       const moment = await momentOf(registry, { ...input, query: { ...input.query, asOf: to } });
       const language = languageIn(input);

@@ -13,18 +13,7 @@ type Query = Input<'listSolutions'>['query'];
 
 /** The solutions that a query chooses from, once what its filters name is there. @throws Problem 400, 422 */
 export function solutionListAt(registry: Registry, query: Query, moment: ResolvedMoment): List<Solution, SolutionAspect, SolutionKey> {
-  const {
-    owner,
-    supplier,
-    premiseGiver,
-    commissioner,
-    programme,
-    responsibility = null,
-    lang = 'nb',
-    usedBy,
-    reason = [],
-    facets = [],
-  } = query;
+  const { owner, supplier, premiseGiver, commissioner, programme, responsibility = null, lang, usedBy, reason = [], facets = [] } = query;
   checkOrganisations(registry, { owner, supplier, premiseGiver, commissioner }, moment);
   checkProgrammes(registry, programme, moment);
   if (responsibility !== null && supplier === undefined && !facets.includes('supplier')) throw aboutNothing();
