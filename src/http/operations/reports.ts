@@ -50,8 +50,12 @@ function slice(dimensions: readonly Dimension[], solutions: number): number {
   return Math.max(1, Math.min(DATES, Math.floor(ROWS / rows)));
 }
 
-/** @throws Problem period-ends-before-it-starts, before-register */
+/**
+ * Both days are looked at before their order: of an end before the register, without a beginning, `from` would be named, which nobody sent.
+ * @throws Problem before-register, period-ends-before-it-starts
+ */
 function periodsAsked(kind: PeriodKind, from: CivilDate, to: CivilDate) {
+  checkRegisterDate(to, 'to');
   checkRegisterDate(from, 'from');
   checkOrder(from, to);
   return periodsBetween(kind, from, to);
