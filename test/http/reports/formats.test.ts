@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { eventOf, recorded } from '../sector.ts';
 import { asked, cells, json, serviceWithReports } from './asked.ts';
 
 const service = await serviceWithReports();
@@ -127,6 +128,17 @@ describe('JSON-stat', () => {
     expect(id).toEqual(['period', 'programme', 'measure']);
     expect(dimension['period']?.category.index).toEqual(['2019', '2020']);
     expect(dimension['programme']?.category.label).toEqual({ velferdsteknologi: 'Velferdsteknologiprogrammet', _none: 'Uten program' });
+  });
+
+  it('calls a category by its latest name in the series', async () => {
+    const { names } = (await service.get('/v1/solutions/akson')).as('SolutionState');
+    const renamed = { effectiveFrom: '2019-06-01', names: { nb: 'Helseplattform' }, programmeId: 'velferdsteknologi' };
+    const changed = await recorded(service.change('/v1/solutions/akson/description-changes', renamed));
+    const named = async (days: string) =>
+      (await cube('coverage-series', `solution=akson&${days}`)).dimension['solution']?.category.label['akson'];
+    expect(await named('from=2018-01-01&to=2020-12-31')).toBe('Helseplattform');
+    expect(await named('from=2018-01-01&to=2018-12-31')).toBe(names.nb);
+    await recorded(service.change(`/v1/facts/${eventOf(changed)}/annulments`, { reason: 'et annet navn for prøven' }));
   });
 
   it('has its categories in the order of the contract, else by code, and says which question it answers', async () => {
