@@ -2684,7 +2684,7 @@ export interface components {
         readonly Grouping: "solution" | "programme" | "county" | "health-region" | "size-class" | "none";
         /** @description Its name in the language of the report; null with its code. */
         readonly AnySolutionNameColumn: string | null;
-        /** @description Its name in the language of the report; null with its code, except that solutions without a programme are called so. */
+        /** @description Its name in the language of the report, or its id where an operator has left its registration out. Null with its code, except that a figure of the solutions without a programme is called so. */
         readonly AnyProgrammeNameColumn: string | null;
         /** @description A `CountyNumber`, or null where there is none. */
         readonly CountyNumberOrNull: string | null;
