@@ -685,7 +685,7 @@ export interface paths {
         };
         /**
          * Coverage over time, in groups
-         * @description The same figures at the end of every month, quarter or year between two dates, each with the municipalities, the target groups and the inhabitants of that day.
+         * @description The same figures at the end of every month, quarter or year between two dates, each with the municipalities, the target groups and the inhabitants of that day. By `programme`, solutions count where they belonged on that day, and the parameter `programme` chooses from these groups: their figures are the same with it and without.
          */
         readonly get: operations["getCoverageSeriesReport"];
         readonly put?: never;
@@ -4935,7 +4935,7 @@ export interface components {
          */
         readonly Solutions: readonly components["schemas"]["Slug"][];
         /**
-         * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+         * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
          * @example [
          *       "en-innbygger-en-journal"
          *     ]
@@ -8334,7 +8334,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -8456,7 +8456,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -8579,7 +8579,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -8712,7 +8712,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -8831,7 +8831,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -9050,7 +9050,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -9149,7 +9149,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -9249,7 +9249,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -9349,7 +9349,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -9448,7 +9448,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -9547,7 +9547,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
