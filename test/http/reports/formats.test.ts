@@ -154,13 +154,20 @@ describe('JSON-stat', () => {
     });
   });
 
+  const TOO_LARGE = 'from=2017-01-01&to=2100-12-31&period=month&groupBy=county,size-class&format=json-stat';
+
   it('of more than a million cells is refused, with what to do', async () => {
-    const answer = await asked(
-      service,
-      'coverage-series',
-      'from=2017-01-01&to=2100-12-31&period=month&groupBy=county,size-class&format=json-stat',
-    );
+    const answer = await asked(service, 'coverage-series', TOO_LARGE);
     expect(answer.problem('too-many-cells')).toMatchObject({ status: 422, limit: 1_000_000 });
+  });
+
+  it.each([
+    ['HEAD', {}],
+    ['HEAD', { 'If-None-Match': '*' }],
+    ['GET', { 'If-None-Match': '*' }],
+  ])('of more than a million cells is refused and has no tag, also for %s with %p', async (method, headers) => {
+    const { status, headers: given } = await service.ask(method, `/v1/reports/coverage-series?${TOO_LARGE}`, { headers });
+    expect([status, given['content-type'], given['etag']]).toEqual([422, 'application/problem+json', undefined]);
   });
 });
 
