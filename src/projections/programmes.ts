@@ -1,3 +1,4 @@
+import { type Language, nameIn } from '../domain/language.ts';
 import { NEVER, type Position } from '../domain/position.ts';
 import { evolve, type Programme } from '../domain/programme/decide.ts';
 import type { Recorded } from '../eventstore/port.ts';
@@ -25,6 +26,12 @@ export class Programmes implements ReadModel<Map<string, Programme>> {
   get(programmeId: string, knownAt: Position = NEVER): Programme | undefined {
     const programme = this.#byId.get(programmeId);
     return programme && programme.position <= knownAt ? programme : undefined;
+  }
+
+  /** What a programme that a description names is called: it was registered before. Its id where an operator has left that out. */
+  nameOf(programmeId: string, language: Language, knownAt: Position): string {
+    const programme = this.get(programmeId, knownAt);
+    return programme ? nameIn(programme.data.names, language) : programmeId;
   }
 
   /** By id. */

@@ -81,9 +81,17 @@ export const responsibilitiesOf = (organisationNumber: string, solution: Solutio
     data.organisationNumber === organisationNumber ? [data.responsibility] : [],
   );
 
-/** Every capability that the solution has had on any date, as known at a position. */
-export function capabilitiesKnown(solution: Solution, knownAt: Position): string[] {
+/** The descriptions of all dates, as known at a position. */
+function descriptionsKnown(solution: Solution, knownAt: Position): Description[] {
   const changes = timelineOf(solution.facts, 'description').filter((point) => isKnown(point, knownAt)) as Standing<'DescriptionChanged'>[];
-  const descriptions = [solution.registration.description, ...changes.map(({ value }) => value.data)];
-  return [...new Set(descriptions.flatMap(({ capabilities }) => capabilities.map(({ id }) => id)))];
+  return [solution.registration.description, ...changes.map(({ value }) => value.data)];
 }
+
+/** Every capability that the solution has had on any date, as known at a position. */
+export const capabilitiesKnown = (solution: Solution, knownAt: Position): string[] => [
+  ...new Set(descriptionsKnown(solution, knownAt).flatMap(({ capabilities }) => capabilities.map(({ id }) => id))),
+];
+
+/** The programmes that the solution has belonged to on any date, as known at a position; null where it belonged to none. */
+export const programmesKnown = (solution: Solution, knownAt: Position): (string | null)[] =>
+  descriptionsKnown(solution, knownAt).map(({ programmeId }) => programmeId);

@@ -685,7 +685,7 @@ export interface paths {
         };
         /**
          * Coverage over time, in groups
-         * @description The same figures at the end of every month, quarter or year between two dates, each with the municipalities, the target groups and the inhabitants of that day.
+         * @description The same figures at the end of every month, quarter or year between two dates, each with the municipalities, the target groups and the inhabitants of that day. By `programme`, solutions count where they belonged on that day, and the parameter `programme` chooses from these groups: their figures are the same with it and without.
          */
         readonly get: operations["getCoverageSeriesReport"];
         readonly put?: never;
@@ -2716,7 +2716,7 @@ export interface components {
         readonly AnySolutionNameColumn: string | null;
         /** @description The programme of the solution on that day. Null where the figure is not broken down by it, or the solution has none. */
         readonly AnyProgrammeColumn: components["schemas"]["SlugOrNull"];
-        /** @description Its name in the language of the report; null with its code, except that solutions without a programme are called so. */
+        /** @description Its name in the language of the report, or its id where an operator has left its registration out. Null with its code, except that a figure of the solutions without a programme is called so. */
         readonly AnyProgrammeNameColumn: string | null;
         /** @description A `CountyNumber`, or null where there is none. */
         readonly CountyNumberOrNull: string | null;
@@ -5099,7 +5099,7 @@ export interface components {
          */
         readonly Solutions: readonly components["schemas"]["Slug"][];
         /**
-         * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+         * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
          * @example [
          *       "en-innbygger-en-journal"
          *     ]
@@ -8498,7 +8498,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -8620,7 +8620,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -8743,7 +8743,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -8876,7 +8876,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -8995,7 +8995,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -9214,7 +9214,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -9313,7 +9313,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -9413,7 +9413,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -9513,7 +9513,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -9612,7 +9612,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]
@@ -9711,7 +9711,7 @@ export interface operations {
                  */
                 readonly solution?: components["parameters"]["Solutions"];
                 /**
-                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day), with commas between them. One that is not registered is refused (`unknown-programme`).
+                 * @description Only the solutions that belong to one of these programmes on `asOf` (of a series, on its last day; of a series that is grouped by `programme`, on the last day of each period), with commas between them. One that is not registered is refused (`unknown-programme`).
                  * @example [
                  *       "en-innbygger-en-journal"
                  *     ]

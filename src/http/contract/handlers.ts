@@ -63,6 +63,11 @@ export interface Streamed<MediaType extends string = string> {
    * is made of it before anything is written. Without it there is no tag: the answer is alive.
    */
   readonly validator?: readonly (string | number | null)[];
+  /**
+   * True where it may be refused until its first chunk is there, by what only its rows tell (the cells of a cube). For HEAD that chunk is made
+   * as well, so that it is refused what GET is.
+   */
+  readonly refusable?: boolean;
   /** True where the address itself fixes day and position: it may be kept for ever. */
   readonly immutable?: boolean;
   readonly headers?: Readonly<Record<string, string>>;

@@ -7,10 +7,11 @@ const digest = (content: Buffer | string): string => hash('sha256', content, 'ba
 export const entityTag = (content: Buffer | string, revision?: number): string =>
   revision === undefined ? `"${digest(content)}"` : `"${revision}.${digest(content)}"`;
 
-/** Whether an If-None-Match names the tag (RFC 9110, 13.1.2: weak comparison). */
-export function noneMatches(header: string, tag: string): boolean {
-  return header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
-}
+/** Whether an If-None-Match is for the tag: it names it, or says «any». */
+export const noneMatches = (header: string, tag: string): boolean => header.trim() === '*' || isNamed(header, tag);
+
+/** Whether an If-None-Match names the tag (RFC 9110, 13.1.2: weak comparison), so that whoever sends it was given it. */
+export const isNamed = (header: string, tag: string): boolean => header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 
 /** The revision that an If-Match names: the part before the dot; a bare `"<revision>"` does as well. Its form is the contract's. */
 export const revisionOf = (ifMatch: string): number => Number(/^"(-?\d+)/.exec(ifMatch)?.[1]);

@@ -5,11 +5,11 @@ import type { Registry } from '../../registry/registry.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Streamed } from '../contract/handlers.ts';
-import { entityTag, noneMatches } from './conditional.ts';
+import { entityTag, isNamed, noneMatches } from './conditional.ts';
 import { begin, type Headers } from './head.ts';
 import type { Prebuilt } from './prebuilt.ts';
 import { RELEASE } from './release.ts';
-import { writeChunks } from './stream.ts';
+import { tryFirst, writeChunks } from './stream.ts';
 
 /** A year: as long as anybody keeps anything. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
@@ -76,7 +76,10 @@ export function sendAnswer(
   sendWhole(request, response, status, content, headers);
 }
 
-/** Sends an answer piece by piece. A fault before the first is a problem like any other; one in the middle breaks the connection off. */
+/**
+ * Sends an answer piece by piece. A fault before the first is a problem like any other; one in the middle breaks the connection off.
+ * @throws Problem where it is refused when it is made
+ */
 export async function sendStream(
   request: IncomingMessage,
   response: ServerResponse,
@@ -84,7 +87,7 @@ export async function sendStream(
   registry: Registry,
   gone: AbortSignal,
 ): Promise<void> {
-  const { mediaType, chunks, validator, immutable = false, headers = {} } = answer;
+  const { mediaType, chunks, validator, refusable = false, immutable = false, headers = {} } = answer;
   const tag = validator && tagOf(request, answer, registry);
   const isComplete = registry.follower.leftOut.length === 0; // else it is another one when the event has been mended
   const beginWith = (status: 200 | 304): void => {
@@ -100,6 +103,8 @@ export async function sendStream(
   const known = request.headers['if-none-match'];
   const isKnown = tag !== undefined && known !== undefined && noneMatches(known, tag);
   if (isKnown || request.method === 'HEAD') {
+    // No refusal has a tag: who names it has had this very answer, and nothing need be made.
+    if (refusable && !(isKnown && isNamed(known, tag))) await tryFirst(chunks);
     beginWith(isKnown ? 304 : 200);
     response.end();
     return;

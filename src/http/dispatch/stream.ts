@@ -28,6 +28,11 @@ export async function writeChunks(response: ServerResponse, chunks: Chunks, gone
   }
 }
 
+/** Makes the first chunk, and lets the rest be: for an answer without a body that may still be refused. @throws Problem where it is */
+export async function tryFirst(chunks: Chunks): Promise<void> {
+  for await (const _first of chunks) return;
+}
+
 /** Aborts when the client has gone before it had its answer. */
 export function goneWith(response: ServerResponse): AbortSignal {
   if (response.closed && !response.writableFinished) return AbortSignal.abort();

@@ -10,7 +10,7 @@ import { type ReportAsked, reportAnswer } from '../reports/answer.ts';
 import { inTurns } from '../reports/formats/rows.ts';
 import { coverageRows } from '../reports/coverage.ts';
 import { municipalityRows, solutionRows } from '../reports/registers.ts';
-import { inCounties, solutionsAsked } from '../reports/scope.ts';
+import { anyProgramme, inCounties, isOfProgrammes, solutionsAsked } from '../reports/scope.ts';
 import { coverageChoice } from './coverage.ts';
 import { checkOrder, checkRegisterDate, momentOf } from './read.ts';
 import type { Reporting } from './reporting.ts';
@@ -50,8 +50,12 @@ function slice(dimensions: readonly Dimension[], solutions: number): number {
   return Math.max(1, Math.min(DATES, Math.floor(ROWS / rows)));
 }
 
-/** @throws Problem period-ends-before-it-starts, before-register */
+/**
+ * Both days are looked at before their order: of an end before the register, without a beginning, `from` would be named, which nobody sent.
+ * @throws Problem before-register, period-ends-before-it-starts
+ */
 function periodsAsked(kind: PeriodKind, from: CivilDate, to: CivilDate) {
+  checkRegisterDate(to, 'to');
   checkRegisterDate(from, 'from');
   checkOrder(from, to);
   return periodsBetween(kind, from, to);
@@ -105,13 +109,15 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
       const moment = await momentOf(registry, { ...input, query: { ...input.query, asOf: to } });
       const language = languageIn(input);
       const choice = coverageChoice(input.query);
-      const solutionIds = solutionsAsked(registry, input.query, moment).map(({ id }) => id);
       const dimensions = dimensionsOf(input.query.groupBy);
+      const isByProgramme = dimensions.includes('programme');
+      const solutionIds = solutionsAsked(registry, input.query, moment, isByProgramme ? anyProgramme : undefined).map(({ id }) => id);
+      const isAsked = isOfProgrammes(isByProgramme ? input.query.programme : undefined);
       const asked = { solutionIds, ...choice, knownAt: moment.knownAt };
       const codes = new Map(periods.map(({ code, lastDay }) => [lastDay, code]));
       const rowsOf = function* (dates: readonly CivilDate[]) {
         const table = registry.models.coverage.series(asked, dates, dimensions);
-        for (const { date, columns } of coverageRows(registry, table, choice, moment.knownAt, labels, language))
+        for (const { date, columns } of coverageRows(registry, table, choice, moment.knownAt, labels, language).filter(isAsked))
           yield { period: codes.get(date) ?? '', as_of: date, ...columns };
       };
       const atOnce = slice(dimensions, solutionIds.length);

@@ -45,6 +45,7 @@ export function reportAnswer<MediaType extends string>(report: Report, asked: Re
     mediaType: asked.received.mediaType as MediaType,
     chunks: written(report, { ...filling, rows: whileThere(filling.rows, asked.received.gone) }, format, snapshot),
     validator: [snapshot, moment.knownAt],
+    refusable: format === 'json-stat',
     immutable: isSnapshot(asked, filling),
     bound: 'reports',
     headers: {

@@ -4,7 +4,7 @@ import { operationsOf } from '../contract/operations.ts';
 import { membersOf } from '../contract/pointer.ts';
 import type { InLanguages } from './language.ts';
 
-/** What a column is in a cube; null for what is in none. */
+/** What a column is in a cube. What the contract gives no role is an attribute, and those are in none. */
 export type ColumnRole = 'time' | 'geo' | 'dimension' | 'label' | 'measure' | 'attribute';
 
 /** A column of a report, as the contract has it. */

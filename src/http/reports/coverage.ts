@@ -42,10 +42,10 @@ function columnsOf({ models }: Registry, knownAt: Position, labels: LabelsIn, la
       const solution = models.solutions.get(id ?? '', knownAt);
       return { solution: id, solution_name: solution ? nameIn(descriptionOn(solution, { asOf, knownAt }).names, language) : null };
     },
-    programme: (id) => {
-      const programme = id === null ? undefined : models.programmes.get(id, knownAt);
-      return { programme: id, programme_name: programme ? nameIn(programme.data.names, language) : WITHOUT_PROGRAMME[language] };
-    },
+    programme: (id) => ({
+      programme: id,
+      programme_name: id === null ? WITHOUT_PROGRAMME[language] : models.programmes.nameOf(id, language, knownAt),
+    }),
     county: (number, asOf) => ({ county: number, county_name: countyOn(graph, number ?? '', asOf)?.name ?? null }),
     'health-region': (region) => ({
       health_region: region as GroupColumns['health_region'],

@@ -50,7 +50,6 @@ export function* solutionRows(
   const nameOf = (number: string): string => models.organisations.nameOf(number);
   for (const solution of solutions) {
     const { names, programmeId, confirmationMonths } = descriptionOn(solution, moment);
-    const programme = programmeId === null ? undefined : models.programmes.get(programmeId, moment.knownAt);
     const phase = phaseOn(solution, moment)?.value.data.phase ?? null;
     const owners = ownerNumbers(solution, moment);
     const operation = supplierOn(solution, 'operation', moment)?.value.data.organisationNumber ?? null;
@@ -60,7 +59,7 @@ export function* solutionRows(
       solution: solution.id,
       solution_name: nameIn(names, language),
       programme: programmeId,
-      programme_name: programme ? nameIn(programme.data.names, language) : null,
+      programme_name: programmeId === null ? null : models.programmes.nameOf(programmeId, language, moment.knownAt),
       phase,
       phase_label: phase === null ? null : phases(phase),
       owners: listed(owners),

@@ -107,6 +107,7 @@ describe('a question that cannot be answered', () => {
     ['adoption', 'asOf=1999-01-01', 'before-register', 'asOf'],
     ['municipalities', 'asOf=2016-12-31', 'before-register', 'asOf'],
     ['coverage-series', 'from=2016-12-31', 'before-register', 'from'],
+    ['coverage-series', 'to=2016-05-01', 'before-register', 'to'],
     ['coverage-series', 'from=2020-12-31&to=2018-01-01', 'period-ends-before-it-starts', 'from'],
     ['coverage', 'solution=digisos,digsos', 'unknown-solution', 'solution'],
     ['solutions', 'programme=digsos', 'unknown-programme', 'programme'],

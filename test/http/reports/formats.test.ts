@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { eventOf, recorded } from '../sector.ts';
 import { asked, cells, json, serviceWithReports } from './asked.ts';
 
 const service = await serviceWithReports();
@@ -129,6 +130,17 @@ describe('JSON-stat', () => {
     expect(dimension['programme']?.category.label).toEqual({ velferdsteknologi: 'Velferdsteknologiprogrammet', _none: 'Uten program' });
   });
 
+  it('calls a category by its latest name in the series', async () => {
+    const { names } = (await service.get('/v1/solutions/akson')).as('SolutionState');
+    const renamed = { effectiveFrom: '2019-06-01', names: { nb: 'Helseplattform' }, programmeId: 'velferdsteknologi' };
+    const changed = await recorded(service.change('/v1/solutions/akson/description-changes', renamed));
+    const named = async (days: string) =>
+      (await cube('coverage-series', `solution=akson&${days}`)).dimension['solution']?.category.label['akson'];
+    expect(await named('from=2018-01-01&to=2020-12-31')).toBe('Helseplattform');
+    expect(await named('from=2018-01-01&to=2018-12-31')).toBe(names.nb);
+    await recorded(service.change(`/v1/facts/${eventOf(changed)}/annulments`, { reason: 'et annet navn for prøven' }));
+  });
+
   it('has its categories in the order of the contract, else by code, and says which question it answers', async () => {
     const { dimension, extension } = await cube('coverage', 'asOf=2020-12-31&groupBy=size-class,county&stage=planned');
     expect(dimension['size_class']?.category.index).toEqual(['0-1999', '2000-4999', '5000-9999', '10000-19999', '20000-49999', '50000+']);
@@ -142,13 +154,20 @@ describe('JSON-stat', () => {
     });
   });
 
+  const TOO_LARGE = 'from=2017-01-01&to=2100-12-31&period=month&groupBy=county,size-class&format=json-stat';
+
   it('of more than a million cells is refused, with what to do', async () => {
-    const answer = await asked(
-      service,
-      'coverage-series',
-      'from=2017-01-01&to=2100-12-31&period=month&groupBy=county,size-class&format=json-stat',
-    );
+    const answer = await asked(service, 'coverage-series', TOO_LARGE);
     expect(answer.problem('too-many-cells')).toMatchObject({ status: 422, limit: 1_000_000 });
+  });
+
+  it.each([
+    ['HEAD', {}],
+    ['HEAD', { 'If-None-Match': '*' }],
+    ['GET', { 'If-None-Match': '*' }],
+  ])('of more than a million cells is refused and has no tag, also for %s with %p', async (method, headers) => {
+    const { status, headers: given } = await service.ask(method, `/v1/reports/coverage-series?${TOO_LARGE}`, { headers });
+    expect([status, given['content-type'], given['etag']]).toEqual([422, 'application/problem+json', undefined]);
   });
 });
 

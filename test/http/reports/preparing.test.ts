@@ -42,12 +42,25 @@ describe('a report that counts coverage', () => {
     preparing.mockRestore();
   });
 
-  it('prepares nothing for a client that has it already', async () => {
-    const query = 'asOf=2021-01-01&groupBy=solution';
-    const { headers } = await asked(service, 'coverage', query);
+  it.each(['json', 'csv', 'json-stat'])('prepares nothing for a client that has it already (%s)', async (format) => {
+    const query = `asOf=2021-01-01&groupBy=solution&format=${format}`;
+    const { etag } = await asked(service, 'coverage', query);
     const preparing = jest.spyOn(CoverageFigures.prototype, 'prepare');
-    const again = await asked(service, 'coverage', query, { 'If-None-Match': String(headers['etag']) });
+    const again = await asked(service, 'coverage', query, { 'If-None-Match': etag });
     expect([again.status, preparing.mock.calls.length]).toEqual([304, 0]);
+    preparing.mockRestore();
+  });
+
+  it.each([
+    ['json', 0],
+    ['csv', 0],
+    ['json-stat', 1],
+  ] as const)('is made for HEAD only where a refusal hangs on it (%s)', async (format, times) => {
+    const query = `asOf=2021-01-01&groupBy=solution&format=${format}`;
+    const { etag } = await asked(service, 'coverage', query);
+    const preparing = jest.spyOn(CoverageFigures.prototype, 'prepare');
+    const head = await service.ask('HEAD', `/v1/reports/coverage?${query}`);
+    expect([head.status, head.text, head.etag, preparing.mock.calls.length]).toEqual([200, '', etag, times]);
     preparing.mockRestore();
   });
 });

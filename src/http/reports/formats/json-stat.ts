@@ -85,12 +85,10 @@ function columnNamed(columns: readonly Column[], name: string): Column {
   return column;
 }
 
-/** The number of a category in the order in which they were found. */
+/** The number of a category in the order in which they were found. The last row gives its label: rows stand by date, so it has the latest name. */
 function placeOf(categories: Dimension['categories'], code: Scalar, label: Scalar): number {
   const id = code === null ? NONE : String(code);
-  const known = categories.get(id);
-  if (known !== undefined) return known.found;
-  const found = categories.size;
+  const found = categories.get(id)?.found ?? categories.size;
   categories.set(id, { found, label: String(label ?? code ?? '–') });
   return found;
 }
