@@ -2512,7 +2512,7 @@ export interface components {
             readonly language: components["schemas"]["Language"];
             /** @description The day that it is about; of a series, the last. */
             readonly asOf: components["schemas"]["CivilDate"];
-            /** @description What was recorded later is ignored; null where nothing is recorded. */
+            /** @description When the last event was recorded that it knows of; null where nothing is recorded. Where an instant was asked for, it is that one or an earlier. */
             readonly knownAt: components["schemas"]["InstantOrNull"];
             /** @description The position that it was computed at. */
             readonly position: components["schemas"]["Position"];

@@ -10,7 +10,7 @@ import { coverageChangeRows } from '../reports/coverage-changes.ts';
 import { coverageRevisionRows } from '../reports/coverage-revisions.ts';
 import { inCounties, solutionsAsked } from '../reports/scope.ts';
 import { coverageChoice } from './coverage.ts';
-import { type Asked, checkOrder, checkRegisterDate, endsBeforeItStarts, momentOf } from './read.ts';
+import { type Asked, checkOrder, checkRegisterDate, endsBeforeItStarts, momentOf, momentOfReport } from './read.ts';
 import type { Reporting } from './reporting.ts';
 
 /** How far back the earlier report is taken to be where nobody says when it was made. */
@@ -48,7 +48,7 @@ export const differenceReports = ({ report, labels, languageIn }: Reporting) => 
   return {
     getCoverageChangesReport: async (input, registry) => {
       const days = daysAsked(input);
-      const to = await momentOf(registry, { ...input, query: { ...input.query, asOf: days.to } });
+      const to = await momentOfReport(registry, { ...input, query: { ...input.query, asOf: days.to } });
       const language = languageIn(input);
       const solutions = solutionsAsked(registry, input.query, to);
       const moments = { from: { ...to, asOf: days.from }, to };
@@ -57,15 +57,18 @@ export const differenceReports = ({ report, labels, languageIn }: Reporting) => 
     },
 
     getCoverageRevisionsReport: async (input, registry) => {
-      const after = await momentOf(registry, input);
-      checkRegisterDate(after.asOf);
-      const before = await earlierMoment(registry, input, after);
+      const later = await momentOf(registry, input);
+      checkRegisterDate(later.asOf);
+      const earlier = await earlierMoment(registry, input, later);
       const language = languageIn(input);
+      // By their positions alone, so that the address of the snapshot gives the same bytes.
+      const [before, after] = [earlier, later].map(({ knownAt }) => momentAt(registry, later.asOf, knownAt)) as [
+        ResolvedMoment,
+        ResolvedMoment,
+      ];
       const solutions = solutionsAsked(registry, input.query, after);
-      // By their positions alone, so that the address of the snapshot gives the same rows.
-      const moments = { before: momentAt(registry, after.asOf, before.knownAt), after: momentAt(registry, after.asOf, after.knownAt) };
       const isAsked = inCounties(registry, input.query.county, after);
-      const rows = coverageRevisionRows(registry, solutions, isAsked, coverageChoice(input.query), moments, labels, language);
+      const rows = coverageRevisionRows(registry, solutions, isAsked, coverageChoice(input.query), { before, after }, labels, language);
       const filling = { moment: after, language, days: { asOf: after.asOf }, knownFrom: before.position, rows };
       return reportAnswer(report('getCoverageRevisionsReport'), input as ReportAsked, filling);
     },

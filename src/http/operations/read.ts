@@ -1,7 +1,7 @@
 import type { CivilDate } from '../../domain/civil-date.ts';
 import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import type { Position } from '../../domain/position.ts';
-import { positionAsked, type ResolvedMoment, resolveMoment } from '../../registry/moments.ts';
+import { momentAt, positionAsked, type ResolvedMoment, resolveMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Received } from '../contract/handlers.ts';
 import { momentProblem } from '../problems/from-moment.ts';
@@ -17,6 +17,15 @@ export async function momentOf(registry: Registry, { query, received }: Asked): 
   const resolved = await resolveMoment(registry, { asOf: query.asOf as CivilDate | undefined, knownAt: query.knownAt }, received.arrivedAt);
   if ('code' in resolved) throw momentProblem(resolved, 'knownAt');
   return resolved;
+}
+
+/**
+ * The moment of a report, told by its position alone, also where an instant was asked for: the address of its snapshot has the position, and
+ * answers with the same bytes. @throws Problem 400, 410, 422
+ */
+export async function momentOfReport(registry: Registry, asked: Asked): Promise<ResolvedMoment> {
+  const { asOf, knownAt } = await momentOf(registry, asked);
+  return momentAt(registry, asOf, knownAt);
 }
 
 /** A position that a parameter names. @throws Problem 400, 410, 422 */

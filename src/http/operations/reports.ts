@@ -12,7 +12,7 @@ import { coverageRows } from '../reports/coverage.ts';
 import { municipalityRows, solutionRows } from '../reports/registers.ts';
 import { anyProgramme, inCounties, isOfProgrammes, solutionsAsked } from '../reports/scope.ts';
 import { coverageChoice } from './coverage.ts';
-import { checkOrder, checkRegisterDate, momentOf } from './read.ts';
+import { checkOrder, checkRegisterDate, momentOfReport } from './read.ts';
 import type { Reporting } from './reporting.ts';
 
 type GroupBy = readonly (Dimension | 'none')[];
@@ -65,7 +65,7 @@ function periodsAsked(kind: PeriodKind, from: CivilDate, to: CivilDate) {
 export const reports = ({ report, labels, languageIn }: Reporting) => {
   return {
     getAdoptionReport: async (input, registry) => {
-      const moment = await momentOf(registry, input);
+      const moment = await momentOfReport(registry, input);
       checkRegisterDate(moment.asOf);
       const language = languageIn(input);
       const solutions = solutionsAsked(registry, input.query, moment);
@@ -77,7 +77,7 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
     },
 
     getCoverageReport: async (input, registry) => {
-      const moment = await momentOf(registry, input);
+      const moment = await momentOfReport(registry, input);
       const { asOf, knownAt } = moment;
       checkRegisterDate(asOf);
       const language = languageIn(input);
@@ -106,7 +106,7 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
         period,
       } = input.query as typeof input.query & { from?: CivilDate; to?: CivilDate };
       const periods = periodsAsked(period, from, to);
-      const moment = await momentOf(registry, { ...input, query: { ...input.query, asOf: to } });
+      const moment = await momentOfReport(registry, { ...input, query: { ...input.query, asOf: to } });
       const language = languageIn(input);
       const choice = coverageChoice(input.query);
       const dimensions = dimensionsOf(input.query.groupBy);
@@ -136,7 +136,7 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
     },
 
     getMunicipalityReport: async (input, registry) => {
-      const moment = await momentOf(registry, input);
+      const moment = await momentOfReport(registry, input);
       checkRegisterDate(moment.asOf);
       const language = languageIn(input);
       const rows = municipalityRows(registry, inCounties(registry, input.query.county, moment), moment, labels, language);
@@ -145,7 +145,7 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
     },
 
     getSolutionReport: async (input, registry) => {
-      const moment = await momentOf(registry, input);
+      const moment = await momentOfReport(registry, input);
       const language = languageIn(input);
       const rows = solutionRows(registry, solutionsAsked(registry, input.query, moment), moment, labels, language);
       return reportAnswer(report('getSolutionReport'), input as ReportAsked, { moment, language, days: { asOf: moment.asOf }, rows });

@@ -9,7 +9,7 @@ import type { Rows } from '../reports/formats/rows.ts';
 import { type EntryType, historyRows } from '../reports/history.ts';
 import { ownershipRows, supplierRows } from '../reports/holders.ts';
 import { type ScopeAsked, solutionsAsked } from '../reports/scope.ts';
-import { type Asked, momentOf } from './read.ts';
+import { type Asked, momentOfReport } from './read.ts';
 import type { Reporting } from './reporting.ts';
 
 type SolutionReportAsked = Asked &
@@ -29,7 +29,7 @@ export const solutionReports = ({ report, labels, languageIn }: Reporting) => {
     <MediaType extends string>(operationId: string, rowsOf: RowsOf, dimensions: readonly string[] = []) =>
     async (asked: unknown, registry: Registry) => {
       const input = asked as SolutionReportAsked;
-      const moment = await momentOf(registry, input);
+      const moment = await momentOfReport(registry, input);
       const language = languageIn(input);
       const rows = rowsOf(solutionsAsked(registry, input.query, moment), moment, language, registry, input.query);
       return reportAnswer<MediaType>(report(operationId), input, { moment, language, days: { asOf: moment.asOf }, rows, dimensions });

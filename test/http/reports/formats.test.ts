@@ -45,6 +45,15 @@ describe.each(QUESTIONS)('the report %s?%s', (name, query) => {
     expect(cells(text)).toEqual(written);
   });
 
+  it('asked for by an instant, is the same, byte for byte, at the address of its snapshot', async () => {
+    service.clock.now += 1_000; // all that is there was recorded before
+    const instant = new Date(service.clock.now).toISOString();
+    service.clock.now += 60_000; // settled, on either engine
+    const { text, headers } = await asked(service, name, `${query}&knownAt=${instant}`);
+    expect(JSON.parse(text)).toMatchObject({ snapshot: headers['content-location'] });
+    expect((await service.get(String(headers['content-location']))).text).toBe(text);
+  });
+
   it('is the same table for Norwegian Excel, once its guards are undone', async () => {
     const { rows } = await json(service, name, query);
     const { text } = await asked(service, name, `${query}&format=csv-excel`);
