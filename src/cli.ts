@@ -1,16 +1,14 @@
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { commands } from './cli/commands.ts';
 import { EXIT, type ExitCode, UsageError } from './cli/exit.ts';
-import { ConfigurationError } from './config.ts';
-import { StoreError } from './eventstore/errors.ts';
-import { RegisterDiverged } from './registry/register-diverged.ts';
+import { exitCodeOf } from './exit-code.ts';
 
 /** How the commands are called whose names begin so. @param call what stands for them in the first line */
 const usageOf = (call: string, beginning: string): string => `usage: npm run registry -- ${call} [options]
 
 ${Object.entries(commands).filter(([name]) => name.startsWith(beginning)).map(([name, { summary }]) => `  ${name.padEnd(18)}${summary}`).join('\n')}
 
-Each has --help. Exit codes: 0 done, 1 bad rows or findings, 2 usage, 3 store.
+Each has --help. Exit codes: 0 done, 1 bad rows or findings, 2 usage, 3 store, ${EXIT.unforeseen} a fault that nobody foresaw.
 `; // prettier-ignore
 
 const usage = usageOf('COMMAND', '');
@@ -56,19 +54,19 @@ function parsed(options: (typeof commands)[keyof typeof commands]['options'], ar
   }
 }
 
-function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof UsageError || error instanceof ConfigurationError) return EXIT.usage;
-  if (error instanceof StoreError) return error.code === 'broken-export' ? EXIT.findings : EXIT.store;
-  if (error instanceof RegisterDiverged || isRefusalOfTheSystem(error)) return EXIT.store;
-  throw error;
+/** Tells a fault on stderr: in its own sentence, and with its stack where nobody foresaw it. @returns what it ends the command with */
+function told(fault: unknown): ExitCode {
+  const code = exitCodeOf(fault);
+  process.stderr.write(`${code === EXIT.unforeseen ? inspect(fault) : (fault as Error).message}\n`);
+  return code;
 }
 
-/** A folder that may not be made, a disk that is full, a pipe that nobody reads any more: its message says it all. */
-const isRefusalOfTheSystem = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
-
+// Thrown where nobody waits for it, too; and at once, whatever is still open: nothing that goes on could be believed.
+process.on('uncaughtException', (fault) => process.exit(told(fault)));
 try {
   process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
-  process.stderr.write(`${(error as Error).message}\n`);
+} catch (fault) {
+  const code = told(fault);
+  if (code === EXIT.unforeseen) process.exit(code);
+  process.exitCode = code;
 }

@@ -40,7 +40,7 @@ and day that is recorded already is bad: of one day the last row holds.
 
   npm run registry -- import adoption report.csv --solution digisos --url http://127.0.0.1:8080
 
-Exit codes: 0 done, 1 bad rows (nothing recorded), 2 usage, 3 the store or the service.
+Exit codes: 0 done, 1 bad rows (nothing recorded), 2 usage, 3 the store or the service, ${EXIT.unforeseen} a fault that nobody foresaw.
 `,
   options: { solution: { type: 'string' }, 'dry-run': { type: 'boolean' }, url: { type: 'string' }, consumer: { type: 'string' } },
   async run(positionals, values) {

@@ -1,7 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { apiTarget } from '../../src/cli/adoption/api-target.ts';
+import { NATIONAL_SUPPLIER_FUNCTION } from '../../src/domain/authority.ts';
 import { dataPath } from '../../example/data.ts';
 import { ask, registry, serve, type Serving } from './process.ts';
 import { fileOf, headOf, importInto, reportsIn, storeWithDigisos } from './store.ts';
@@ -114,6 +116,17 @@ describe('an import through a running service', () => {
 });
 
 describe('an import that cannot reach the registry', () => {
+  const servers: Server[] = [];
+  afterAll(() => { for (const server of servers) server.close(); }); // prettier-ignore
+
+  /** The address of a server that says one thing to whatever it is asked. */
+  async function answering(status: number, body: string): Promise<string> {
+    const server = createServer((_, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1');
+    servers.push(server);
+    await once(server, 'listening');
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
   it('because a service has the store open ends with 3 and names --url', async () => {
     const { code, stdout, stderr } = await importInto(path, [STAGES, '2022-01-01,1103,in-use']);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
@@ -121,17 +134,46 @@ describe('an import that cannot reach the registry', () => {
   });
 
   it('because nothing listens there, or something else does, ends with 3 and says that it may be run again', async () => {
-    const other = createServer((_, response) => response.writeHead(404).end('<!doctype html>')).listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const { port } = other.address() as AddressInfo;
+    const [page, json] = [await answering(404, '<!doctype html>'), await answering(200, '{}')];
     const options = ['import', 'adoption', dataPath('digisos.csv'), '--solution', 'digisos', '--url'];
-    const [nothing, somethingElse] = await Promise.all([
-      registry([...options, 'http://127.0.0.1:9']),
-      registry([...options, `http://127.0.0.1:${port}`]),
+    const [nothing, ...others] = await Promise.all(['http://127.0.0.1:9', page, json].map((url) => registry([...options, url])));
+    expect([nothing?.code, ...others.map(({ code }) => code)]).toEqual([3, 3, 3]);
+    expect(nothing?.stderr).toMatch(/^http:\/\/127\.0\.0\.1:9 cannot be reached: .*\nRun the same command again to go on\.\n$/);
+    expect(others.map(({ stderr }) => stderr)).toEqual([
+      `${page} cannot be reached: it answers 404, and not as a registry does\nRun the same command again to go on.\n`,
+      `${json} cannot be reached: it answers 200, and not as a registry does\nRun the same command again to go on.\n`,
     ]);
-    other.close();
-    expect([nothing.code, somethingElse.code]).toEqual([3, 3]);
-    expect(nothing.stderr).toMatch(/^http:\/\/127\.0\.0\.1:9 cannot be reached: .*\nRun the same command again to go on\.\n$/);
-    expect(somethingElse.stderr).toContain(`http://127.0.0.1:${port} cannot be reached: it answers 404, and not as a registry does`);
+  });
+
+  it('because what answers is JSON and no registry is told so, whatever it says', async () => {
+    const entry = { eventId: 'a', municipalityNumber: '0301', original: null, recordedPosition: 'b', corrections: [], annulment: null };
+    const fact = {
+      capability: null,
+      effectiveFrom: '2021-01-01',
+      stage: 'in-use',
+      source: 'supplier',
+      evidence: null,
+      confirmedAt: '2021-01-01',
+    };
+    const said = [
+      ...[null, {}, [], 'x', 5, { items: [] }, { items: 5, next: null }, { items: [], next: 'elsewhere' }].map(
+        (body) => [200, body] as const,
+      ),
+      ...[{}, { ...entry, fact: {} }, { ...entry, fact }].map((one) => [200, { items: [one], next: null }] as const),
+      ...[
+        [404, { detail: 'Not Found' }],
+        [403, { message: 'no' }],
+        [503, { code: 5, detail: [] }],
+      ].map(([status, body]) => [status as number, body] as const),
+    ];
+    const told = said.map(async ([status, body]) => {
+      const url = await answering(status, JSON.stringify(body));
+      const standing = apiTarget(url, { solutionId: 'digisos', consumer: NATIONAL_SUPPLIER_FUNCTION }).standing();
+      await expect(standing).rejects.toMatchObject({
+        name: 'TargetUnavailable',
+        message: `${url} cannot be reached: it answers ${status}, and not as a registry does`,
+      });
+    });
+    await Promise.all(told);
   });
 });

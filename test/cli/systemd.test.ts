@@ -34,7 +34,7 @@ describe('the unit of systemd', () => {
     expect(readConfig(settings).DATA_DIR).toBe(`/var/lib/${value('StateDirectory')}`);
   });
 
-  it('is started again after a failed log, and not with wrong settings', () => {
+  it('is started again after a failed log and a fault that nobody foresaw, and not with wrong settings', () => {
     expect([value('Restart'), value('RestartPreventExitStatus')]).toEqual(['on-failure', String(EXIT.usage)]);
     expect(Number(value('TimeoutStopSec'))).toBeGreaterThan(10);
   });

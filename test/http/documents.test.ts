@@ -170,6 +170,13 @@ describe('the documentation', () => {
     expect(named((await page('/docs/naming.js')).text, shown)).toBe(name);
   });
 
+  it.each(['/docs/', '/docs/swagger-ui-init.js', '/docs/naming.js', '/docs/reaching.js', '/docs/telling.js', '/openapi.json'])(
+    'is asked for anew after an upgrade: nothing keeps %s, which is made of the contract or of our own code',
+    async (path) => {
+      expect((await page(path)).headers['cache-control']).toBe('no-cache');
+    },
+  );
+
   it('does not send the contract to a validator', async () => {
     expect((await page('/docs/swagger-ui-init.js')).text).toMatch(/"validatorUrl":\s*null/);
   });

@@ -109,6 +109,14 @@ describe('a key', () => {
     expect({ status: other.status, same: eventOf(other) === eventOf(first) }).toEqual({ status: 201, same: false });
   });
 
+  it('holds however the id in the path is spelt: in capitals, it is the same fact', async () => {
+    const first = await recorded(service.post(reportsOf('3301'), report('2024-02-01')));
+    const keyed = { ...key(), 'If-Match': first.etag };
+    const annulledAt = (id: string) => service.post(`/v1/facts/${id}/annulments`, { reason: 'Another municipality.' }, keyed);
+    const annulled = await recorded(annulledAt(eventOf(first)));
+    expect(said(await annulledAt(eventOf(first).toUpperCase()))).toEqual(said(annulled));
+  });
+
   it('belongs to one path: the same key for another municipality records its own', async () => {
     const keyed = key();
     await recorded(service.post(reportsOf('0301'), report('2018-08-01'), keyed));

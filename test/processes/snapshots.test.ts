@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, existsSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config.ts';
@@ -10,19 +10,25 @@ import { storeWithDigisos } from '../cli/store.ts';
 const fileIn = (path: string): string => join(path, 'read-models.snapshot');
 const takingIn = (path: string) => snapshotsOf(readConfig({ DATA_DIR: path }));
 
-/** A pipe in the place of the file that a snapshot is written to: it takes no more than 64 kB until it is read, and ends when nobody writes to it any more. */
-function pipeIn(path: string): number {
-  const pipe = `${fileIn(path)}.partial`;
-  execFileSync('mkfifo', [pipe]);
-  return openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+/** A pipe in the place of the snapshot, held by us once somebody reads it: whoever begins with it waits for what we never write. */
+async function readPipeIn(path: string): Promise<number> {
+  execFileSync('mkfifo', [fileIn(path)]);
+  for (;;) {
+    try {
+      return openSync(fileIn(path), constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
 }
 
-/** Whether somebody has the other end of an empty pipe open. */
-function isWrittenTo(pipe: number): boolean {
+/** Whether somebody has the other end of a pipe open. */
+function isRead(pipe: number): boolean {
   try {
-    return readSync(pipe, Buffer.alloc(1)) > 0;
+    return writeSync(pipe, ' ') > 0;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return true;
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return false;
     throw error;
   }
 }
@@ -44,17 +50,16 @@ describe('a snapshot beside the service', () => {
     await expect(takingIn(folder())(goingOn())).rejects.toThrow(/^registry snapshot ended with 3: .*there is no/);
   });
 
-  it('is written by nobody any more once it has been given up: whoever writes the last one then is alone', async () => {
+  it('has nobody at work any more once it has been given up: whoever writes the last one then is alone', async () => {
     const path = await storeWithDigisos();
-    const pipe = pipeIn(path);
     const ending = new AbortController();
     const taken = takingIn(path)(ending.signal);
     taken.catch(() => undefined);
-    while (!isWrittenTo(pipe)) await new Promise((resolve) => setTimeout(resolve, 5));
+    const pipe = await readPipeIn(path);
+    expect(isRead(pipe)).toBe(true);
     ending.abort();
     await expect(taken).rejects.toMatchObject({ name: 'AbortError' });
-    readSync(pipe, Buffer.alloc(65_536));
-    expect(isWrittenTo(pipe)).toBe(false);
+    expect(isRead(pipe)).toBe(false);
     closeSync(pipe);
   });
 

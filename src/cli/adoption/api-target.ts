@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { AdoptionReported } from '../../domain/adoption/events.ts';
+import type { z } from 'zod';
+import type { AdoptionFact } from '../../domain/adoption/events.ts';
 import { type Adoption, evolve, noAdoption, reportIn } from '../../domain/adoption/state.ts';
 import { municipalityGraph } from '../../domain/municipality/fold.ts';
 import { emptyRegister, evolveRegister } from '../../domain/municipality/register.ts';
 import { NEVER, type Position, position } from '../../domain/position.ts';
-import { parsePosition } from '../../registry/moments.ts';
 import { municipalityRegister } from '../../reference/register.ts';
+import { type Answer, answerOf, type HistoryEntry, historyPage, type Problem, receipt } from './answer.ts';
 import type { ImportOf, Planned } from './plan.ts';
 import { type Content, ImportRefused, RowRefused, type Standing, type Target, TargetUnavailable } from './target.ts';
 
@@ -13,11 +14,6 @@ import { type Content, ImportRefused, RowRefused, type Standing, type Target, Ta
 const TRIES = 6;
 const FIRST_WAIT = 250;
 const TIMEOUT = 30_000;
-
-interface Answer {
-  readonly status: number;
-  readonly body: { readonly detail?: string } & Record<string, unknown>;
-}
 
 /**
  * Imports through a service: one POST a row, under the row's key.
@@ -28,61 +24,63 @@ export function apiTarget(base: string, { solutionId, consumer }: ImportOf): Tar
   const solution = `/v1/solutions/${encodeURIComponent(solutionId)}`;
   const headers = { 'Registry-Consumer': `0192:${consumer}` };
 
-  /** What the contract says that the path answers; the service has checked it. */
-  const get = async <Body extends object>(path: string): Promise<Body> => {
-    const { status, body } = await ask(`${root}${path}`, { headers });
-    if (status !== 200)
-      throw status === 404 ? new ImportRefused(body.detail ?? path) : new TargetUnavailable(`${path}: ${status} ${body.detail ?? ''}`);
-    return body as Body;
+  const historyAt = async (path: string) => {
+    const answer = await ask(`${root}${path}`, { headers }, historyPage);
+    if (!('problem' in answer)) return answer.body;
+    const { status, problem } = answer;
+    throw status === 404 ? new ImportRefused(problem.detail) : new TargetUnavailable(`${path}: ${status} ${problem.detail}`);
   };
 
-  const post = ({ key, body }: Planned, dryRun: boolean): Promise<Answer> =>
-    ask(`${root}${key.path}${dryRun ? '?dryRun=true' : ''}`, {
-      method: 'POST',
-      headers: { ...headers, 'Content-Type': 'application/json', 'Idempotency-Key': key.key },
-      body: JSON.stringify(body),
-    });
+  const post = ({ key, body }: Planned, dryRun: boolean): Promise<Answer<object>> => {
+    const asked = { 'Content-Type': 'application/json', 'Idempotency-Key': key.key };
+    const init = { method: 'POST', headers: { ...headers, ...asked }, body: JSON.stringify(body) };
+    return ask(`${root}${key.path}${dryRun ? '?dryRun=true' : ''}`, init, receipt);
+  };
 
   return {
     async standing() {
       const facts: HistoryEntry[] = [];
       for (let next: string | null = `${solution}/history?type=adoption-report&limit=1000`; next !== null; ) {
-        const page: HistoryPage = await get<HistoryPage>(next);
+        const page: z.output<typeof historyPage> = await historyAt(next);
         facts.push(...page.items);
         next = page.next;
       }
       return standingOf(facts, solutionId);
     },
     async check(report) {
-      const { status, body } = await post(report, true);
-      return status < 300 ? null : refusal(status, body);
+      const answer = await post(report, true);
+      return 'problem' in answer ? refusal(answer.status, answer.problem) : null;
     },
     async record(report) {
-      const { status, body } = await post(report, false);
-      if (status >= 300) throw new RowRefused(refusal(status, body));
-      return status === 201;
+      const answer = await post(report, false);
+      if ('problem' in answer) throw new RowRefused(refusal(answer.status, answer.problem));
+      return answer.status === 201;
     },
     close: () => Promise.resolve(),
   };
 }
 
-const refusal = (status: number, { detail = '' }: Answer['body']): string => {
+/** Why a row was refused. @throws TargetUnavailable where the service failed, whatever the row */
+function refusal(status: number, { detail }: Problem): string {
   if (status >= 500) throw new TargetUnavailable(`the service answers ${status}: ${detail}`);
   return detail;
-};
+}
 
-/** Asks until the service can answer: a request under a key, or one that only reads, may be repeated. @throws TargetUnavailable */
-async function ask(url: string, init: RequestInit): Promise<Answer> {
+/**
+ * Asks until the service can answer: a request under a key, or one that only reads, may be repeated.
+ * @param body what a registry says that has done what it was asked for
+ * @throws TargetUnavailable also where something else answers
+ */
+async function ask<Body>(url: string, init: RequestInit, body: z.ZodType<Body>): Promise<Answer<Body>> {
   let trouble = '';
   for (let tries = 0; tries < TRIES; tries += 1) {
     if (tries > 0) await wait(FIRST_WAIT * 2 ** (tries - 1));
     try {
       const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT) });
-      const body = jsonOf(await response.text());
-      if (body === null) throw new Error(`it answers ${response.status}, and not as a registry does`);
-      const later = response.status === 503 || response.status === 429 || body['code'] === 'request-in-progress';
-      if (!later) return { status: response.status, body };
-      trouble = body.detail ?? String(response.status);
+      const answer = answerOf(response.status, await response.text(), body);
+      if (answer === null) throw new Error(`it answers ${response.status}, and not as a registry does`);
+      if (!('problem' in answer) || !isForLater(answer)) return answer;
+      trouble = answer.problem.detail;
     } catch (error) {
       trouble = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
     }
@@ -90,30 +88,9 @@ async function ask(url: string, init: RequestInit): Promise<Answer> {
   throw new TargetUnavailable(`${new URL(url).origin} cannot be reached: ${trouble}`);
 }
 
-/** What a registry says is always a JSON object; null for anything else. */
-function jsonOf(text: string): Answer['body'] | null {
-  try {
-    return JSON.parse(text) as Answer['body'];
-  } catch {
-    return null;
-  }
-}
-
-interface HistoryPage {
-  readonly items: readonly HistoryEntry[];
-  readonly next: string | null;
-}
-
-interface HistoryEntry {
-  readonly eventId: string;
-  readonly municipalityNumber: string;
-  readonly fact: Content;
-  /** What it said before it was corrected. */
-  readonly original: Content | null;
-  readonly recordedPosition: string;
-  readonly corrections: readonly { readonly recordedPosition: string; readonly fact: Content }[];
-  readonly annulment: object | null;
-}
+/** Whether the same request may be taken a moment later. */
+const isForLater = ({ status, problem }: { readonly status: number; readonly problem: Problem }): boolean =>
+  status === 503 || status === 429 || problem.code === 'request-in-progress';
 
 /** What the service has, as the domain holds it: the last version of every fact that is not annulled. */
 function standingOf(facts: readonly HistoryEntry[], solutionId: string): Standing {
@@ -122,7 +99,7 @@ function standingOf(facts: readonly HistoryEntry[], solutionId: string): Standin
   const adoptions = new Map<string, Adoption>();
   const live = facts.filter(({ annulment }) => annulment === null).map((entry) => ({ ...entry, position: lastPosition(entry) }));
   for (const { eventId, municipalityNumber, fact, position } of live.toSorted((a, b) => a.position - b.position)) {
-    const data = AdoptionReported.data.parse({ solutionId, municipalityNumber, ...fact });
+    const data = { solutionId, municipalityNumber, ...fact } as AdoptionFact['data'];
     adoptions.set(
       municipalityNumber,
       evolve(adoptions.get(municipalityNumber) ?? noAdoption, { type: 'AdoptionReported', data, id: eventId, position }),
@@ -137,12 +114,8 @@ function standingOf(facts: readonly HistoryEntry[], solutionId: string): Standin
 
 const saidBy = ({ fact, original, corrections }: HistoryEntry): Content[] => [original ?? fact, ...corrections.map((one) => one.fact)];
 
-function lastPosition({ recordedPosition, corrections }: HistoryEntry): Position {
-  const text = corrections.at(-1)?.recordedPosition ?? recordedPosition;
-  const found = parsePosition(text);
-  if (found === undefined) throw new TargetUnavailable(`the service answers with ${text}, which is no position`);
-  return found;
-}
+const lastPosition = ({ recordedPosition, corrections }: HistoryEntry): Position =>
+  corrections.at(-1)?.recordedPosition ?? recordedPosition;
 
 /** The register that this release carries: only for what a reform carried over; the service has the last word on every row. */
 function knownRegister() {

@@ -111,10 +111,12 @@ function repetitionOf({ name, type }: Parameter): Violation {
 
 /**
  * The value in the parameter's own type; left as text where it is not of that type, so that the schema says so. Many clients
- * encode the comma of a list, and no item has one of its own, so it separates either way.
+ * encode the comma of a list, and no item has one of its own, so it separates either way. A UUID may be sent in capitals (RFC 9562); the
+ * log has it in small letters, and so has all that is bound to it: a key with an id in capitals is the key with the id in small letters.
  */
 function typed(parameter: Parameter | undefined, text: string): Value {
   if (parameter?.type === 'array') return text.split(',');
+  if (parameter?.schema.value['format'] === 'uuid') return text.toLowerCase();
   if (parameter?.type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
   if (parameter?.type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;

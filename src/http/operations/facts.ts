@@ -23,12 +23,8 @@ const unknown = (eventId: string) => missing('unknown-fact', `no fact ${eventId}
 const noFact = (eventId: string) =>
   missing('unknown-fact', `event ${eventId} registers, corrects or annuls: it is no fact of its own`, 'eventId');
 
-/** A UUID may be sent in capitals (RFC 9562); the log has it in small letters. */
-const asWritten = (eventId: string): string => eventId.toLowerCase();
-
 /** A fact that a command names, as it was first recorded. @throws Problem unknown-fact, not-a-fact */
-async function originalOf(registry: Registry, named: string): Promise<{ trace: FactTrace; fact: SolutionFact | AdoptionFact }> {
-  const eventId = asWritten(named);
+async function originalOf(registry: Registry, eventId: string): Promise<{ trace: FactTrace; fact: SolutionFact | AdoptionFact }> {
   if (registry.models.facts.positionOf(eventId) === undefined) await registry.readHead();
   const { facts } = registry.models;
   if (facts.positionOf(eventId) === undefined) throw unknown(eventId);
@@ -82,7 +78,7 @@ export const facts = (schemas: Schemas) =>
   ({
     getFact: async (input, registry) => {
       const moment = await momentOf(registry, input);
-      const eventId = asWritten(input.path.eventId);
+      const { eventId } = input.path;
       const { facts: recorded } = registry.models;
       const trace = recorded.trace(eventId);
       const position = recorded.positionOf(eventId);

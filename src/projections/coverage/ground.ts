@@ -161,7 +161,7 @@ export class Ground {
   }
 }
 
-/** As many as the packed entries of a span can name. */
+/** As many as the packed entries of a stretch can name. */
 const MOST_MUNICIPALITIES = 4096;
 
 function epochsOf(graph: MunicipalityGraph, index: (one: Municipality) => number, { of, predecessors }: Lineages): Epoch[] {

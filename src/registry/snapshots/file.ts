@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { flushFolder, makeFolder } from '../../eventstore/folder.ts';
+import { asideOf, removeLeftBeside } from './aside.ts';
 
 /** What a file says of its content before the content: short, and equal to itself when written again. */
 export type Heading = Readonly<Record<string, string | number | readonly string[]>>;
-
-const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
-const WRITE_OVER = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
 
 const NEWLINE = '\n'.charCodeAt(0);
 const digestOf = (...parts: readonly (string | Uint8Array)[]): string =>
@@ -22,15 +19,17 @@ const digestOf = (...parts: readonly (string | Uint8Array)[]): string =>
 const SLICE = 1024 * 1024;
 
 /**
- * Writes a file that is there whole or not at all: under a name of its own, onto the disk, and then in the place of the one before.
+ * Writes a file that is there whole or not at all, whoever else writes it meanwhile: under a name of its own, onto the disk, and then in the
+ * place of the one before.
  * It begins with a line of the SHA-256 of all that follows, and a line of JSON.
  */
 export async function writeWhole(path: string, heading: Heading, content: unknown): Promise<void> {
   const line = `${JSON.stringify(heading)}\n`;
   const bytes = serialize(content);
-  const aside = `${path}.partial`; // what a process left that was killed here is written over
+  const aside = asideOf(path);
   makeFolder(dirname(path));
-  const file = await open(aside, WRITE_OVER); // never through a link that somebody else has put there
+  await removeLeftBeside(path);
+  const file = await open(aside, 'wx'); // a new one, and never through a link that somebody else has put there
   try {
     await file.write(`${digestOf(line, bytes)}\n${line}`);
     await writeAll(file, bytes);

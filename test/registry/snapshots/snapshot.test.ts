@@ -1,7 +1,18 @@
-import { chmodSync, chownSync, existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { position } from '../../../src/domain/position.ts';
 import { StoreError } from '../../../src/eventstore/errors.ts';
@@ -196,20 +207,24 @@ describe('a snapshot that does not fit is thrown away, and the log is folded', (
 });
 
 describe('writing a snapshot', () => {
-  it('leaves the one before where it fails half way', async () => {
+  it('leaves the one before where it fails half way, and nothing else', async () => {
     const folder = await snapshotOf(events.slice(0, 10));
-    mkdirSync(`${fileIn(folder)}.partial`);
-    await expect(takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD)).rejects.toMatchObject({
-      code: 'EISDIR',
-    });
+    const file = await openFile(fileIn(folder));
+    await file.close();
+    const syncing = jest.spyOn(Object.getPrototypeOf(file) as typeof file, 'sync').mockRejectedValueOnce(new Error('the disk does not'));
+    await expect(takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD)).rejects.toThrow('the disk does not');
+    syncing.mockRestore();
+    expect(readdirSync(folder)).toEqual(['read-models.snapshot']);
     expect((await started(events, folder)).begun).toEqual({ events: 10 });
   });
 
-  it('goes over what a killed process has left of its own', async () => {
+  it('takes away what killed writers have left, of the release before too, and nothing of one that may still be at work', async () => {
     const folder = await snapshotOf(events.slice(0, 10));
-    writeFileSync(`${fileIn(folder)}.partial`, 'half of a snapshot, and longer than the whole one'.repeat(10_000));
+    const [atWork, ...left] = ['-at-work', '-killed', ''].map((name) => `${fileIn(folder)}.partial${name}`);
+    for (const file of [atWork, ...left]) writeFileSync(file ?? '', 'half of a snapshot');
+    for (const file of left) utimesSync(file, new Date(), new Date(Date.now() - 11 * 60_000));
     await takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD);
-    expect(existsSync(`${fileIn(folder)}.partial`)).toBe(false);
+    expect(readdirSync(folder).sort()).toEqual(['read-models.snapshot', 'read-models.snapshot.partial-at-work']);
     expect((await started(events, folder)).begun).toEqual({ events: events.length });
   });
 
@@ -217,9 +232,23 @@ describe('writing a snapshot', () => {
     const folder = make();
     const other = join(make(), 'of somebody else');
     writeFileSync(other, 'what is in it');
-    symlinkSync(other, `${fileIn(folder)}.partial`);
-    await expect(takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD)).rejects.toMatchObject({ code: 'ELOOP' });
+    const [known, guessed] = ['', '-00000000-0000-4000-8000-000000000000'].map((name) => `${fileIn(folder)}.partial${name}`);
+    for (const link of [known, guessed]) symlinkSync(other, link ?? '');
+    const naming = jest.spyOn(crypto, 'randomUUID').mockReturnValueOnce('00000000-0000-4000-8000-000000000000');
+    await expect(takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD)).rejects.toMatchObject({ code: 'EEXIST' });
+    naming.mockRestore();
     expect([readFileSync(other, 'utf8'), existsSync(fileIn(folder))]).toEqual(['what is in it', false]);
+    await takeSnapshot(logOf(events), new Snapshot(folder, NOTHING_BAD), NOTHING_BAD);
+    expect([readFileSync(other, 'utf8'), (await started(events, folder)).begun]).toEqual(['what is in it', { events: events.length }]);
+  });
+
+  it('is whole whoever else writes one at the same time: the one of either stands, and nothing beside it', async () => {
+    const path = join(make(), 'read-models.snapshot');
+    const contents = [1, 2, 3].map((writer) => new Uint8Array(8_000_000).fill(writer));
+    await Promise.all(contents.map((content, writer) => writeWhole(path, { writer }, content)));
+    const { heading, content } = (await readWhole(path)) as Whole;
+    expect(Buffer.compare(content() as Uint8Array, contents[heading['writer'] as number] as Uint8Array)).toBe(0);
+    expect(readdirSync(dirname(path))).toEqual(['read-models.snapshot']);
   });
 
   it('of many megabytes is read as it was written, whatever stood in its place before', async () => {

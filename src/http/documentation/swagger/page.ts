@@ -12,6 +12,9 @@ import { forTryingOut } from './tried-out.ts';
 /** What the page loads. Swagger UI's folder has more: a page about its pet store, its own documents, and maps of its source. */
 const PARTS = ['/swagger-ui.css', '/swagger-ui-bundle.js', '/swagger-ui-standalone-preset.js', '/swagger-ui-init.js'];
 
+/** What of it is made of the contract at the start. Kept for as long as a browser guesses, it would show the contract of the release before. */
+const GENERATED = ['/', '/swagger-ui-init.js'];
+
 /** What we add to it. What stands in a script of its own, the policy of the pages lets run. */
 const SCRIPTS = { '/naming.js': NAMING, '/reaching.js': REACHING, '/telling.js': TELLING };
 
@@ -34,6 +37,7 @@ export function swaggerPage(document: OpenApiDocument): ExpressRouter {
   router.all('/index.html', onlyRead, (_request, response) => { response.redirect(301, './'); }); // prettier-ignore
   for (const [path, script] of Object.entries(SCRIPTS))
     router.all(path, onlyRead, (_request, response) => { response.type('js').set('Cache-Control', 'no-cache').send(script); }); // prettier-ignore
+  router.get(GENERATED, (_request, response, next) => { response.set('Cache-Control', 'no-cache'); next(); }); // prettier-ignore
   // Without its last slash, the address is sent on to the one with it: the parts stand beside it.
   router.all(['/', ...PARTS], onlyRead, swaggerUi.serve);
   router.get('/', (_request, response) => { response.send(page); }); // prettier-ignore
