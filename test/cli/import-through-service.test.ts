@@ -176,4 +176,13 @@ describe('an import that cannot reach the registry', () => {
     });
     await Promise.all(told);
   });
+
+  it('because one page is given for all ends, and does not go on for ever', async () => {
+    const next = '/v1/solutions/digisos/history?after=a';
+    const url = await answering(200, JSON.stringify({ items: [], next }));
+    await expect(apiTarget(url, { solutionId: 'digisos', consumer: NATIONAL_SUPPLIER_FUNCTION }).standing()).rejects.toMatchObject({
+      name: 'TargetUnavailable',
+      message: `${next} names itself as the page behind it: something between answers for another one`,
+    });
+  });
 });
