@@ -5,12 +5,15 @@ import { counts, type Difference, differences } from '../../src/domain/adoption/
 import { INHERITANCES } from '../../src/domain/adoption/inheritance.ts';
 import { revisions } from '../../src/domain/adoption/revision.ts';
 import type { CivilDate } from '../../src/domain/civil-date.ts';
-import { NEVER, type Position } from '../../src/domain/position.ts';
+import { NEVER, type Position, START } from '../../src/domain/position.ts';
+import { adoptionStream, solutionStream } from '../../src/domain/streams.ts';
 import { registerBearings, solutionBearings } from '../../src/registry/bearing-events.ts';
-import { type Chronicle, type Question, registryOf } from '../coverage/chronicle.ts';
+import { Chronicle, type Question, registryOf } from '../coverage/chronicle.ts';
 import { day, histories } from '../coverage/synthetic-history.ts';
 import { positionOf } from '../coverage/synthetic-questions.ts';
-import { solutionId } from '../domain/solution/events.ts';
+import { corrected, reported } from '../domain/adoption/reports.ts';
+import { established } from '../domain/municipality/register.ts';
+import { registered, solutionId } from '../domain/solution/events.ts';
 
 const dates = fc.uniqueArray(day, { minLength: 2, maxLength: 2 }).map((two) => two.toSorted() as [CivilDate, CivilDate]);
 const choices = fc.record({ stage: fc.constantFrom('planned', 'in-use'), inheritance: fc.constantFrom(...INHERITANCES), capability: fc.constantFrom(null, null, 'booking') }); // prettier-ignore
@@ -84,4 +87,23 @@ describe('the difference between what was known at two positions, of every histo
         expect(at.every((position) => position > first && position <= last)).toBe(true);
       }
     }, 1_500));
+});
+
+describe('a correction that would make another fact of one', () => {
+  const log = new Chronicle();
+  log.register(established('0301'));
+  log.race(solutionStream(solutionId), registered());
+  const stream = adoptionStream(solutionId, '0301');
+  log.race(stream, reported('0301', 'planned', '2020-01-01'));
+  log.race(stream, corrected(3, reported('0301', 'in-use', '2020-01-01', { capability: 'booking' })));
+  log.race(stream, corrected(3, reported('0301', 'in-use', '2020-01-01')));
+
+  it.each([
+    ['the solution as a whole', null, ['event 2', 'event 3', 'event 5']],
+    ['the capability that it names', 'booking', ['event 2']],
+  ])('has changed nothing, and bears on nothing: of %s', async (_, capability, bearing) => {
+    const between = { asOf: '2020-06-01' as CivilDate, after: START, until: 5 as Position };
+    const found = await solutionBearings(registryOf(log), { solutionId, capability }, between);
+    expect(found.map(({ eventId }) => eventId)).toEqual(bearing);
+  });
 });

@@ -80,8 +80,11 @@ describe('the inhabitants of a municipality without a count of its own', () => {
     expect(population(uncounted, '1103', '2020-01-01')).toBeUndefined();
   });
 
-  it('are not known when nobody knows how many moved', () => {
-    const parts = [...before, split('1103', [['1144', null], ['1145', null]], '2020-01-01')]; // prettier-ignore
+  it.each([
+    ['nobody knows how many moved', null],
+    ['it is not known of another part', 6_000],
+  ])('are not known when %s', (_, share) => {
+    const parts = [...before, split('1103', [['1144', share], ['1145', null]], '2020-01-01')]; // prettier-ignore
     expect(population(parts, '1144', '2020-01-01')).toBeUndefined();
   });
 
