@@ -43,7 +43,8 @@ export function apiTarget(base: string, { solutionId, consumer }: ImportOf): Tar
       for (let next: string | null = `${solution}/history?type=adoption-report&limit=1000`; next !== null; ) {
         const page: z.output<typeof historyPage> = await historyAt(next);
         // As a cache does that knows pages without their query: it would go on for ever.
-        if (page.next === next) throw new TargetUnavailable(`${next} names itself as the page behind it: something between answers for another one`);
+        if (page.next === next)
+          throw new TargetUnavailable(`${next} names itself as the page behind it: something between answers for another one`);
         facts.push(...page.items);
         next = page.next;
       }
