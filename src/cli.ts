@@ -61,8 +61,11 @@ function told(fault: unknown): ExitCode {
   return code;
 }
 
-// Thrown where nobody waits for it, too; and at once, whatever is still open: nothing that goes on could be believed.
-process.on('uncaughtException', (fault) => process.exit(told(fault)));
+// At once, whatever is still open: nothing that goes on could be believed. Where nobody waited for it, only its stack says where it is from.
+process.on('uncaughtException', (fault) => {
+  process.stderr.write(`${inspect(fault)}\n`);
+  process.exit(exitCodeOf(fault));
+});
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (fault) {

@@ -27,6 +27,13 @@ describe('a fault that nobody foresaw', () => {
     for (const { code, stderr } of ended) expect({ code, stderr }).toEqual({ code: EXIT.unforeseen, stderr: expect.stringMatching(STACK) });
   });
 
+  it('has its stack told where nobody waits for it, also where it is the system that has refused', async () => {
+    const refused = `throw Object.assign(new Error('read ECONNRESET'), { syscall: 'read' })`;
+    const program = `setInterval(() => undefined, 1_000); setTimeout(() => { ${refused}; }, 1);`;
+    const { code, stderr } = await registry(['serve'], { ...before(program), DATA_DIR: folder(), PORT: '0', LOG_LEVEL: 'silent' });
+    expect({ code, stderr }).toEqual({ code: EXIT.store, stderr: expect.stringMatching(/Error: read ECONNRESET\n {4}at /) });
+  });
+
   it('ends a service at once, for systemd to start it again', async () => {
     const service = await serve({ ...before(`process.once('SIGUSR2', () => { ${FAULT}; });`), DATA_DIR: folder(), LOG_LEVEL: 'warn' });
     service.signal('SIGUSR2');

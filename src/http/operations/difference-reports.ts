@@ -62,10 +62,8 @@ export const differenceReports = ({ report, labels, languageIn }: Reporting) => 
       const earlier = await earlierMoment(registry, input, later);
       const language = languageIn(input);
       // By their positions alone, so that the address of the snapshot gives the same bytes.
-      const [before, after] = [earlier, later].map(({ knownAt }) => momentAt(registry, later.asOf, knownAt)) as [
-        ResolvedMoment,
-        ResolvedMoment,
-      ];
+      const before = momentAt(registry, later.asOf, earlier.knownAt);
+      const after = momentAt(registry, later.asOf, later.knownAt);
       const solutions = solutionsAsked(registry, input.query, after);
       const isAsked = inCounties(registry, input.query.county, after);
       const rows = coverageRevisionRows(registry, solutions, isAsked, coverageChoice(input.query), { before, after }, labels, language);
