@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { cost, eventOf, KS, NAV, recorded, registerDigisos, report } from './sector.ts';
+import { cost, eventOf, KS, NAV, recorded, registerDigisos, registration, report } from './sector.ts';
 import { type Answer, type Schemas, startService } from './service.ts';
 
 const service = await startService();
@@ -296,6 +296,39 @@ describe('the standing of a fact', () => {
     await recorded(service.change(phases, { effectiveFrom: '1991-01-01', phase: 'concept' }));
     const standings = await Promise.all(['1989-12-31', '1990-12-31', '1991-12-31'].map(async (day) => (await factOf(first, day)).standing));
     expect(standings).toEqual(['not-yet', 'in-force', 'superseded']);
+  });
+
+  it('goes by the timeline that it lies on, whatever other facts the solution has', async () => {
+    await recorded(service.post('/v1/solutions', registration('akson')));
+    const say = (target: string, body: object) => recorded(service.change(`/v1/solutions/akson/${target}`, body));
+    const supplier = { responsibility: 'operation', organisationNumber: NAV };
+    const dated: readonly (readonly [kind: string, first: object, second: object])[] = [
+      ['description-changes', { names: { nb: 'En' } }, { names: { nb: 'To' } }],
+      ['phase-changes', { phase: 'idea' }, { phase: 'concept' }],
+      ['target-group-changes', { kind: 'counties', numbers: ['03'] }, { kind: 'all' }],
+      ['role-changes', { role: 'premise-giver', organisationNumber: NAV }, { role: 'premise-giver', organisationNumber: KS }],
+      ['role-changes', { role: 'commissioner', organisationNumber: NAV }, { role: 'commissioner', organisationNumber: KS }],
+      ['ownership-changes', { owners: [{ organisationNumber: NAV }] }, { owners: [{ organisationNumber: KS }] }],
+      ['supplier-assignments', supplier, { ...supplier, organisationNumber: KS }],
+      ['supplier-assignments', { ...supplier, responsibility: 'support' }, { ...supplier, responsibility: 'maintenance' }],
+    ];
+    for (const [kind, first, second] of dated) {
+      await say(kind, { effectiveFrom: '2019-01-01', ...first });
+      await say(kind, { effectiveFrom: '2020-01-01', ...second });
+    }
+    await say('supplier-releases', { effectiveFrom: '2021-01-01', responsibility: 'support' });
+    for (const line of [cost(1), cost(2), cost(3, { estimate: 'budget' })])
+      await recorded(service.post('/v1/solutions/akson/cost-updates', line));
+    const SIGNS = { 'not-yet': '.', 'in-force': '+', superseded: '-', annulled: 'x' };
+    const on = async (day: string) => {
+      const { items } = (await service.get(`/v1/solutions/akson/history?limit=100&asOf=${day}`)).as('SolutionHistory');
+      return items.map(({ standing }) => SIGNS[standing]).join('');
+    };
+    // The registration, two facts of each kind, the release, and the costs, which are not dated.
+    expect(await on('2018-12-31')).toBe('+ ................ . -++'.replaceAll(' ', ''));
+    expect(await on('2019-12-31')).toBe('+ +.+.+.+.+.+.+.+. . -++'.replaceAll(' ', ''));
+    expect(await on('2020-12-31')).toBe('+ -+-+-+-+-+-+-+++ . -++'.replaceAll(' ', ''));
+    expect(await on('2021-12-31')).toBe('+ -+-+-+-+-+-+-+-+ + -++'.replaceAll(' ', ''));
   });
 
   it('of a report goes with whoever carries the municipality on: Halden had three numbers', async () => {

@@ -14,7 +14,7 @@ import { reported } from '../domain/adoption/reports.ts';
 import { countyEstablished, established } from '../domain/municipality/register.ts';
 import { registered } from '../domain/solution/events.ts';
 
-const everything = { chosen: new Map(), words: [], changedSince: null, sort: null, counted: [] };
+const everything = { chosen: new Map(), words: [], changedSince: null, sort: 'id', counted: [] };
 const chronicle = new Chronicle();
 chronicle.register(countyEstablished('11'));
 for (const number of ['1101', '1102']) chronicle.register(established(number));

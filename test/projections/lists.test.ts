@@ -11,27 +11,28 @@ interface Row {
 
 const row = (id: string, colours: readonly string[], size: number | null = null): Row => ({ id, colours, size });
 type Aspect = 'colour' | 'size';
+type Key = 'id' | 'size';
 
-const list = (...rows: Row[]): List<Row, Aspect, 'size'> => ({
+const list = (...rows: Row[]): List<Row, Aspect, Key> => ({
   rows,
   idOf: ({ id }) => id,
   aspects: {
     colour: { codesOf: ({ colours }) => colours, vocabulary: ['red', 'green', 'blue'] },
     size: { codesOf: ({ size }) => (size === null ? [] : [String(size)]) },
   },
-  keys: { size: { numberOf: ({ size }) => size } },
+  keys: { id: { codeOf: ({ id }) => id }, size: { numberOf: ({ size }) => size } },
   textOf: ({ id }) => searchable([id]),
   changedAt: ({ size }) => (size ?? 0) as Position,
 });
 
-const everything: SelectionAsked<Aspect, 'size'> = { chosen: new Map(), words: [], changedSince: null, sort: null, counted: [] };
+const everything: SelectionAsked<Aspect, Key> = { chosen: new Map(), words: [], changedSince: null, sort: 'id', counted: [] };
 const rows = [row('a', ['red'], 2), row('b', ['blue', 'red'], 1), row('c', [], 2), row('d', ['green'])];
-const chosen = (choice: Partial<SelectionAsked<Aspect, 'size'>>) => select(list(...rows), { ...everything, ...choice });
-const ids = async (choice: Partial<SelectionAsked<Aspect, 'size'>>) => (await chosen(choice)).rows.map(({ id }) => id).join('');
+const chosen = (choice: Partial<SelectionAsked<Aspect, Key>>) => select(list(...rows), { ...everything, ...choice });
+const ids = async (choice: Partial<SelectionAsked<Aspect, Key>>) => (await chosen(choice)).rows.map(({ id }) => id).join('');
 
 describe('choosing from a list', () => {
-  it.each<[string, Partial<SelectionAsked<Aspect, 'size'>>, string]>([
-    ['nothing is asked: all, as they come', {}, 'abcd'],
+  it.each<[string, Partial<SelectionAsked<Aspect, Key>>, string]>([
+    ['nothing is asked: all, by id', {}, 'abcd'],
     ['one code: those that have it, alone or with others', { chosen: new Map([['colour', ['red']]]) }, 'ab'],
     ['several codes: those that have any', { chosen: new Map([['colour', ['green', 'blue']]]) }, 'bd'],
     ['none: those without any', { chosen: new Map([['colour', ['-']]]) }, 'c'],

@@ -36,8 +36,7 @@ export interface SelectionAsked<Name extends string = string, Key extends string
   /** By `wordsOf`: each must begin a word of the row. */
   readonly words: readonly string[];
   readonly changedSince: Position | null;
-  /** Null for the order of the rows as they are, by id. */
-  readonly sort: Sort<Key> | null;
+  readonly sort: Sort<Key>;
   /** The aspects to be counted. */
   readonly counted: readonly Name[];
 }
@@ -91,7 +90,7 @@ export async function select<Row, Name extends string, Key extends string>(
     since = performance.now();
   }
   return {
-    rows: sort === null ? fitting : sorted(fitting, list.keys, sort),
+    rows: sorted(fitting, list.keys, sort),
     facets: counted.map((name) => ({ name, values: valuesOf(counts.get(name) ?? new Map(), list.aspects[name]) })),
   };
 }
