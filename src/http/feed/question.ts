@@ -2,7 +2,7 @@ import { type Position, START } from '../../domain/position.ts';
 import type { EventFilter } from '../../projections/log-index.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
-import { positionOf } from '../operations/read.ts';
+import { positionOf } from '../asked/moment.ts';
 import { checkKnown } from './known.ts';
 import { storedTypeOf } from './public-events.ts';
 

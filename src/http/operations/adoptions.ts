@@ -4,34 +4,26 @@ import { type Adoption, reportIn } from '../../domain/adoption/state.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
 import { municipalitiesOn, municipalityOn } from '../../domain/municipality/graph.ts';
 import type { Position } from '../../domain/position.ts';
-import { capabilitiesKnown, descriptionOn } from '../../domain/solution/standing.ts';
+import { descriptionOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import { adoptionStream } from '../../domain/streams.ts';
 import { reportAdoptionCommand } from '../../registry/commands.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Recorded } from '../../registry/recorded.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { checkCapability } from '../asked/capability.ts';
+import { checkRegisterDate, missing, momentOf } from '../asked/moment.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { municipalityNotKnown } from '../problems/not-known.ts';
-import { parameterProblem } from '../problems/problem.ts';
 import { adoptionOn, type AdoptionQuestion, adoptionView, type ContentOf, endedAdoptionView } from '../views/adoption.ts';
 import { shown } from '../views/moment.ts';
 import { adoptionReport } from './contents.ts';
 import { page } from './paging.ts';
-import { checkRegisterDate, missing, momentOf } from './read.ts';
 import { record } from './record.ts';
 import { factLocation } from './solution-facts.ts';
 import { solutionAt } from './solutions.ts';
 
 type AdoptionChoice = Pick<AdoptionQuestion, 'capability' | 'inheritance'>;
-
-/** A capability that the solution never had must not give a figure. @throws Problem unknown-capability */
-export function checkCapability(solution: Solution, capability: string | null, { asOf, knownAt }: ResolvedMoment): void {
-  const known = capabilitiesKnown(solution, knownAt);
-  if (capability === null || known.includes(capability)) return;
-  const message = `solution ${solution.id} has no capability ${capability}; it has ${known.length === 0 ? 'none' : known.join(', ')}`;
-  throw parameterProblem('unknown-capability', 'capability', message, { members: { capability, effectiveFrom: asOf, known } });
-}
 
 /** What is asked of a solution's adoption at a moment. @throws Problem unknown-solution, unknown-capability */
 export function questionAt(registry: Registry, solutionId: string, asked: AdoptionChoice, moment: ResolvedMoment): AdoptionQuestion {

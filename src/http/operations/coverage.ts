@@ -4,14 +4,15 @@ import type { CoverageChoice } from '../../projections/coverage/kept-choice.ts';
 import { coverageRowsAt } from '../../projections/coverage/municipality-rows.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { checkCapability } from '../asked/capability.ts';
+import { checkRegisterDate, momentOf } from '../asked/moment.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { coverageRowView } from '../views/coverage.ts';
 import { shown } from '../views/moment.ts';
 import { targetGroupView } from '../views/solution.ts';
-import { checkCapability, questionAt } from './adoptions.ts';
+import { questionAt } from './adoptions.ts';
 import { page } from './paging.ts';
 import { KeptMunicipalities } from './kept-municipalities.ts';
-import { checkRegisterDate, momentOf } from './read.ts';
 import { solutionAt } from './solutions.ts';
 
 /** What is asked; without a capability, of the solution as a whole. */

@@ -3,6 +3,7 @@ import { instantOf, millisecondsOf, parseInstant, printInstant } from '../../dom
 import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import { momentAt, type ResolvedMoment, resolveMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { type Asked, checkOrder, checkRegisterDate, endsBeforeItStarts, momentOf, momentOfReport } from '../asked/moment.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { momentProblem } from '../problems/from-moment.ts';
 import { type ReportAsked, reportAnswer } from '../reports/answer.ts';
@@ -10,7 +11,6 @@ import { coverageChangeRows } from '../reports/coverage-changes.ts';
 import { coverageRevisionRows } from '../reports/coverage-revisions.ts';
 import { inCounties, solutionsAsked } from '../reports/scope.ts';
 import { coverageChoice } from './coverage.ts';
-import { type Asked, checkOrder, checkRegisterDate, endsBeforeItStarts, momentOf, momentOfReport } from './read.ts';
 import type { Reporting } from './reporting.ts';
 
 /** How far back the earlier report is taken to be where nobody says when it was made. */

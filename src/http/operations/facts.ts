@@ -4,6 +4,7 @@ import type { SolutionFact } from '../../domain/solution/events.ts';
 import type { FactTrace } from '../../projections/facts.ts';
 import { annulFactCommand, annulReportCommand, correctFactCommand, correctReportCommand } from '../../registry/commands.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { missing, momentOf } from '../asked/moment.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import type { Schemas } from '../contract/schemas.ts';
 import { bodyViolation, breaches } from '../contract/violations.ts';
@@ -13,7 +14,6 @@ import { factViews } from '../views/fact.ts';
 import { shown } from '../views/moment.ts';
 import { adoptionViewOf } from './adoptions.ts';
 import { adoptionReport, KINDS } from './contents.ts';
-import { missing, momentOf } from './read.ts';
 import { record, type Write } from './record.ts';
 import { factLocation, viewOf } from './solution-facts.ts';
 

@@ -4,9 +4,9 @@ import { type List, select, type SelectionAsked } from '../../projections/lists/
 import type { Sort } from '../../projections/lists/sort.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { positionOf } from '../asked/moment.ts';
 import { parameterProblem } from '../problems/problem.ts';
 import { type ListAsked, pageFrom, placeOf } from './paging.ts';
-import { positionOf } from './read.ts';
 
 /** A list with filters, search, order and facets as it is asked for: a filter has the name of what it filters by. */
 interface ChoiceAsked extends ListAsked {

@@ -4,14 +4,14 @@ import { municipalityList } from '../../projections/lists/municipalities.ts';
 import { useList } from '../../projections/lists/uses.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { checkCounties, checkProgrammes } from '../asked/filters.ts';
+import { checkRegisterDate, missing, momentOf } from '../asked/moment.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { municipalityNotKnown } from '../problems/not-known.ts';
 import { useView } from '../views/adoption.ts';
 import { shown } from '../views/moment.ts';
 import { municipalityView, successionView } from '../views/municipality.ts';
-import { checkCounties, checkProgrammes } from './filters.ts';
 import { listed } from './listed.ts';
-import { checkRegisterDate, missing, momentOf } from './read.ts';
 
 /** The municipality that a path names: valid on the date, or the validity of the number that is nearest to it. @throws Problem unknown-municipality, before-register */
 function municipalityAt(

@@ -4,13 +4,13 @@ import { involvementList } from '../../projections/lists/involvements.ts';
 import { organisationList } from '../../projections/lists/organisations.ts';
 import { registerOrganisationCommand } from '../../registry/commands.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { checkProgrammes } from '../asked/filters.ts';
+import { missing, momentOf } from '../asked/moment.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { organisationNotKnown } from '../problems/not-known.ts';
 import { shown } from '../views/moment.ts';
 import { involvementView, organisationView } from '../views/organisation.ts';
-import { checkProgrammes } from './filters.ts';
 import { listed } from './listed.ts';
-import { missing, momentOf } from './read.ts';
 import { record } from './record.ts';
 import { registered } from './registered.ts';
 

@@ -4,10 +4,10 @@ import { type Instant, parseInstant } from '../../domain/instant.ts';
 import type { Position } from '../../domain/position.ts';
 import { foldedFor, momentAt, type ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { type Asked, momentOf } from '../asked/moment.ts';
 import { anotherLog } from '../problems/from-moment.ts';
 import { parameterProblem, type Problem } from '../problems/problem.ts';
 import { shown } from '../views/moment.ts';
-import { type Asked, momentOf } from './read.ts';
 
 /** A list as it is asked for. */
 export interface ListAsked extends Asked {

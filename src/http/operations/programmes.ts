@@ -3,12 +3,12 @@ import type { Programme } from '../../domain/programme/decide.ts';
 import { programmeStream } from '../../domain/streams.ts';
 import { programmeList } from '../../projections/lists/programmes.ts';
 import { registerProgrammeCommand } from '../../registry/commands.ts';
+import { missing, momentOf } from '../asked/moment.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { programmeNotKnown } from '../problems/not-known.ts';
 import { shown } from '../views/moment.ts';
 import { namesContent } from './contents.ts';
 import { listed } from './listed.ts';
-import { missing, momentOf } from './read.ts';
 import { record } from './record.ts';
 import { registered } from './registered.ts';
 

@@ -1,10 +1,10 @@
+import { checkRegisterDate, momentOf } from '../asked/moment.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { formatOf } from '../dispatch/negotiate.ts';
 import { catalog } from '../reports/catalog.ts';
 import { dataPackage } from '../reports/datapackage.ts';
 import { languageOf } from '../reports/language.ts';
 import { shown } from '../views/moment.ts';
-import { checkRegisterDate, momentOf } from './read.ts';
 import type { Reporting } from './reporting.ts';
 
 /** What describes the reports, for people, tools and data portals: made from the contract. */

@@ -3,6 +3,7 @@ import { type CivilDate, osloDate } from '../../domain/civil-date.ts';
 import { REGISTER_BEGINS } from '../../domain/municipality/events.ts';
 import { type PeriodKind, periodsBetween } from '../../domain/period.ts';
 import { ownTurn } from '../../projections/own-turn.ts';
+import { checkOrder, checkRegisterDate, momentOfReport } from '../asked/moment.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { parameterProblem } from '../problems/problem.ts';
 import { adoptionRows } from '../reports/adoption.ts';
@@ -12,7 +13,6 @@ import { coverageRows } from '../reports/coverage.ts';
 import { municipalityRows, solutionRows } from '../reports/registers.ts';
 import { anyProgramme, inCounties, isOfProgrammes, solutionsAsked } from '../reports/scope.ts';
 import { coverageChoice } from './coverage.ts';
-import { checkOrder, checkRegisterDate, momentOfReport } from './read.ts';
 import type { Reporting } from './reporting.ts';
 
 type GroupBy = readonly (Dimension | 'none')[];

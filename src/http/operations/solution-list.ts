@@ -5,9 +5,9 @@ import type { Solution } from '../../domain/solution/state.ts';
 import { type ReasonCode, REASONS } from '../../domain/solution/status.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { checkOrganisations, checkProgrammes, municipalityNamed } from '../asked/filters.ts';
 import type { Input } from '../contract/handlers.ts';
 import { parameterProblem, type Problem } from '../problems/problem.ts';
-import { checkOrganisations, checkProgrammes, municipalityNamed } from './filters.ts';
 
 type Query = Input<'listSolutions'>['query'];
 

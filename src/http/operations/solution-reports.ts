@@ -2,6 +2,7 @@ import type { Language } from '../../domain/language.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { type Asked, momentOfReport } from '../asked/moment.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { type ReportAsked, reportAnswer } from '../reports/answer.ts';
 import { costRows, lifecycleCostRows } from '../reports/costs.ts';
@@ -9,7 +10,6 @@ import type { Rows } from '../reports/formats/rows.ts';
 import { type EntryType, historyRows } from '../reports/history.ts';
 import { ownershipRows, supplierRows } from '../reports/holders.ts';
 import { type ScopeAsked, solutionsAsked } from '../reports/scope.ts';
-import { type Asked, momentOfReport } from './read.ts';
 import type { Reporting } from './reporting.ts';
 
 type SolutionReportAsked = Asked &

@@ -1,11 +1,10 @@
 import type { Municipality } from '../../domain/municipality/graph.ts';
-import { capabilitiesKnown, descriptionOn, programmesKnown } from '../../domain/solution/standing.ts';
+import { descriptionOn, programmesKnown } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { checkCapability } from '../operations/adoptions.ts';
-import { checkCounties, checkProgrammes, checkSolutions } from '../operations/filters.ts';
-import { parameterProblem, type Problem } from '../problems/problem.ts';
+import { checkCapability, thoseWithCapability } from '../asked/capability.ts';
+import { checkCounties, checkProgrammes, checkSolutions } from '../asked/filters.ts';
 
 export interface ScopeAsked {
   readonly solution?: readonly string[];
@@ -44,17 +43,7 @@ export function solutionsAsked(
   const all = (named ?? registry.models.solutions.list(moment.knownAt)).filter(
     (one) => programme === undefined || programmesOf(one, moment).some((id) => programme.includes(id ?? '')),
   );
-  if (capability === undefined) return all;
-  const having = all.filter((one) => capabilitiesKnown(one, moment.knownAt).includes(capability));
-  if (having.length > 0) return having;
-  throw unknownCapability(capability, all, moment);
-}
-
-/** A capability that nobody has is mistyped, and «none» would be a wrong figure. */
-function unknownCapability(capability: string, solutions: readonly Solution[], { asOf, knownAt }: ResolvedMoment): Problem {
-  const known = [...new Set(solutions.flatMap((one) => capabilitiesKnown(one, knownAt)))].sort().slice(0, 100);
-  const message = `none of these solutions has a capability ${capability}; they have ${known.length === 0 ? 'none' : known.join(', ')}`;
-  return parameterProblem('unknown-capability', 'capability', message, { members: { capability, effectiveFrom: asOf, known } });
+  return capability === undefined ? all : thoseWithCapability(all, capability, moment);
 }
 
 /** Whether a municipality belongs to one of the counties asked for; all do where none is. @throws Problem unknown-county */

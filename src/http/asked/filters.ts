@@ -6,7 +6,7 @@ import type { Registry } from '../../registry/registry.ts';
 import { rejectedParameter } from '../problems/from-rejection.ts';
 import { organisationNotKnown, programmeNotKnown, solutionNotKnown } from '../problems/not-known.ts';
 import { violationsProblem } from '../problems/problem.ts';
-import { checkRegisterDate } from './read.ts';
+import { checkRegisterDate } from './moment.ts';
 
 /*
  * A filter that names what is not there would give an empty list, and that reads as «nothing fits». So it is refused, with 422 as a body
