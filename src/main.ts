@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { type Config, ConfigurationError, isLoopback } from './config.ts';
@@ -6,7 +6,7 @@ import { openLog, placeOf } from './open-log.ts';
 import type { EventStore } from './eventstore/port.ts';
 import { createApp } from './http/app.ts';
 import { Metrics } from './http/metrics/metrics.ts';
-import { refuseUnreadable } from './http/unreadable.ts';
+import { httpServer } from './http/server.ts';
 import { stdoutByTurns } from './log-lines.ts';
 import type { Follower } from './projections/follower.ts';
 import { loadMunicipalityRegister } from './reference/load.ts';
@@ -19,9 +19,6 @@ import { Registry } from './registry/registry.ts';
 const STORE_FAILED = 3;
 /** How long a start waits for an EventStoreDB that cannot be reached, in milliseconds. Then whoever started it may try again. */
 const PATIENCE = 60_000;
-/** How long a shutdown waits for requests that were accepted, in milliseconds. */
-const GRACE = 10_000;
-
 export interface Service {
   readonly url: string;
   /** Stops taking requests, finishes those that were accepted, and closes the store. */
@@ -67,7 +64,7 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger, metr
     logger.info({ events: recorded }, recorded === 0 ? 'the municipality register is up to date' : 'the municipality register was loaded');
     const closing = new AbortController();
     const { VALIDATE_RESPONSES: validateResponses, DEVELOPMENT_BIND_ANY: anyHost } = config;
-    const server = httpServer(
+    const { server, drained } = httpServer(
       createApp({ registry, logger, validateResponses, anyHost, feed: { closing: closing.signal }, metrics }),
       logger,
     );
@@ -79,7 +76,7 @@ async function serveFrom(store: EventStore, config: Config, logger: Logger, metr
       url,
       async stop() {
         closing.abort(); // who waits for events is answered, and would otherwise hold the server open
-        await drained(server);
+        await drained();
         await registry.stop();
         await keeper.end();
         await store.close();
@@ -102,22 +99,6 @@ function tellOfStart(follower: Follower, begun: Begun, logger: Logger): void {
   else logger.info(told, 'the snapshot does not fit and was thrown away; the log was folded anew');
 }
 
-/** How slow a client may be, in milliseconds, until it is let go, so that it holds nothing for long; how often that is looked at. */
-const PACE = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 5_000 };
-/** How long a client may take nothing of its answer, in milliseconds. Longer than any answer is silent: a minute, where it waits for events. */
-const UNTAKEN = 120_000;
-/** Open connections; one more is closed at once. Each that says nothing holds some 15 kB until `headersTimeout`. */
-const CONNECTIONS = 15_000;
-
-function httpServer(app: RequestListener, logger: Logger): Server {
-  const server = createServer({ ...PACE, maxHeaderSize: 32_768 }, app);
-  server.timeout = UNTAKEN;
-  server.maxConnections = CONNECTIONS;
-  server.maxRequestsPerSocket = 10_000;
-  refuseUnreadable(server, logger);
-  return server;
-}
-
 /** @throws ConfigurationError where the machine does not let us: the port is taken, the address is not its own */
 async function listen(server: Server, { HOST, PORT }: Config): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
@@ -128,17 +109,6 @@ async function listen(server: Server, { HOST, PORT }: Config): Promise<string> {
   await promise;
   const { address, family, port } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-async function drained(server: Server): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  server.close(() => { resolve(undefined); }); // prettier-ignore
-  // A connection that was busy at the close falls idle when its answer is sent, and would be kept for the next request.
-  const idle = setInterval(() => { server.closeIdleConnections(); }, 50); // prettier-ignore
-  const late = setTimeout(() => { server.closeAllConnections(); }, GRACE); // prettier-ignore
-  await promise;
-  clearInterval(idle);
-  clearTimeout(late);
 }
 
 /** One JSON line on stdout; and on stderr for the person who started it. */
