@@ -8,13 +8,16 @@ export interface Bounds {
   readonly bodyBytes: number;
   /** Reads that wait for a position. */
   readonly waitingReads: number;
-  /** Answers that are written piece by piece, as their clients take them: the feed and streams. */
+  /**
+   * Answers that are written piece by piece, as their clients take them: the feed and streams. There is room for all who may wait for the next
+   * event and for all streams (feed/options.ts), who have been taken in already, and for a thousand more.
+   */
   readonly piecemeal: number;
   /** Reports, which are written so, too, and of which a piece of the figures is in memory meanwhile: up to some five megabytes. */
   readonly reports: number;
 }
 
-const DEFAULT: Bounds = { commands: 1_000, bodyBytes: 64 << 20, waitingReads: 1_000, piecemeal: 1_000, reports: 100 };
+const DEFAULT: Bounds = { commands: 1_000, bodyBytes: 64 << 20, waitingReads: 1_000, piecemeal: 2_500, reports: 100 };
 
 /** So much and no more of something, for all requests together. */
 export class Allowance {

@@ -1,13 +1,19 @@
-import type { Position } from '../domain/position.ts';
+import { type Position, START } from '../domain/position.ts';
 
 interface Waiter {
   readonly position: Position;
   readonly over: (isReached: boolean) => void;
 }
 
+/** So many go on in one turn of the event loop: a thousand may wait for the next event, and what each does then would keep all others waiting. */
+const TOGETHER = 100;
+
 /** Those who wait until a position is folded. */
 export class Waiters {
   readonly #waiting = new Set<Waiter>();
+  #reached: Position = START;
+  /** Whether the next turn lets more go on. */
+  #isGoingOn = false;
 
   get count(): number {
     return this.#waiting.size;
@@ -23,7 +29,7 @@ export class Waiters {
         this.#waiting.delete(waiter);
         resolve(isReached);
       };
-      const giveUp = (): void => { over(false); }; // prettier-ignore
+      const giveUp = (): void => { over(position <= this.#reached); }; // prettier-ignore
       const waiter = { position, over };
       const timer = setTimeout(giveUp, timeout);
       signal?.addEventListener('abort', giveUp);
@@ -33,11 +39,27 @@ export class Waiters {
 
   /** Tells those who wait for this position, or for one before it. */
   reached(position: Position): void {
-    for (const waiter of this.#waiting) if (waiter.position <= position) waiter.over(true);
+    this.#reached = position;
+    if (!this.#isGoingOn) this.#goOn();
+  }
+
+  #goOn(): void {
+    let left = TOGETHER;
+    this.#isGoingOn = false;
+    for (const waiter of this.#waiting) {
+      if (waiter.position > this.#reached) continue;
+      if (left === 0) {
+        this.#isGoingOn = true;
+        setImmediate(() => { this.#goOn(); }); // prettier-ignore
+        return;
+      }
+      left -= 1;
+      waiter.over(true);
+    }
   }
 
   /** Lets go of all, as if it had taken too long. */
   letGo(): void {
-    for (const { over } of this.#waiting) over(false);
+    for (const { position, over } of this.#waiting) over(position <= this.#reached);
   }
 }
