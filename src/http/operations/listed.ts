@@ -34,7 +34,7 @@ export async function listed<Asked extends ChoiceAsked, Row, View>(
   const changedSince = query.changedSince === undefined ? null : await positionOf(registry, query.changedSince, 'changedSince');
   const list = listAt(place.moment, changedSince);
   const { rows, facets } = await select(list, choiceOf(asked, list, changedSince));
-  const page = await pageFrom(registry, asked, place, { rows, idOf: list.idOf }, (shown) => shown.map((row) => view(row, place.moment)));
+  const page = await pageFrom(asked, place, { rows, idOf: list.idOf }, (shown) => shown.map((row) => view(row, place.moment)));
   return { moment: place.moment, body: { ...page, facets } };
 }
 

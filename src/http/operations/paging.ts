@@ -1,11 +1,10 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { CivilDate } from '../../domain/civil-date.ts';
-import { type Instant, parseInstant } from '../../domain/instant.ts';
-import type { Position } from '../../domain/position.ts';
-import { foldedFor, momentAt, type ResolvedMoment } from '../../registry/moments.ts';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { civilDate } from '../../domain/civil-date.ts';
+import { parseInstant } from '../../domain/instant.ts';
+import { momentAt, type ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { type Asked, momentOf } from '../asked/moment.ts';
-import { anotherLog } from '../problems/from-moment.ts';
+import { type Asked, momentOf, positionOf } from '../asked/moment.ts';
 import { parameterProblem, type Problem } from '../problems/problem.ts';
 import { shown } from '../views/moment.ts';
 
@@ -14,15 +13,17 @@ export interface ListAsked extends Asked {
   readonly query: Asked['query'] & { readonly after?: string; readonly limit: number };
 }
 
-/** What a cursor freezes: the list with its filters and order, the moment, and the last row that was given. */
-interface Cursor {
-  readonly log: string;
-  readonly list: string;
-  readonly asOf: CivilDate;
-  readonly position: Position;
-  readonly instant: Instant | null;
-  readonly last: string;
-}
+/** What a cursor freezes: the list with its filters and order, the moment, and the last row that was given. Whoever writes one gets a page of it. */
+const cursor = z.strictObject({
+  list: z.string(),
+  asOf: civilDate,
+  /** `<log id>~<token>`. */
+  position: z.string(),
+  /** RFC 3339, where one was asked for. */
+  instant: z.string().refine((text) => parseInstant(text) !== undefined).nullable(),
+  last: z.string(),
+}); // prettier-ignore
+type Cursor = z.infer<typeof cursor>;
 
 /** The parameters that say where in a list one is, not which list it is. */
 const PLACE = ['after', 'limit', 'minPosition'];
@@ -36,32 +37,22 @@ function listOf({ received: { path, search } }: ListAsked): string {
     .slice(0, 22);
 }
 
-/** Binds a cursor to the log: one that was altered is not read. Not a secret, since a cursor opens nothing. */
-const sealOf = (text: string, logId: string): string => createHmac('sha256', logId).update(text).digest('base64url').slice(0, 22);
-
 const invalid = (message: string): Problem => parameterProblem('invalid-cursor', 'after', message);
 
-function parseCursor(text: string, asked: ListAsked, { store: { logId } }: Registry): Cursor {
-  const [content = '', ...seals] = text.split('.');
-  const cursor = readCursor(content);
-  if (cursor.log !== logId) throw anotherLog(`${cursor.log}~${cursor.position}`, logId, 'after');
-  const expected = Buffer.from(sealOf(content, logId));
-  const given = Buffer.from(seals.join('.'));
-  if (given.length !== expected.length || !timingSafeEqual(given, expected))
-    throw invalid('the cursor was altered; follow next as it was given');
-  if (cursor.list !== listOf(asked))
-    throw invalid('the cursor belongs to another list, or to other filters or another order; begin again without after');
-  return cursor;
+function parseCursor(text: string, asked: ListAsked): Cursor {
+  const { data } = cursor.safeParse(contentOf(text));
+  if (data === undefined) throw invalid('this is no cursor; follow next as it was given');
+  if (data.list === listOf(asked)) return data;
+  throw invalid('the cursor belongs to another list, or to other filters or another order; begin again without after');
 }
 
-function readCursor(content: string): Cursor {
+/** Undefined where it is none of ours. */
+function contentOf(text: string): unknown {
   try {
-    const cursor = JSON.parse(Buffer.from(content, 'base64url').toString()) as Cursor | null;
-    if (typeof cursor?.log === 'string' && typeof cursor.last === 'string') return cursor;
+    return JSON.parse(Buffer.from(text, 'base64url').toString());
   } catch {
-    // Not JSON: it is no cursor of ours, which is said below.
+    return undefined;
   }
-  throw invalid('this is no cursor; follow next as it was given');
 }
 
 /** Where in a list a page begins: the moment, the same on all of its pages, and the last row of the page before. */
@@ -73,9 +64,9 @@ export interface Place {
 /** @throws Problem 400, 410, 422 */
 export async function placeOf(registry: Registry, asked: ListAsked): Promise<Place> {
   if (asked.query.after === undefined) return { moment: await momentOf(registry, asked), last: null };
-  const { asOf, position, instant, last } = parseCursor(asked.query.after, asked, registry);
-  await foldedFor(registry, position);
-  return { moment: momentAt(registry, asOf, position, instant ?? undefined), last };
+  const { asOf, position, instant, last } = parseCursor(asked.query.after, asked);
+  const knownAt = await positionOf(registry, position, 'after');
+  return { moment: momentAt(registry, asOf, knownAt, instant === null ? undefined : parseInstant(instant)), last };
 }
 
 /** The rows of a list, in its order, and by what each is known. */
@@ -101,7 +92,6 @@ function indexOf<Row>({ rows, idOf, ascending = false }: Rows<Row>, id: string):
 
 /** One page of a list, from a place on. */
 export async function pageFrom<Row, View>(
-  registry: Registry,
   asked: ListAsked,
   { moment, last }: Place,
   list: Rows<Row>,
@@ -114,7 +104,7 @@ export async function pageFrom<Row, View>(
   const from = before + 1;
   const shownRows = rows.slice(from, from + asked.query.limit);
   const end = shownRows.at(-1);
-  const next = end !== undefined && from + shownRows.length < rows.length ? nextLink(registry, asked, moment, idOf(end)) : null;
+  const next = end !== undefined && from + shownRows.length < rows.length ? nextLink(asked, moment, idOf(end)) : null;
   return { items: [...(await view(shownRows, moment))], next, ...shown(moment) };
 }
 
@@ -127,16 +117,14 @@ export async function page<Row, View>(
   view: (rows: readonly Row[], moment: ResolvedMoment) => readonly View[] | Promise<readonly View[]>,
 ) {
   const place = await placeOf(registry, asked);
-  return pageFrom(registry, asked, place, { rows: rowsAt(place.moment), idOf }, view);
+  return pageFrom(asked, place, { rows: rowsAt(place.moment), idOf }, view);
 }
 
-function nextLink(registry: Registry, asked: ListAsked, moment: ResolvedMoment, last: string): string {
-  const { logId } = registry.store;
-  const instant = asked.query.knownAt === undefined || moment.instant === null ? null : (parseInstant(moment.instant) ?? null);
-  const cursor: Cursor = { log: logId, list: listOf(asked), asOf: moment.asOf, position: moment.knownAt, instant, last };
-  const content = Buffer.from(JSON.stringify(cursor)).toString('base64url');
+function nextLink(asked: ListAsked, moment: ResolvedMoment, last: string): string {
+  const instant = asked.query.knownAt === undefined ? null : moment.instant;
+  const frozen: Cursor = { list: listOf(asked), asOf: moment.asOf, position: moment.position, instant, last };
   const query = new URLSearchParams(asked.received.search);
   query.delete('minPosition');
-  query.set('after', `${content}.${sealOf(content, logId)}`);
+  query.set('after', Buffer.from(JSON.stringify(frozen)).toString('base64url'));
   return `${asked.received.path}?${query.toString()}`;
 }

@@ -60,7 +60,7 @@ export function solutions() {
       solutionAt(registry, solutionId, place.moment);
       const rows = facts.rowsOf(solutionId, place.moment.knownAt, (one) => type === undefined || historyEntryType(one) === type);
       const idOf = (row: number) => String(facts.positionAt(row)).padStart(16, '0');
-      const body = await pageFrom(registry, input, place, { rows, idOf, ascending: true }, (shownRows, moment) =>
+      const body = await pageFrom(input, place, { rows, idOf, ascending: true }, (shownRows, moment) =>
         factViews(
           registry,
           shownRows.map((row) => facts.traceAt(row)),
