@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Address, parseAddress } from './eventstore/eventstoredb/address.ts';
 
@@ -43,8 +44,8 @@ const settings = z.strictObject({
   HOST: z.string().regex(NOT_BLANK, must('an address to listen on, as 127.0.0.1')).default('127.0.0.1'),
   /** 0: any free one. */
   PORT: port.default(8080),
-  /** The folder of the embedded store. */
-  DATA_DIR: z.string().regex(NOT_BLANK, must('the path of a folder')).default('./data'),
+  /** The folder of the embedded store. From the root on: SQLite takes a name that begins with `file:` for an address. */
+  DATA_DIR: z.string().regex(NOT_BLANK, must('the path of a folder')).default('./data').transform((path) => resolve(path)), // prettier-ignore
   /** The engine of the log. */
   EVENT_STORE: engine.default('sqlite'),
   /** Files with nothing but the user's name and password for EventStoreDB; read again when it refuses them. */

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { UsageError } from './exit.ts';
 
 /** @throws UsageError where a command that takes no arguments was given any */
@@ -12,7 +12,7 @@ export function oneFile(command: string, [file, ...more]: readonly string[]): st
   return file;
 }
 
-/** The same of a file that is there. @throws UsageError also where it cannot be read */
+/** The same of a file that is there, and is read more than once. @throws UsageError also where it cannot be */
 export function oneFileToRead(command: string, positionals: readonly string[]): string {
   const file = oneFile(command, positionals);
   try {
@@ -20,5 +20,6 @@ export function oneFileToRead(command: string, positionals: readonly string[]): 
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
   }
+  if (!statSync(file).isFile()) throw new UsageError(`${file} is no file that can be read from its beginning again`);
   return file;
 }

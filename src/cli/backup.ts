@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { backUp } from '../eventstore/sqlite/backup.ts';
 import { readerOf } from '../eventstore/sqlite/reader.ts';
 import { oneFile } from './arguments.ts';
@@ -19,7 +20,7 @@ and is never written over. What is damaged in the store itself is told (exit cod
 `,
   options: {},
   async run(positionals) {
-    const file = oneFile('backup', positionals);
+    const file = resolve(oneFile('backup', positionals)); // SQLite takes a name that begins with file: for an address
     const path = storeFolder('backup');
     const { events, findings } = await writeNew(file, async (partial) => {
       await copy(path, partial);

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { flushFolder } from '../eventstore/folder.ts';
 import { UsageError } from './exit.ts';
@@ -24,7 +24,8 @@ export async function writeNew<Result>(file: string, write: (partial: string) =>
 }
 
 function requireNew(file: string): void {
-  if (existsSync(file)) throw new UsageError(`${file} is there already, and is never written over`);
+  // A link is there, too, wherever it leads: it would be replaced.
+  if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw new UsageError(`${file} is there already, and is never written over`);
 }
 
 /** The file that is written to, for this process alone: another one that is to write the same file is refused. */

@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, jest } from '@jest/globals';
 import { misleadIndex, tamper } from '../eventstore/sqlite/tamper.ts';
-import { ask, type Ended, folder, registry, serve } from './process.ts';
+import { ask, type Ended, ended, folder, registry, root, serve, start } from './process.ts';
 import { eventsIn, headOf, importInto, storeWithDigisos } from './store.ts';
 
 // Each is several processes, one after the other: on a machine with other work that takes its time.
@@ -109,6 +109,12 @@ describe('backup', () => {
     expect(readFileSync(`${file}.partial`, 'utf8')).toBe('half of one');
   });
 
+  it('takes a name that SQLite would take for an address', async () => {
+    const [path, from] = [await storeWithDigisos(), folder()];
+    const { code } = await ended(start(process.execPath, [join(root, 'src/cli.ts'), 'backup', 'file:backup.db'], { DATA_DIR: path }, from));
+    expect([code, readdirSync(from)]).toEqual([0, ['file:backup.db']]);
+  });
+
   it('says where it cannot write, and what has no store', async () => {
     const nowhere = await backUp(await storeWithDigisos(), join(folder(), 'missing', 'backup.db'));
     expect({ code: nowhere.code, stderr: nowhere.stderr }).toEqual({ code: 3, stderr: expect.stringContaining('ENOENT') });
@@ -183,7 +189,7 @@ describe('restore', () => {
     ['is something else', (file: string) => { writeFileSync(file, 'a spreadsheet, perhaps'.repeat(500)); }, 'is no backup of a registry: file is not a database\n'],
     ['was cut off', (file: string) => { truncateSync(file, Math.floor(statSync(file).size / 2)); }, 'is no backup of a registry: database disk image is malformed\n'],
     ['lost a trigger', (file: string) => { const one = new DatabaseSync(file); one.exec('DROP TRIGGER events_are_never_deleted'); one.close(); }, 'is no backup of a registry: trigger events_are_never_deleted is not there'],
-    ['belongs to a running store', (file: string) => { writeFileSync(`${file}-wal`, ''); }, 'is no backup of a registry: a part of it is in '],
+    ['belongs to a running store', (file: string) => { writeFileSync(`${file}-wal`, 'what SQLite takes for a part of it'); }, 'is no backup of a registry: a part of it is in '],
   ])('restores nothing of a file that %s', async (_, spoil, message) => {
     const into = join(folder(), 'data');
     const file = await backupOfDigisos();
@@ -191,6 +197,17 @@ describe('restore', () => {
     const { code, stderr } = await restore(file, into);
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(`${file} ${message}`) });
     expect(readdirSync(into)).toEqual(['writer.lock']);
+  }); // prettier-ignore
+
+  it.each([
+    ['that is kept write-protected', (file: string) => { chmodSync(file, 0o444); }],
+    ['beside which a reader has left an empty write-ahead log', (file: string) => { writeFileSync(`${file}-wal`, ''); }],
+  ])('takes a file %s, and makes a store that can be written', async (_, change) => {
+    const into = join(folder(), 'data');
+    const file = await backupOfDigisos();
+    change(file);
+    expect((await restore(file, into)).code).toBe(0);
+    expect(statSync(join(into, 'registry.db')).mode & 0o200).toBe(0o200);
   }); // prettier-ignore
 
   it('refuses the backup of a newer release', async () => {

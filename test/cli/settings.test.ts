@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config.ts';
 import { folder, registry, root } from './process.ts';
@@ -24,7 +24,7 @@ describe('settings', () => {
     expect(readConfig({ PATH: '/bin' })).toEqual({
       HOST: '127.0.0.1',
       PORT: 8080,
-      DATA_DIR: './data',
+      DATA_DIR: resolve('data'),
       EVENT_STORE: 'sqlite',
       EVENT_STORE_USER_FILE: null,
       EVENT_STORE_PASSWORD_FILE: null,

@@ -50,6 +50,7 @@ describe('a wrong call', () => {
     [['import', 'log', 'nowhere.ndjson'], 'nowhere.ndjson cannot be read'],
     [['import', 'adoption', 'a.csv', '--solution', 'digisos'], 'a.csv cannot be read'],
     [['restore', 'nowhere.db'], 'nowhere.db cannot be read'],
+    [['restore', '.'], '. is no file that can be read from its beginning again'],
     [['backup', ''], 'backup takes one file'],
     [['export', '--output', ''], '--output takes the name of a file'],
   ])('%j exits with 2, says what is wrong, and makes no store', async (args, message) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync } from 'node:fs';
+import { chmodSync, copyFileSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { isStoreError, StoreError } from '../errors.ts';
 import { onSqlite } from './fault.ts';
@@ -8,6 +8,9 @@ import { databaseFile, openForWriting } from './open.ts';
 import { pragma } from './pragmas.ts';
 import { APPLICATION_ID } from './schema.ts';
 import { transact } from './transaction.ts';
+import { hasWriteAheadLog } from './write-ahead-log.ts';
+
+const OWNER_WRITES = 0o200;
 
 /**
  * Makes the store of a folder from a backup. Events, ids and times are those of the backup; the log id is a new one, because
@@ -18,8 +21,10 @@ import { transact } from './transaction.ts';
  */
 export const restoreBackup = (file: string, path: string, check: (folder: string) => Promise<boolean>): Promise<boolean> =>
   makeStore(path, (aside) => {
-    copyFileSync(file, databaseFile(aside));
-    makeReady(databaseFile(aside), file);
+    const copy = databaseFile(aside);
+    copyFileSync(file, copy);
+    chmodSync(copy, statSync(copy).mode | OWNER_WRITES); // a backup is kept write-protected, perhaps
+    makeReady(copy, file);
     return check(aside);
   });
 
@@ -42,7 +47,7 @@ function makeReady(copy: string, file: string): void {
 
 /** An empty file would otherwise become an empty store, and the file of a running store one without its last events. */
 function requireBackup(copy: string, file: string): void {
-  if (existsSync(`${file}-wal`)) throw new StoreError('broken-backup', { file, reason: `a part of it is in ${file}-wal` });
+  if (hasWriteAheadLog(file)) throw new StoreError('broken-backup', { file, reason: `a part of it is in ${file}-wal` });
   const database = new DatabaseSync(copy);
   try {
     if (pragma(database, 'application_id') !== APPLICATION_ID)

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hasWriteAheadLog } from './write-ahead-log.ts';
 
 /** Beside the file, what it looked like when it was last closed in order. */
 const markOf = (file: string): string => `${file}.closed`;
@@ -26,7 +27,7 @@ export function markClosed(file: string): void {
  * Whether nobody has touched a file since it was closed in order: then its pages need not be checked again, which takes a second for a
  * million events. A disk that rots leaves no trace here; `verify` reads everything.
  */
-export const isUntouched = (file: string): boolean => !hasContent(`${file}-wal`) && read(markOf(file)) === looksOf(file);
+export const isUntouched = (file: string): boolean => !hasWriteAheadLog(file) && read(markOf(file)) === looksOf(file);
 
 /** Undefined for a mark that is not there or cannot be read: then the pages are read. */
 function read(mark: string): string | undefined {
@@ -36,9 +37,6 @@ function read(mark: string): string | undefined {
     return undefined;
   }
 }
-
-/** A log of changes is left by a process that was killed; an empty one by whoever read the file meanwhile. */
-const hasContent = (file: string): boolean => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 
 /** From here on it is only closed in order when it is marked anew. */
 export function unmark(file: string): void {

@@ -7,6 +7,9 @@ import { pragma } from './pragmas.ts';
 const WAL_HEADER = 32;
 const FRAME_HEADER = 24;
 
+/** Whether a part of the file is in what lies beside it. A process that was killed leaves that; an empty one, whoever read the file meanwhile. */
+export const hasWriteAheadLog = (file: string): boolean => (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+
 /**
  * Looks whether the write-ahead log that SQLite has taken in belongs to its file, and whether all of it was taken in: it takes one of another
  * store without a word, and where a bit is flipped it stops before it, as if nothing more had been written.

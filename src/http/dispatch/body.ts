@@ -17,7 +17,8 @@ const JSON_TYPE = 'application/json';
 function checkMediaType({ headers }: IncomingMessage): void {
   const sent = headers['content-type'] ?? '';
   if (sent !== JSON_TYPE) checkJson(sent);
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unsupported(`encoded as ${String(headers['content-encoding'])}`);
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+    throw unsupported(`encoded as ${String(headers['content-encoding'])}`);
 }
 
 /** The same in other words: with parameters, or in capitals. */
