@@ -108,6 +108,13 @@ const installed = spawnSync('haproxy', ['-v']).error === undefined;
     expect(new Set(names)).toEqual(new Set(['api2']));
   });
 
+  it('shows nobody the metrics of a process', async () => {
+    const answer = await fetch(`${url}/metrics`);
+    const problem: unknown = await answer.json();
+    expect(breachesOf(schemaNamed('Problem'), problem)).toEqual([]);
+    expect([answer.status, problem]).toEqual([404, expect.objectContaining({ code: 'not-found', status: 404 })]);
+  });
+
   it('never sends a request twice that a process had when it fell, and says that the outcome is unknown', async () => {
     ready = { api1: true, api2: true, api3: true };
     await until(({ status }) => status === 200);

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { compose, type ComposeService, isNode, isOurs, mounts, named, read } from './compose.ts';
 
@@ -50,6 +54,7 @@ describe('compose.cluster.yaml', () => {
       expect(mounts(service(name))).toEqual([
         { from: `data${index + 1}`, to: '/data' },
         { from: 'authority', to: '/authority' },
+        { from: 'credentials', to: '/credentials' },
       ]);
     expect(setting(processes[0] ?? '', 'EVENT_STORE_CA_FILE')).toBe('/authority/ca.crt');
   });
@@ -58,20 +63,44 @@ describe('compose.cluster.yaml', () => {
     expect(processes).toHaveLength(3);
     for (const name of processes) {
       expect(setting(name, 'EVENT_STORE')).toBe(`esdb://${nodes.map((node) => `${node}:2113`).join(',')}`);
-      expect([service(name).configs, service(name).secrets]).toEqual([['event-store-user'], ['event-store-password']]);
-      expect(setting(name, 'EVENT_STORE_USER_FILE')).toBe('/event-store-user');
-      expect(setting(name, 'EVENT_STORE_PASSWORD_FILE')).toBe('/run/secrets/event-store-password');
     }
-    expect([Object.keys(cluster.configs ?? {}), Object.keys(cluster.secrets ?? {})]).toEqual([
-      ['event-store-user'],
-      ['event-store-password'],
-    ]);
+  });
+
+  it('writes down who they are where they look for it, for their user alone, each time it starts', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'registry-cluster-'));
+    writeFileSync(join(folder, 'ca.crt'), 'made before');
+    const script = (service('certificates').command?.at(-1) ?? '')
+      .replaceAll('$$', '$')
+      .replaceAll(/\/(?:credentials|authority)\b/g, folder);
+    const changesOwner = /^chown 1000:1000 \S+\/user \S+\/password$/m;
+    expect(script).toMatch(changesOwner);
+    const { status, stderr } = spawnSync('bash', ['-euc', script.replace(changesOwner, '')], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { EVENTSTORE_ADMIN_PASSWORD: 'a $word with %s' },
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    for (const name of processes) {
+      const said = ['EVENT_STORE_USER_FILE', 'EVENT_STORE_PASSWORD_FILE'].map((key) => setting(name, key).replace('/credentials', folder));
+      expect(said.map((file) => [readFileSync(file, 'utf8'), statSync(file).mode & 0o777])).toEqual([
+        ['admin', 0o400],
+        ['a $word with %s', 0o400],
+      ]);
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  // Compose refuses it: it would have to write a file there, and only those that lie on the host can be mounted.
+  it('gives no container that is read only a config or a secret', () => {
+    for (const { read_only: isReadOnly = false, configs, secrets } of Object.values(cluster.services))
+      if (isReadOnly) expect([configs, secrets]).toEqual([undefined, undefined]);
+    expect(processes.map((name) => service(name).read_only)).toEqual([true, true, true]);
   });
 
   it('asks for the administrator’s password, and has none of its own', () => {
-    const password = cluster.secrets?.['event-store-password']?.environment ?? '';
-    for (const node of nodes)
-      expect(setting(node, 'EVENTSTORE_DEFAULT_ADMIN_PASSWORD')).toMatch(new RegExp(`^\\$\\{${password}:\\?.+\\}$`));
+    const given = /^\$\{EVENTSTORE_ADMIN_PASSWORD:\?.+\}$/;
+    for (const node of nodes) expect(setting(node, 'EVENTSTORE_DEFAULT_ADMIN_PASSWORD')).toMatch(given);
+    expect(setting('certificates', 'EVENTSTORE_ADMIN_PASSWORD')).toMatch(given);
     expect(read('compose.cluster.yaml')).not.toContain('changeit');
   });
 });

@@ -9,8 +9,9 @@ export interface ComposeService {
   readonly build?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];
-  readonly configs?: readonly string[];
-  readonly secrets?: readonly string[];
+  readonly configs?: unknown;
+  readonly secrets?: unknown;
+  readonly read_only?: boolean;
   readonly ports?: readonly string[];
   readonly command?: readonly string[];
   readonly depends_on?: readonly string[] | Readonly<Record<string, unknown>>;
@@ -21,8 +22,6 @@ export interface ComposeService {
 export interface Compose {
   readonly services: Readonly<Record<string, ComposeService>>;
   readonly volumes: Readonly<Record<string, unknown>>;
-  readonly configs?: Readonly<Record<string, { readonly content: string }>>;
-  readonly secrets?: Readonly<Record<string, { readonly environment: string }>>;
 }
 
 export const read = (file: string): string => readFileSync(join(root, file), 'utf8');

@@ -4,7 +4,7 @@ import type { Numbering } from '../adoption-records.ts';
 import { StoreError } from '../errors.ts';
 
 /** What an operator does about a record or a name that is not as it should be. */
-export const REBUILD = '«npm run registry -- rebuild» makes all anew';
+export const REBUILD = '«node src/cli.ts rebuild» makes all anew';
 
 /** The names that records have as numbers: some thousands, kept in memory as in the store. */
 export interface RecordNames {

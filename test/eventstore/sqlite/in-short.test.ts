@@ -286,7 +286,7 @@ describe('verifying what is kept in short', () => {
     const read = inShort(open(path));
     await expect(read).rejects.toMatchObject({
       code: 'corrupt',
-      details: { reason: `${reason}; «npm run registry -- rebuild» makes all anew` },
+      details: { reason: `${reason}; «node src/cli.ts rebuild» makes all anew` },
     });
   });
 

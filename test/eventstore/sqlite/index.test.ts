@@ -188,7 +188,7 @@ describe('verifying the index', () => {
 
   it('is not needed where a part of it is gone or not as it was written: the store is not opened', async () => {
     const refused = (until: number) =>
-      `the index of the events up to ${until} is not as it was written; «npm run registry -- rebuild» makes all anew`;
+      `the index of the events up to ${until} is not as it was written; «node src/cli.ts rebuild» makes all anew`;
     const [gone, spoilt] = [await storeOf(DUE + 60), await storeOf(60)];
     altered(`DELETE FROM index_segments WHERE until = ${DUE}`)(gone);
     expect(() => open(gone)).toThrow(refused(DUE + 60));
