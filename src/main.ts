@@ -115,7 +115,7 @@ async function listen(server: Server, { HOST, PORT }: Config): Promise<string> {
 function announce(url: string, config: Config, logger: Logger): void {
   const { HOST } = config;
   const places = {
-    api: `${url}/v1`,
+    api: `${url}/`,
     documentation: `${url}/docs/`,
     health: `${url}/health/ready`,
     mode: 'development',

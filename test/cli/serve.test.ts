@@ -53,14 +53,14 @@ describe('serve', () => {
     const { stderr } = await service.stop();
     expect(line).toEqual([
       expect.objectContaining({
-        api: `${service.url}/v1`,
+        api: `${service.url}/`,
         documentation: `${service.url}/docs/`,
         health: `${service.url}/health/ready`,
         mode: 'development',
         store: `SQLite in ${path}`,
       }),
     ]);
-    for (const said of [`${service.url}/v1`, `${service.url}/docs/`, `${service.url}/health/ready`, 'DEVELOPMENT: no tokens', path])
+    for (const said of [`${service.url}/\n`, `${service.url}/docs/`, `${service.url}/health/ready`, 'DEVELOPMENT: no tokens', path])
       expect(stderr).toContain(said);
     expect(stderr).not.toContain('beyond this machine');
   });

@@ -32,6 +32,9 @@ export const landingPage = (): string =>
 <li><a href="/problems">The problems that an answer may name</a></li>
 <li><a href="/health/ready">Health</a></li>
 <li><a href="/v1/solutions">The solutions</a></li>
+<li><a href="/v1/reports">The reports: tables for Excel, Power BI, R, Python and statistics portals</a></li>
+<li><a href="/v1/catalog">The same as a catalogue of data sets (DCAT-AP-NO)</a></li>
+<li><a href="/v1/events">What was recorded, event by event</a></li>
 </ul>`,
   );
 

@@ -55,7 +55,7 @@ export const catalog = (reports: readonly Report[]) => ({
       ...shared,
       'dct:title': texts(TITLE),
       'dct:description': texts(DESCRIPTION),
-      'dcat:endpointURL': link('/v1'),
+      'dcat:endpointURL': link('/'),
       'dcat:endpointDescription': link('/openapi.json'),
       'dcat:servesDataset': reports.map(({ name }) => link(`#${name}`)),
     },
