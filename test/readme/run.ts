@@ -14,6 +14,8 @@ export interface Tool {
   readonly end: string;
   /** Where it runs; an empty folder where nothing is said. */
   readonly folder?: string;
+  /** The locale of the machine; C.UTF-8 where nothing is said, since what is printed has Norwegian letters in it. */
+  readonly locale?: string;
 }
 
 export const tools = {
@@ -40,8 +42,8 @@ export function run(tool: Tool, blocks: readonly Shown[], url: string): { readon
     input: script.replaceAll('http://127.0.0.1:8080', url),
     cwd: tool.folder ?? folder(),
     encoding: 'utf8',
-    // Whatever the machine speaks: what is printed has Norwegian letters in it.
-    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    // Whatever the machine speaks.
+    env: { ...process.env, LC_ALL: tool.locale ?? 'C.UTF-8' },
   });
   if (error !== undefined) throw error;
   return { outputs: stdout.split(END).slice(0, -1), errors: stderr };

@@ -15,13 +15,18 @@ const documents: readonly (readonly [file: string, language: string, tool: Tool]
   ['curl.md', 'sh', tools.sh],
   ['python.md', 'python', tools.python],
   ['r.md', 'r', tools.r],
+  // As cron, a unit or a bare ssh starts it.
+  ['r.md', 'r', { ...tools.r, locale: 'C' }],
   ['statistics-portals.md', 'js', tools.js],
 ];
 
 describe('docs/reports', () => {
   const url = exampleServed();
 
-  describe.each(documents)('%s', (file, language, tool) => {
+  const runs = documents.map(
+    ([file, language, tool]) => [tool.locale === undefined ? file : `${file} in the locale ${tool.locale}`, file, language, tool] as const,
+  );
+  describe.each(runs)('%s', (_title, file, language, tool) => {
     const shown = shownAs(read(`docs/reports/${file}`), language);
     if (!isInstalled(tool.program)) {
       it.skip(`runs as it stands (needs ${tool.name}, which is not installed)`, () => undefined);
