@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { FORMATS } from '../../src/http/dispatch/negotiate.ts';
-import { readContract } from '../../src/http/contract/document.ts';
-import { reportsOf } from '../../src/http/reports/contract.ts';
 import { root } from '../cli/process.ts';
 import { exampleServed } from '../example/example.ts';
 import { isInstalled, run, type Tool, tools } from '../readme/run.ts';
@@ -49,16 +47,6 @@ describe('docs/reports', () => {
         expect(answered(ran.outputs[index] ?? '', form)).toMatch(patternOf(answer, form));
       },
     );
-  });
-});
-
-describe('docs/reports/r.md', () => {
-  it('reads as text every column of any report that may have a code in it: 0301 is no number', () => {
-    const [, listed = ''] = /^codes <- c\(([^)]*)\)/m.exec(read('docs/reports/r.md')) ?? [];
-    const texts = [...reportsOf(readContract()).values()].flatMap(({ columns }) =>
-      columns.filter(({ type, codes, name }) => type === 'string' && codes === null && !/_(label|names?)$/.test(name)),
-    );
-    expect([...listed.matchAll(/"(\w+)"/g)].map(([, name]) => name).sort()).toEqual([...new Set(texts.map(({ name }) => name))].sort());
   });
 });
 
