@@ -4,8 +4,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ask, root } from '../cli/process.ts';
 import { exampleServed } from '../example/example.ts';
 import { shownAs } from '../readme/shown.ts';
+import { evaluated } from './m/evaluate.ts';
+import { DayTime, Day, type Fields, Table } from './m/values.ts';
 
-// Neither Excel nor Power BI runs here. What the queries ask for, and what they take it for, is checked instead.
+// Neither Excel nor Power BI runs here. The queries are evaluated by m/, which knows as much of their language as they use.
 
 interface Column {
   readonly name: string;
@@ -23,48 +25,80 @@ const TYPES: Readonly<Record<string, string>> = {
   boolean: 'type logical',
 };
 
-/** What the parameters of the document stand for; RangeStart and RangeEnd are those of a year. */
-const asked = (query: string, position: string): URLSearchParams => {
-  const [, record = ''] = /Asked = \[([^]*?)\](?:,\n {4}Source)/.exec(query) ?? [];
-  const values: Readonly<Record<string, string>> = { Solution: 'digisos', KnownAt: position };
-  const given = [...record.matchAll(/(\w+) = (?:"([^"]*)"|(Solution|KnownAt)\b)/g)].filter(([, name]) => name !== 'Format');
-  const parameters = given.map(([, name = '', text, parameter = '']): [string, string] => [name, text ?? values[parameter] ?? '']);
-  if (record.includes('RangeStart')) parameters.push(['from', '2019-01-01'], ['to', '2019-12-31']);
-  return new URLSearchParams(parameters);
-};
-
 describe('the query in docs/reports/power-query.md', () => {
   const url = exampleServed();
   let position: string;
+  let instant: string;
   beforeAll(async () => {
-    position = String((await ask(`${url()}/v1/reports/solutions`)).body['position']);
+    const { body } = await ask(`${url()}/v1/reports/solutions`);
+    [position, instant] = [String(body['position']), String(body['knownAt'])];
   });
 
-  describe.each(queries.map((query, index) => [index + 1, query] as const))('%i', (_, query) => {
-    const path = /RelativePath = "([^"]+)"/.exec(query)?.[1] ?? '';
-    const address = (changes: Readonly<Record<string, string>> = {}): string => {
-      const parameters = asked(query, position);
-      for (const [name, value] of Object.entries(changes)) parameters.set(name, value);
-      return `${url()}/${path}?${parameters.toString()}`;
-    };
+  const given = async (query: string, parameters: Fields = {}): Promise<{ readonly table: Table; readonly asked: readonly string[] }> => {
+    const { value, asked } = await evaluated(query, {
+      Registry: url(),
+      Solution: 'digisos',
+      KnownAt: position,
+      RangeStart: new DayTime('2019-01-01T00:00:00'),
+      RangeEnd: new DayTime('2020-01-01T00:00:00'),
+      ...parameters,
+    });
+    if (!(value instanceof Table)) throw new Error('the query gives no table');
+    return { table: value, asked };
+  };
 
-    it('asks what the service answers with rows, as CSV', async () => {
-      expect(asked(query, position).get('format')).toBe('csv');
-      const response = await fetch(address());
-      expect({ status: response.status, type: response.headers.get('Content-Type') }).toEqual({
-        status: 200,
-        type: 'text/csv; charset=utf-8',
-      });
-      expect((await response.text()).trimEnd().split('\r\n').length).toBeGreaterThan(12);
+  describe.each(queries.map((query, index) => [index + 1, query] as const))('%i', (_, query) => {
+    it('asks one report once, as CSV, and gives rows', async () => {
+      const { table, asked } = await given(query);
+      expect(asked).toHaveLength(1);
+      const [address = ''] = asked;
+      expect(new URL(address).searchParams.get('format')).toBe('csv');
+      expect((await fetch(address)).headers.get('Content-Type')).toBe('text/csv; charset=utf-8');
+      expect(table.rows.length).toBeGreaterThanOrEqual(12);
     });
 
     it('takes every column that it chooses for what it is', async () => {
-      const columns = (await ask(address({ format: 'json' }))).body['columns'] as readonly Column[];
+      const { table, asked } = await given(query);
+      const columns = (await ask(asked[0]?.replace('format=csv', 'format=json') ?? '')).body['columns'] as readonly Column[];
       const types = new Map(columns.map(({ name, type }) => [name, TYPES[type]]));
-      const typed = [...query.matchAll(/\{"(\w+)", (type \w+|Int64\.Type)\}/g)].map(([, name = '', type = '']) => [name, type]);
-      const chosen = /Table\.SelectColumns\(\w+, \{([^}]*)\}\)/.exec(query)?.[1]?.match(/\w+/g) ?? [];
-      expect(typed.length).toBeGreaterThan(4);
-      expect(typed).toEqual(chosen.map((name) => [name, types.get(name)]));
+      expect(table.columns.length).toBeGreaterThan(4);
+      expect(table.types).toEqual(Object.fromEntries(table.columns.map((name) => [name, types.get(name)])));
+    });
+
+    it('gives the same with KnownAt as the page sets it: empty, a position, an instant; and without a value', async () => {
+      const then = await given(query);
+      expect(new URL(then.asked[0] ?? '').searchParams.get('knownAt')).toBe(position);
+      for (const KnownAt of ['', null, instant]) expect((await given(query, { KnownAt })).table).toEqual(then.table);
+    });
+  });
+
+  describe('that asks for its partition alone', () => {
+    const query = queries.find((one) => one.includes('RangeStart')) ?? '';
+    const partition = (from: string, to: string) =>
+      given(query, { RangeStart: new DayTime(`${from}T00:00:00`), RangeEnd: new DayTime(`${to}T00:00:00`) });
+    const periods = ({ rows }: Table): unknown[] => rows.map(([period]) => period);
+
+    it('begins with the register, where its partition begins before', async () => {
+      expect(periods((await partition('2016-12-01', '2017-04-01')).table)).toEqual(['2017M01', '2017M02', '2017M03']);
+    });
+
+    it.each([
+      ['2014-01-01', '2015-01-01'],
+      ['2016-01-01', '2017-01-01'],
+      ['2016-12-31', '2017-01-01'],
+    ])('gives an empty table with the same columns, and asks nothing, from %s to %s', async (from, to) => {
+      const { table, asked } = await partition(from, to);
+      const { columns, types } = (await partition('2019-01-01', '2020-01-01')).table;
+      expect(asked).toEqual([]);
+      expect(table).toEqual(new Table(columns, [], types));
+    });
+
+    it('gives every month once, whatever the partitions', async () => {
+      const years = await Promise.all([2015, 2016, 2017, 2018, 2019].map((year) => partition(`${year}-01-01`, `${year + 1}-01-01`)));
+      const whole = (await partition('2015-01-01', '2020-01-01')).table;
+      expect(years.flatMap(({ table }) => table.rows)).toEqual(whole.rows);
+      expect(whole.rows).toHaveLength(36);
+      expect(whole.rows[0]?.[1]).toEqual(new Day('2017-01-31'));
     });
   });
 });
