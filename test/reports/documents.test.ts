@@ -48,6 +48,20 @@ describe('docs/reports', () => {
       },
     );
   });
+
+  it('curl.md says what becomes of a file that is there already: kept by -OJ with exit code 23, written over by -o', () => {
+    const [first, ...blocks] = shownAs(read('docs/reports/curl.md'), 'sh');
+    const saving = blocks.flatMap(({ commands }) => commands.split('\n')).find((line) => line.startsWith('curl -sS -OJ '));
+    const commands = [
+      first?.commands.trim(),
+      'echo old > municipalities_2020-12-31.csv',
+      `${saving}; echo $?; cat *.csv`,
+      `${saving?.replace('-OJ', '-o municipalities_2020-12-31.csv')}; echo $?; grep -cx old *.csv`,
+    ];
+    const { outputs, errors } = run(tools.sh, [{ heading: '', commands: `${commands.join('\n')}\n`, answer: '', form: '' }], url());
+    expect(outputs).toEqual(['23\nold\n0\n0\n']);
+    expect(errors).toContain('curl: (23)');
+  });
 });
 
 describe('docs/reports/README.md', () => {
