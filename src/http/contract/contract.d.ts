@@ -4869,7 +4869,7 @@ export interface components {
         /**
          * @description Only solutions that belong to one of these programmes on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-programme`).
          * @example [
-         *       "digisos-programmet"
+         *       "velferdsteknologiprogrammet"
          *     ]
          */
         readonly ProgrammeFilter: readonly components["schemas"]["SlugOrNone"][];
@@ -4897,7 +4897,7 @@ export interface components {
         readonly ProgrammeSort: "id" | "-id" | "name" | "-name" | "changed" | "-changed";
         /**
          * @description The programme's id, as chosen at registration.
-         * @example digisos-programmet
+         * @example velferdsteknologiprogrammet
          */
         readonly ProgrammeId: components["schemas"]["Slug"];
         /**
@@ -5562,7 +5562,7 @@ export interface operations {
                 /**
                  * @description Only solutions that belong to one of these programmes on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-programme`).
                  * @example [
-                 *       "digisos-programmet"
+                 *       "velferdsteknologiprogrammet"
                  *     ]
                  */
                 readonly programme?: components["parameters"]["ProgrammeFilter"];
@@ -5898,7 +5898,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description The programme's id, as chosen at registration.
-                 * @example digisos-programmet
+                 * @example velferdsteknologiprogrammet
                  */
                 readonly programmeId: components["parameters"]["ProgrammeId"];
             };
@@ -5979,7 +5979,7 @@ export interface operations {
                 /**
                  * @description Only solutions that belong to one of these programmes on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-programme`).
                  * @example [
-                 *       "digisos-programmet"
+                 *       "velferdsteknologiprogrammet"
                  *     ]
                  */
                 readonly programme?: components["parameters"]["ProgrammeFilter"];
@@ -8177,7 +8177,7 @@ export interface operations {
                 /**
                  * @description Only solutions that belong to one of these programmes on `asOf`. `-` stands for those without one. One that is not registered is refused (`unknown-programme`).
                  * @example [
-                 *       "digisos-programmet"
+                 *       "velferdsteknologiprogrammet"
                  *     ]
                  */
                 readonly programme?: components["parameters"]["ProgrammeFilter"];
