@@ -107,6 +107,12 @@ describe('the story that the contract tells', () => {
     expect(nearest(answers, example.value)).toEqual(comparable(example.value));
   });
 
+  it('says of an answer that stands at several operations which of them it is the answer of', () => {
+    const shared = illustrations('POST').filter(([, { shownBy }]) => new Set(shownBy.map(({ id }) => id)).size > 1);
+    const summaries = shared.map(([, { example }]) => example.summary);
+    expect(summaries.filter((summary) => !/ \(shown for .+\)$/.test(summary))).toEqual([]);
+  });
+
   it.each(illustrations('GET'))('shows at its end %s as the contract does', async (_name, { shownBy, example }) => {
     const targets = (await Promise.all(shownBy.map((operation) => readsShownBy(operation, example)))).flat();
     const answers = await Promise.all(targets.map((target) => service.get(target)));

@@ -71,6 +71,8 @@ export function breachesOf(schema: Node, value: unknown): string[] {
 export interface Example {
   readonly name: string;
   readonly value: unknown;
+  /** What the documentation calls it. */
+  readonly summary: string;
   /** Whether it shows the beginning of something long. */
   readonly excerpt: boolean;
 }
@@ -78,8 +80,9 @@ export interface Example {
 /** The examples of a media type, in the order of the document. */
 export const examplesOf = (media: Node): Example[] =>
   nodesOf(media['examples']).map(([name, example]) => {
-    const { value, summary } = resolved(example);
-    return { name, value, excerpt: String(summary).startsWith('Excerpt: ') };
+    const { value, summary: told } = resolved(example);
+    const summary = String(told);
+    return { name, value, summary, excerpt: summary.startsWith('Excerpt: ') };
   });
 
 export interface Parameter {
