@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { dataPath } from '../../example/data.ts';
-import { folder, registry } from './process.ts';
+import { folder, registry, root } from './process.ts';
 import { eventsIn, headOf, importInto, numbersOf2020, reportsIn, storeWithDigisos } from './store.ts';
 
 const STAGES = 'effective_from,number,stage';
@@ -33,6 +33,21 @@ describe('a table of stages', () => {
       ['0301', '2018-04-23', 'in-use', 'supplier', null, '2018-04-23'],
     ]);
     expect(reports.filter(([number]) => number === '1201')).toEqual([['1201', '2018-04-23', 'in-use', 'measured', 'a, b', '2018-04-23']]);
+  });
+
+  it('looks as README shows it', async () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const named = /the header `([\w,]+)`, with `([\w,]+)` after it as wanted, and rows\s+such as `([\w,-]+)`/.exec(readme);
+    const [, header = '', wanted = '', row = ''] = named ?? [];
+    const [short, long] = [await storeWithDigisos(), await storeWithDigisos()];
+    expect(await importInto(short, [header, row])).toMatchObject({ code: 0 });
+    const cells = wanted.split(',').map((name) => ({ source: 'measured', evidence: 'seen', confirmed_at: '2018-05-01', capability: 'innsyn' })[name] ?? ''); // prettier-ignore
+    expect(await importInto(long, [`${header},${wanted}`, `${row},${cells.join()}`])).toMatchObject({ code: 0 });
+    expect([...(await said(short)), ...(await said(long))]).toEqual([
+      ['0301', '2018-04-23', 'in-use', 'supplier', null, '2018-04-23'],
+      ['0301', '2018-04-23', 'in-use', 'measured', 'seen', '2018-05-01'],
+    ]);
+    expect(((await reportsIn(long)) as unknown as Record<string, unknown>[])[0]?.['capability']).toBe('innsyn');
   });
 
   it('may say which capability a row is about; a column of them that is empty makes no other rows of those before', async () => {
