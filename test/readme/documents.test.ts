@@ -25,7 +25,7 @@ describe('README', () => {
     const shown = (value: unknown): string => {
       if (typeof value === 'boolean') return value ? 'yes' : 'no';
       if (Array.isArray(value)) return value.join() || 'none';
-      return value === null ? 'none' : JSON.stringify(value).replaceAll('"', '');
+      return value === null ? 'none' : JSON.stringify(value).replaceAll('"', '').replace(process.cwd(), '.');
     };
     expect(Object.fromEntries(rows)).toEqual(
       Object.fromEntries(Object.entries(readConfig({})).map(([name, value]) => [name, shown(value)])),
