@@ -16,7 +16,8 @@ export function httpServer(app: RequestListener, logger: Logger): HttpServer {
   server.timeout = UNTAKEN;
   server.maxConnections = CONNECTIONS;
   server.maxRequestsPerSocket = 10_000;
-  server.on('checkExpectation', app); // of a server that does not know it, an expectation may be passed over
+  // An expectation that it does not know, a server may pass over.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   refuseUnreadable(server, logger);
   const silent = silentOf(server);
   return { server, drained: () => drained(server, silent) };
