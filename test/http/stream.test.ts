@@ -30,6 +30,17 @@ async function serving(
   return { ask, ended: promise };
 }
 
+/** How many pieces were made when a client takes no more. Whatever the sockets between the two hold is bounded: it stops, and does not move again. */
+async function whenItStops(answer: IncomingMessage, made: () => number): Promise<number> {
+  answer.pause();
+  let before = -1;
+  while (before !== made()) {
+    before = made();
+    await wait(200);
+  }
+  return before;
+}
+
 describe('what is written piece by piece', () => {
   it('is made no faster than the client takes it', async () => {
     let made = 0;
@@ -40,17 +51,25 @@ describe('what is written piece by piece', () => {
       }
     });
     const answer = await ask();
-    answer.pause();
-    let before = -1;
-    // Whatever the sockets between the two hold is bounded: it stops, and does not move again.
-    while (before !== made) {
-      before = made;
-      await wait(200);
-    }
-    expect(made * CHUNK.length).toBeLessThan(64 * 1024 * 1024);
+    const before = await whenItStops(answer, () => made);
+    expect(before * CHUNK.length).toBeLessThan(64 * 1024 * 1024);
     answer.resume();
     while (made === before) await once(answer, 'data'); // it goes on
     answer.destroy();
+  });
+
+  it('ends without a fault when the client goes away while it takes nothing', async () => {
+    let made = 0;
+    const { ask, ended } = await serving(function* () {
+      for (;;) {
+        made += 1;
+        yield CHUNK;
+      }
+    });
+    const answer = await ask();
+    await whenItStops(answer, () => made);
+    answer.destroy();
+    expect(await ended).toBeUndefined();
   });
 
   it('ends when the client goes away, and what was open is closed', async () => {
