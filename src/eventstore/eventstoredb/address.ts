@@ -14,7 +14,15 @@ const FORM = /^(esdb(?:\+discover)?:\/\/)(?:([^@/?]*)@)?([^@/?\s]+)\/?(?:\?(.*))
 const HOST = /^[A-Za-z0-9._-]+(?::\d{1,5})?$/;
 
 /** What of the client's options makes sense here. The others would undo what the adapter rests on, or are not supported in Node. */
-const OPTIONS = ['tls', 'tlsCAFile', 'nodePreference', 'connectionName', 'maxDiscoverAttempts', 'discoveryInterval', 'gossipTimeout', 'keepAliveInterval', 'keepAliveTimeout']; // prettier-ignore
+const OPTIONS = new Map<string, readonly [be: string, form: RegExp]>([
+  ['tls', ['true or false', /^(?:true|false)$/]],
+  ['nodePreference', ['leader, follower, random or read_only_replica', /^(?:leader|follower|random|read_only_replica)$/]],
+  // Of an @ the client would take what stands before it for a user and a password, and go to what stands behind it.
+  ['connectionName', ['of letters, digits, points and hyphens', /^[A-Za-z0-9._-]+$/]],
+  ...['maxDiscoverAttempts', 'discoveryInterval', 'gossipTimeout', 'keepAliveInterval', 'keepAliveTimeout'].map(
+    (name) => [name, ['a whole number', /^\d{1,9}$/]] as const,
+  ),
+]);
 
 /**
  * Reads `esdb://[user:password@]host[:port][,…][?option=value&…]`, or `esdb+discover://…`. User and password are percent-encoded there.
@@ -25,10 +33,12 @@ export function parseAddress(text: string): Address {
   if (scheme === undefined || hosts === undefined) throw new RangeError('must be sqlite, esdb://host:port or esdb+discover://host:port');
   for (const host of hosts.split(','))
     if (!HOST.test(host)) throw new RangeError('has a host that is no name or address with a port, as db.example.org:2113');
-  for (const option of query?.split('&') ?? []) {
-    const [name = '', value = ''] = option.split('=');
-    if (!OPTIONS.includes(name)) throw new RangeError(`has the option ${name}; there are ${OPTIONS.join(', ')}`);
-    if (value === '') throw new RangeError(`has the option ${name} without a value`);
+  const options = (query?.split('&') ?? []).map((option) => option.split('='));
+  for (const [name = '', ...value] of options) {
+    const [be, form] = OPTIONS.get(name) ?? [];
+    if (form === undefined) throw new RangeError(`has the option ${name}; there are ${[...OPTIONS.keys()].join(', ')}`);
+    if (!form.test(value.join('='))) throw new RangeError(`has the option ${name}, which must be ${be}`);
+    if (options.filter(([other]) => other === name).length > 1) throw new RangeError(`has the option ${name} twice`);
   }
   const url = `${scheme}${hosts}${query === undefined ? '' : `?${query}`}`;
   return { url, credentials: user === undefined ? null : credentialsOf(user) };

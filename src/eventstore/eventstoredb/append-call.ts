@@ -34,7 +34,6 @@ export class Appends {
   readonly #patience: number;
   /** By the client's connection: it has another one after a fault. */
   readonly #calls = new Map<StreamsClient, Promise<Call>>();
-  #isFirst = true;
 
   /** @param patience for an answer, in milliseconds */
   constructor(client: EventStoreDBClient, options: () => CallOptions, patience: number) {
@@ -45,7 +44,7 @@ export class Appends {
 
   /**
    * A single try.
-   * @param requireSameLog before anything is sent by another call than the first: the server may have been restored meanwhile
+   * @param requireSameLog before anything is sent by another call: the server may have been restored meanwhile
    * @throws the client's error; NoConnection; BrokenOff, NoAnswer where it may have been written or not; what `requireSameLog` throws
    */
   async append(proposal: Proposal, requireSameLog: () => Promise<void>): Promise<Written> {
@@ -74,9 +73,7 @@ export class Appends {
     const forget = () => {
       if (this.#calls.get(client) === call) this.#calls.delete(client);
     };
-    const before = this.#isFirst ? Promise.resolve() : requireSameLog();
-    this.#isFirst = false;
-    const call = before.then(() => this.#begin(client, forget));
+    const call = requireSameLog().then(() => this.#begin(client, forget));
     this.#calls.set(client, call);
     call.catch(forget);
     return call;

@@ -6,7 +6,7 @@ import type { Credentials } from './address.ts';
 import { answerOf } from './answer.ts';
 import { Appends } from './append-call.ts';
 import { isDistrusted, type Meaning, meaningOf, reasonOf } from './faults.ts';
-import { type Arguments, insideOf } from './inside.ts';
+import { type Arguments, insideOf, mendInPeace } from './inside.ts';
 import { refused, requireSupported } from './refusal.ts';
 import { type Timing, waitBefore } from './timing.ts';
 import { pause, within } from './waiting.ts';
@@ -78,6 +78,7 @@ export class Connection {
     const credentials = target.credentials() ?? NOBODY; // before anything is waited for: it may be that there are none
     for (let repetition = 1; ; repetition += 1) {
       const client = EventStoreDBClient.connectionString(target.url);
+      mendInPeace(client);
       try {
         requireSupported((await within(timing.call, insideOf(client).capabilities)).serverVersion);
         return new Connection(client, target, credentials, opening);

@@ -8,7 +8,7 @@ import type { Log } from './log.ts';
 import { readAllAfter } from './pages.ts';
 import { readAllRequest, subscribeRequest } from './read-request.ts';
 import { recordedOf } from './records.ts';
-import { awaitStanding } from './standing.ts';
+import { awaitStanding, type Known } from './standing.ts';
 import { aborted } from './waiting.ts';
 
 /** A subscription broke off. */
@@ -30,8 +30,8 @@ export class Reader {
   /** Everything up to here was looked at, and what is ours of it handed over. */
   looked: Position;
   readonly #after: Position;
-  /** The last event of ours that was handed over; undefined before the first. */
-  #newest: Recorded | undefined;
+  /** The last event that was handed over, or that which stands where the reader began: by it, the log is known to be the same. */
+  #newest: Known | undefined;
   #reason: unknown;
 
   constructor(log: Log, after: Position, signal: AbortSignal) {
@@ -124,8 +124,17 @@ export class Reader {
     const from = this.looked;
     const until = events.at(-1)?.place ?? from;
     this.#log.horizon.passed({ events, until }, from);
+    this.#newest ??= this.#beginning(events[0]);
     yield* this.#handOver(events);
     this.looked = until;
+  }
+
+  /** The first read begins with the event that the reader goes on behind, which others have handed over before: a snapshot has it. */
+  #beginning(first: Found | undefined): Known | undefined {
+    if (first === undefined || first.place !== this.#after) return undefined;
+    const known = { id: first.id, position: first.place };
+    if (this.#log.horizon.isOfRegistry(first)) this.#log.horizon.recorded(known);
+    return known;
   }
 
   *#passOn(arrived: readonly Arrival[]): Generator<Message> {
@@ -163,8 +172,9 @@ export class Reader {
   }
 
   #handed(events: readonly Recorded[]): Message {
-    this.#newest = events.at(-1);
-    if (this.#newest !== undefined) this.#log.horizon.recorded(this.#newest);
+    const newest = events.at(-1);
+    if (newest !== undefined) this.#log.horizon.recorded(newest);
+    this.#newest = newest ?? this.#newest;
     if (this.#last > this.looked) this.looked = this.#last;
     return { kind: 'events', events };
   }

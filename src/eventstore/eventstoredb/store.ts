@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.ts';
-import type { Position } from '../../domain/position.ts';
+import { type Position, START } from '../../domain/position.ts';
 import { PREFIX } from '../../domain/streams.ts';
 import { prepare, type Prepared } from '../batch.ts';
 import { StoreError } from '../errors.ts';
@@ -23,6 +23,7 @@ import { Horizon } from './horizon.ts';
 import { logIdOf } from './log-id.ts';
 import { lastRevision, type Log, readEvents } from './log.ts';
 import { naming } from './naming.ts';
+import { readAllFrom } from './pages.ts';
 import { readAt, readStored, readStream } from './read.ts';
 import { restore } from './restore.ts';
 import { type Dropped, subscribe } from './subscribe.ts';
@@ -61,7 +62,9 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   const names = naming(prefix);
   try {
     const log: Log = { connection, naming: names, heads: streamHeads(), horizon: new Horizon(connection, names) };
-    return new EventStoreDbStore(log, await logIdOf(connection, names), options);
+    const logId = await logIdOf(connection, names);
+    await connection.persist(() => readAllFrom(connection, START, 1)); // who may not read the whole log is told at once, and not by each who follows
+    return new EventStoreDbStore(log, logId, options);
   } catch (error) {
     await connection.close();
     throw error;

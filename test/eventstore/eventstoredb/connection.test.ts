@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
+import { UnavailableError } from '@eventstore/db-client';
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from '@jest/globals';
 import { type Credentials, parseAddress, withAuthority } from '../../../src/eventstore/eventstoredb/address.ts';
+import { Connection } from '../../../src/eventstore/eventstoredb/connection.ts';
+import { insideOf } from '../../../src/eventstore/eventstoredb/inside.ts';
+import { TIMING } from '../../../src/eventstore/eventstoredb/timing.ts';
 import { START } from '../../../src/domain/position.ts';
 import { NO_STREAM } from '../../../src/eventstore/port.ts';
 import { newStream, reported } from '../events.ts';
@@ -49,6 +53,16 @@ describe('the start', () => {
     });
   });
 
+  it('fails at once for a user who may not read the whole log, as by default nobody may but administrators', async () => {
+    const server = await start();
+    await open(server);
+    server.faults.read.push(({ answer }) => answer(), ({ fail }) => fail(status.PERMISSION_DENIED, 'Access Denied', 'access-denied')); // prettier-ignore
+    await expect(open(server, { timing: { ...HASTE, patience: 60_000 } })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('denied access') as unknown,
+    });
+  });
+
   it.each(['5.0.8.0', '21.10.9.0', '22.10.5.0', '23.6.0.0', 'unknown'])('fails at once on a server of version %s', async (version) => {
     await expect(open(await start({ version }), { patience: 60_000 })).rejects.toMatchObject({
       code: 'unavailable',
@@ -58,6 +72,19 @@ describe('the start', () => {
 
   it.each(['23.10.0.0', '24.2.0.0', '26.1.0.3245'])('takes a server of version %s', async (version) => {
     expect((await open(await start({ version }))).engine).toBe('eventstoredb');
+  });
+});
+
+describe('the connection', () => {
+  // Nobody waits for it: where it failed, that would be a rejection which nobody handles, and end the process.
+  it('is mended without a word where that fails: whoever asks next is told', async () => {
+    const { url, timing } = { url: (await start()).url, timing: { ...TIMING, ...HASTE } };
+    const target = { url, credentials: () => null };
+    const connection = await Connection.open(target, { prefix: 'nsr.', timing, patience: 1_000, waiting: () => undefined });
+    const lost = { getChannel: () => { throw new Error('no node is found'); } }; // prettier-ignore
+    const mended = insideOf(connection.client).handleError(lost as never, new UnavailableError({ code: status.UNAVAILABLE } as never));
+    await expect(mended).resolves.toBeUndefined();
+    await connection.close();
   });
 });
 
@@ -168,7 +195,14 @@ describe('an address', () => {
     ['esdb://host:port', 'has a host that is no name or address with a port'],
     ['esdb://host?tlsVerifyCert=false', 'has the option tlsVerifyCert; there are tls, '],
     ['esdb://host?throwOnAppendFailure=false', 'has the option throwOnAppendFailure; there are tls, '],
-    ['esdb://host?tls=', 'has the option tls without a value'],
+    ['esdb://host?tls=', 'has the option tls, which must be true or false'],
+    ['esdb://host?tls=no', 'has the option tls, which must be true or false'],
+    ['esdb://host?tls=false&tls=true', 'has the option tls twice'],
+    ['esdb://host?nodePreference=x', 'has the option nodePreference, which must be leader, '],
+    ['esdb://host?keepAliveInterval=-5', 'has the option keepAliveInterval, which must be a whole number'],
+    ['esdb://host?connectionName=%zz', 'has the option connectionName, which must be of letters, '],
+    ['esdb://host?tls=false&connectionName=ops:hunter2@another:2113', 'has the option connectionName, which must be of letters, '],
+    ['esdb://host?tlsCAFile=/authority.crt', 'has the option tlsCAFile; there are tls, '],
     ['esdb://hunter2@host', 'must have user:password before the @'],
     ['esdb://user:hunter2%@host', 'has a user or password that is not percent-encoded'],
   ])('%s is refused, without showing what may be a password', (text, reason) => {

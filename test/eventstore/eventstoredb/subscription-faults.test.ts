@@ -215,6 +215,39 @@ describe('a server that was restored from an older backup under a subscription',
     expect(again.journal.entries).toHaveLength(2);
   });
 
+  /** A process that has read all there was, or has begun behind all that others had read, and never recorded anything. */
+  const onlyRead = async (after: 'the start' | 'the end') => {
+    const { server, store, reader } = await following();
+    const end = reader.events().at(-1)?.position ?? START;
+    const other = await open(server, { timing: { ...HASTE, catchingUp: 2_000 } });
+    const begun = subscriber(other, after === 'the end' ? end : START);
+    await begun.caughtUp();
+    await until(() => server.subscriptions.size === 2);
+    await Promise.all([reader.stop(), store.close()]);
+    server.stop();
+    return { other, begun, again: await start({ journal: server.journal.older(2), port: server.port }) };
+  };
+
+  it.each(['the start', 'the end'] as const)(
+    'takes nothing that was decided by what was read from %s on, were it the first append',
+    async (after) => {
+      const { other, again } = await onlyRead(after);
+      const early = { code: 'unavailable', message: expect.stringContaining('the log ends before event') as unknown };
+      await expect(other.append(newStream(), reports(1), NO_STREAM)).rejects.toMatchObject(early);
+      expect(again.journal.entries).toHaveLength(2);
+    },
+  );
+
+  it('and goes on with other events ends one as damage that began at the end, as from a snapshot', async () => {
+    const { begun, again } = await onlyRead('the end');
+    await (await open(again)).append(newStream(), reports(3), NO_STREAM);
+    await expect(begun.ended).rejects.toMatchObject({
+      code: 'corrupt',
+      message: expect.stringContaining('the log has no event') as unknown,
+    });
+    expect(begun.events()).toEqual([]);
+  });
+
   it('and ends before what was recorded tells no head either, though it has what was looked at last', async () => {
     const server = await start();
     const store = await open(server, { timing: HASTE });

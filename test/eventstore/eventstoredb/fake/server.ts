@@ -32,7 +32,8 @@ export interface ReadCall extends say.ReadRequest {
   readonly answer: () => void;
   /** One of the events of an answer. */
   readonly send: (entry: Entry) => void;
-  readonly fail: (code: status, details?: string) => void;
+  /** @param exception what the server names the fault by, where it has a name for it */
+  readonly fail: (code: status, details?: string, exception?: string) => void;
 }
 
 export interface SubscribeCall extends say.ReadRequest {
@@ -191,7 +192,7 @@ export async function startFakeServer(options: FakeOptions = {}): Promise<FakeSe
         ...request,
         answer: () => answerRead(call, request),
         send: (entry) => call.write(say.eventResponse(entry)),
-        fail: (code, details) => fail(call, code, details),
+        fail: (code, details, exception) => fail(call, code, details, exception),
       });
     },
   });
