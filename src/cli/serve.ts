@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '../config.ts';
 import { requireNone } from './arguments.ts';
 import type { CliCommand } from './command.ts';
 import { EXIT } from './exit.ts';
 import { whenNpmEnds } from './orphan.ts';
+
+/** How long a start may still take that is to end, in milliseconds. It may wait for a server much longer, and nothing was accepted yet. */
+const GRACE = 5_000;
 
 export const serveCommand: CliCommand = {
   summary: 'start the service',
@@ -33,7 +37,8 @@ then finishes what it has accepted. Settings are environment variables:
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { end(undefined); }); // prettier-ignore
     whenNpmEnds(() => { end(undefined); }); // prettier-ignore
     const { serve } = await import('../main.ts'); // the other commands would wait for it: it has most of the code
-    const service = await serve(config);
+    const service = await Promise.race([serve(config), asked.then(() => sleep(GRACE, null, { ref: false }))]);
+    if (service === null) process.exit(EXIT.done);
     await asked;
     await service.stop();
     return EXIT.done;

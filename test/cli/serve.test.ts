@@ -1,8 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
-import { ask, folder, serve, type Serving } from './process.ts';
+import { ask, ended, folder, serve, type Serving, starting } from './process.ts';
 import { eventsIn, storeWithDigisos } from './store.ts';
 
 const organisation = (name: string) => JSON.stringify({ organisationNumber: '994598759', name, sector: 'state' });
@@ -129,6 +130,16 @@ describe('a service that is told to stop', () => {
     const ends = await said?.read();
     const [answer, { code }] = [await waiting, await service.ended];
     expect([ends?.done, answer.status, await answer.json(), code]).toEqual([true, 200, [], 0]);
+  });
+});
+
+describe('a start that waits for a server', () => {
+  it('ends when it is asked to, and not when it has waited long enough', async () => {
+    const start = starting(['serve'], { EVENT_STORE: 'esdb://127.0.0.1:1?tls=false', DATA_DIR: folder(), PORT: '0' });
+    const outcome = ended(start);
+    await once(start.stdout as Readable, 'data'); // that it waits
+    start.kill('SIGTERM');
+    expect((await outcome).code).toBe(0);
   });
 });
 
