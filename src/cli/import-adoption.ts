@@ -21,8 +21,8 @@ export const importAdoptionCommand: CliCommand = {
   help: `usage: npm run registry -- import adoption FILE.csv --solution ID [--dry-run] [--url URL] [--consumer NUMBER]
 
 Two kinds of table, told by their header:
-  effective_from,number,stage        and, if wanted, source, evidence, confirmed_at,
-                                     capability (empty for the solution as a whole)
+  effective_from,number,stage        and, if wanted, source (supplier where it is silent, whoever records), evidence,
+                                     confirmed_at, capability (empty for the solution as a whole)
   date,event,number                  and, if wanted, source_commit (the evidence); columns of neither kind are passed over
                                      enabled: in-use; disabled: withdrawn; moved-to-central-config: the present stage, confirmed
 Commas or semicolons are between the cells: whichever stands first in the header.

@@ -21,7 +21,7 @@ export interface YearCost extends Prices {
   readonly chosen: number | null;
   /** What each estimate comes to in these prices; null where it has nothing. */
   readonly amounts: Readonly<Record<CostEstimate, number | null>>;
-  /** Actual less budget; null where one of them is missing in these prices. */
+  /** Actual less budget; null where one of them is missing in these prices, or has a part in others: the rest would look like a saving. */
   readonly overrun: number | null;
 }
 
@@ -60,7 +60,8 @@ function yearAndKind(lines: Group<CostLine>): YearCost[] {
     const [{ amount, priceLevelYear }] = inPrices;
     const of = (one: CostEstimate): number | null => totalOrNull(inPrices.filter((line) => line.estimate === one), (line) => line.amount.amount); // prettier-ignore
     const amounts = { budget: of('budget'), forecast: of('forecast'), actual: of('actual') };
-    const overrun = amounts.actual === null || amounts.budget === null ? null : total([amounts.actual, -amounts.budget]);
+    const isWhole = counted.every((line) => line.estimate === 'forecast' || inPrices.includes(line));
+    const overrun = amounts.actual === null || amounts.budget === null || !isWhole ? null : total([amounts.actual, -amounts.budget]);
     return { fiscalYear, kind, currency: amount.currency, priceLevelYear, estimate, chosen: amounts[estimate], amounts, overrun };
   });
 }

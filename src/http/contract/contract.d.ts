@@ -3197,7 +3197,7 @@ export interface components {
          */
         readonly ActualAmountColumn: number | null;
         /**
-         * @description Actual less budget, in these prices; null where one of them is missing.
+         * @description Actual less budget, in these prices; null where one of them is missing, or has a part in other prices.
          * @example 1250000000
          */
         readonly OverrunColumn: number | null;
@@ -3248,7 +3248,7 @@ export interface components {
          */
         readonly OfBudgetColumn: number;
         /**
-         * @description Actual less budget over the years and kinds that have both in these prices; null where none has.
+         * @description Actual less budget over the years and kinds that have all of both in these prices; null where none has.
          * @example 1250000000
          */
         readonly LifecycleOverrunColumn: number | null;

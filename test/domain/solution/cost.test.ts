@@ -87,6 +87,31 @@ describe('an overrun', () => {
     ['is negative where less was paid', [line('budget', 90), line('actual', 80)], [-10]],
     ['is unknown without a budget', [line('actual', 100)], [null]],
     ['is unknown until something was paid', [line('budget', 90), line('forecast', 100)], [null]],
+    [
+      'is unknown where a part of what was paid is in other prices',
+      [line('budget', 500), line('actual', 300, { payer: north }), line('actual', 400, { payer: west, priceLevelYear: 2023 })],
+      [null, null],
+    ],
+    [
+      'is unknown where a part of what was paid is in another currency',
+      [line('budget', 100), line('actual', 60, { payer: north }), line('actual', 100, { payer: west, currency: 'EUR' })],
+      [null, null],
+    ],
+    [
+      'is unknown where a part of the budget is in other prices',
+      [line('budget', 60, { payer: north }), line('budget', 40, { payer: west, priceLevelYear: 2023 }), line('actual', 90)],
+      [null, null],
+    ],
+    [
+      'is that of the whole where payers are in other prices beside it',
+      [line('budget', 90), line('actual', 100), line('actual', 7, { payer: west, priceLevelYear: 2023 })],
+      [10],
+    ],
+    [
+      'is known beside a forecast in other prices',
+      [line('budget', 90), line('forecast', 95, { priceLevelYear: 2023 }), line('actual', 100)],
+      [null, 10],
+    ],
     ['is unknown where the budget is in other prices', [line('budget', 90, { priceLevelYear: 2023 }), line('actual', 100)], [null, null]],
   ] as const)('%s', (_, lines, expected) => {
     expect(yearCosts(lines).map(({ overrun }) => overrun)).toEqual(expected);
