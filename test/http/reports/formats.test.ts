@@ -150,6 +150,13 @@ describe('JSON-stat', () => {
     await recorded(service.change(`/v1/facts/${eventOf(changed)}/annulments`, { reason: 'et annet navn for prøven' }));
   });
 
+  it('tells counties of one name apart by their codes, which are of different times', async () => {
+    const { dimension } = await cube('coverage-series', 'from=2019-01-01&to=2024-12-31&period=year&groupBy=county');
+    const names = dimension['county']?.category.label ?? {};
+    expect([names['02'], names['32'], names['03']]).toEqual(['Akershus (02)', 'Akershus (32)', 'Oslo']);
+    expect(new Set(Object.values(names)).size).toBe(Object.keys(names).length);
+  });
+
   it('has its categories in the order of the contract, else by code, and says which question it answers', async () => {
     const { dimension, extension } = await cube('coverage', 'asOf=2020-12-31&groupBy=size-class,county&stage=planned');
     expect(dimension['size_class']?.category.index).toEqual(['0-1999', '2000-4999', '5000-9999', '10000-19999', '20000-49999', '50000+']);

@@ -126,9 +126,15 @@ const dimensionOf = (column: Column, categories: readonly (readonly [string, Cat
   label: column.titles[language],
   category: {
     index: categories.map(([id]) => id),
-    label: Object.fromEntries(categories.map(([id, { label }]) => [id, label])),
+    label: labelsOf(categories),
   },
 });
+
+/** Counties of different times have one name: it goes with its code there, or a table by names would make one of them. */
+function labelsOf(categories: readonly (readonly [string, Category])[]): Record<string, string> {
+  const named = Map.groupBy(categories, ([, { label }]) => label);
+  return Object.fromEntries(categories.map(([id, { label }]) => [id, named.get(label)?.length === 1 ? label : `${label} (${id})`]));
+}
 
 const measureOf = (measures: readonly Column[], language: Language) => ({
   label: MEASURES[language],
