@@ -19,6 +19,7 @@ import { Registry } from './registry/registry.ts';
 const STORE_FAILED = 3;
 /** How long a start waits for an EventStoreDB that cannot be reached, in milliseconds. Then whoever started it may try again. */
 const PATIENCE = 60_000;
+
 export interface Service {
   readonly url: string;
   /** Stops taking requests, finishes those that were accepted, and closes the store. */

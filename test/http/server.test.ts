@@ -1,16 +1,23 @@
 import { once } from 'node:events';
-import type { RequestListener } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { httpServer } from '../../src/http/server.ts';
 
+let server: Server;
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
 async function listening(app: RequestListener) {
-  const { server, drained } = httpServer(app, pino({ level: 'silent' }));
+  const made = httpServer(app, pino({ level: 'silent' }));
+  ({ server } = made);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { server, drained, port, url: `http://127.0.0.1:${port}` };
+  return { drained: made.drained, port, url: `http://127.0.0.1:${port}` };
 }
 
 describe('the end of a server', () => {
@@ -18,7 +25,7 @@ describe('the end of a server', () => {
   it('waits for what was asked, and not for connections on which nothing was', async () => {
     const asked = Promise.withResolvers<undefined>();
     const answering = Promise.withResolvers<undefined>();
-    const { server, drained, port, url } = await listening((_request, response) => {
+    const { drained, port, url } = await listening((_request, response) => {
       asked.resolve(undefined);
       void answering.promise.then(() => response.end('done'));
     });
