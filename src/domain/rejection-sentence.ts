@@ -35,6 +35,8 @@ const sentence: { [Code in RejectionCode]: (details: RejectionDetails[Code]) => 
     `the solution has no capability ${capability} on ${effectiveFrom}; it has ${known.length === 0 ? 'none' : known.join(', ')}`,
   'unknown-county': ({ countyNumber, effectiveFrom }) => `county ${countyNumber} does not exist on ${effectiveFrom}`,
   'unknown-currency': ({ currency }) => `${currency} is not a currency of ISO 4217; the Norwegian krone is NOK`,
+  'amount-out-of-range': ({ solutionId, currency, room }) =>
+    `with all else that is recorded of ${solutionId} in ${currency}, costs could not be summed exactly any more: there is room for ${room} minor units`,
   'unknown-municipality': ({ municipalityNumber }) => `the register has never had a municipality ${municipalityNumber}`,
   'municipality-not-valid-on-date': ({ municipalityNumber, effectiveFrom, successors, predecessors, reform, reformedOn }) => {
     const why =

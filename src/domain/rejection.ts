@@ -10,6 +10,8 @@ export interface RejectionDetails {
   'unknown-capability': { readonly capability: string; readonly effectiveFrom: CivilDate; readonly known: readonly string[] };
   'unknown-county': { readonly countyNumber: string; readonly effectiveFrom: CivilDate };
   'unknown-currency': { readonly currency: string };
+  /** `room` is how much more could be recorded, in minor units. */
+  'amount-out-of-range': { readonly solutionId: string; readonly currency: string; readonly room: number };
   'unknown-municipality': { readonly municipalityNumber: string };
   'municipality-not-valid-on-date': {
     readonly municipalityNumber: string;

@@ -66,6 +66,10 @@ const refusals: Record<RejectionCode, { why: readonly Rejection[]; sentence: str
     why: refusing(record(costing(5, { currency: 'NKR' }))),
     sentence: 'NKR is not a currency of ISO 4217; the Norwegian krone is NOK',
   },
+  'amount-out-of-range': {
+    why: refusing(record(costing(8, { fiscalYear: 2025 })), costing(Number.MAX_SAFE_INTEGER - 7)),
+    sentence: 'with all else that is recorded of digisos in NOK, costs could not be summed exactly any more: there is room for 7 minor units',
+  },
   'unknown-municipality': {
     why: reporting('9999', 'in-use', '2020-01-01'),
     sentence: 'the register has never had a municipality 9999',

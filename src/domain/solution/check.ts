@@ -9,7 +9,7 @@ import { reject, type Rejection } from '../rejection.ts';
 import type { RegistryFacts } from '../registry-facts.ts';
 import { type BasisPoints, WHOLE } from '../shares.ts';
 import type { SolutionFact } from './events.ts';
-import { knownNow, supplierOn } from './standing.ts';
+import { costFacts, knownNow, supplierOn } from './standing.ts';
 import type { Description, Solution } from './state.ts';
 
 type DataOf<Type extends SolutionFact['type']> = Extract<SolutionFact, { type: Type }>['data'];
@@ -33,11 +33,15 @@ export function check(fact: SolutionFact, solution: Solution, facts: RegistryFac
     case 'SupplierAssigned':
       return known(facts, fact.data.organisationNumber, '/organisationNumber');
     case 'SupplierReleased':
-      return checkRelease(fact.data, solution, corrected);
+      return checkRelease(fact.data, without(solution, corrected));
     case 'CostUpdated':
-      return checkCost(fact.data, facts);
+      return checkCost(fact.data, without(solution, corrected), facts);
   }
 }
+
+/** The solution without a fact that is being corrected. */
+const without = (solution: Solution, corrected: string | undefined): Solution =>
+  corrected === undefined ? solution : { ...solution, facts: withAnnulment(solution.facts, corrected, { id: corrected, position: START }) };
 
 const known = (facts: RegistryFacts, organisationNumber: string, at: string): Rejection[] =>
   facts.sectorOf(organisationNumber) === undefined ? [reject('unknown-organisation', { organisationNumber }, at)] : [];
@@ -80,15 +84,29 @@ function checkShares(shares: readonly BasisPoints[], owners: number): Rejection[
   return sum === WHOLE ? [] : [reject('shares-do-not-sum', { sum, whole: WHOLE }, '/owners')];
 }
 
-function checkCost({ payer, amount: { currency } }: DataOf<'CostUpdated'>, facts: RegistryFacts): Rejection[] {
+function checkCost({ payer, amount: { amount, currency } }: DataOf<'CostUpdated'>, solution: Solution, facts: RegistryFacts): Rejection[] {
   const unknown = payer === null ? [] : known(facts, payer, '/payer');
-  return isCurrency(currency) ? unknown : [...unknown, reject('unknown-currency', { currency }, '/amount/currency')];
+  if (!isCurrency(currency)) return [...unknown, reject('unknown-currency', { currency }, '/amount/currency')];
+  const room = roomForAmounts(solution, currency);
+  return Math.abs(amount) <= room
+    ? unknown
+    : [...unknown, reject('amount-out-of-range', { solutionId: solution.id, currency, room }, '/amount/amount')];
+}
+
+/**
+ * How much more can be recorded of a solution in a currency so that every sum of its costs is exact, in minor units. Whatever a report adds or
+ * takes away, at any date and as known at any time, is a part of what is recorded then; an annulment may bring back what was replaced.
+ */
+function roomForAmounts(solution: Solution, currency: string): number {
+  const amounts = costFacts(solution).flatMap(({ value: { data } }) =>
+    data.amount.currency === currency ? Math.abs(data.amount.amount) : [],
+  );
+  return Math.max(0, Number.MAX_SAFE_INTEGER - amounts.reduce((sum, one) => sum + one, 0));
 }
 
 /** A release needs somebody to release: on a day without a supplier there is nothing to end. */
-function checkRelease({ responsibility, effectiveFrom }: DataOf<'SupplierReleased'>, solution: Solution, corrected?: string): Rejection[] {
-  const before = corrected === undefined ? solution.facts : withAnnulment(solution.facts, corrected, { id: corrected, position: START });
-  const standing = supplierOn({ ...solution, facts: before }, responsibility, knownNow(effectiveFrom));
+function checkRelease({ responsibility, effectiveFrom }: DataOf<'SupplierReleased'>, solution: Solution): Rejection[] {
+  const standing = supplierOn(solution, responsibility, knownNow(effectiveFrom));
   return standing === undefined ? [reject('not-assigned', { responsibility, effectiveFrom }, '/effectiveFrom')] : [];
 }
 

@@ -60,13 +60,17 @@ export function supplierOn(solution: Solution, responsibility: Responsibility, m
 export const suppliersOn = (solution: Solution, moment: Moment): Standing<'SupplierAssigned'>[] =>
   RESPONSIBILITIES.flatMap((responsibility) => supplierOn(solution, responsibility, moment) ?? []);
 
+/** The timelines of cost lines, by year, kind, estimate and payer. */
+const costLines = (solution: Solution) =>
+  [...entriesOf(solution.facts.timelines)].filter(([timeline]) => timeline.startsWith('cost/')).sort(([a], [b]) => (a < b ? -1 : 1));
+
 /** The last live amount of every cost line, by year, kind, estimate and payer. */
-export function costsKnown(solution: Solution, knownAt: Position): Standing<'CostUpdated'>[] {
-  const lines = [...entriesOf(solution.facts.timelines)]
-    .filter(([timeline]) => timeline.startsWith('cost/'))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return lines.flatMap(([timeline]) => standing<'CostUpdated'>(solution, timeline, { asOf: LATEST, knownAt }) ?? []);
-}
+export const costsKnown = (solution: Solution, knownAt: Position): Standing<'CostUpdated'>[] =>
+  costLines(solution).flatMap(([timeline]) => standing<'CostUpdated'>(solution, timeline, { asOf: LATEST, knownAt }) ?? []);
+
+/** Every amount that is neither annulled nor corrected away, those that later ones replaced included. */
+export const costFacts = (solution: Solution): Standing<'CostUpdated'>[] =>
+  costLines(solution).flatMap(([, points]) => points.filter((point) => isKnown(point, NEVER)) as Standing<'CostUpdated'>[]);
 
 /** Who owns, and who supplies, on a date: those who may speak for the solution. */
 export const ownerNumbers = (solution: Solution, moment: Moment): OrganisationNumber[] =>

@@ -1314,8 +1314,10 @@ export interface components {
             readonly municipalityNumber?: string;
             /** @description With `unknown-county`, which one. */
             readonly countyNumber?: string;
-            /** @description With `unknown-currency`, which one. */
+            /** @description With `unknown-currency`, which one; with `amount-out-of-range`, that of the amount that was to be recorded. */
             readonly currency?: string;
+            /** @description With `amount-out-of-range`, how much could be recorded in its place, in minor units and without its sign; absent where a report was asked for. */
+            readonly room?: number;
             /** @description With `unknown-capability` and `duplicate-capability`, which one. */
             readonly capability?: string;
             /** @description With `unknown-capability`, the capabilities that the solution has on the day; with `unknown-county` in a filter, the counties of the day. */
@@ -1909,7 +1911,7 @@ export interface components {
              * @description Who pays this part, a registered organisation (`unknown-organisation`); left out or null for the whole.
              */
             readonly payer?: string | null;
-            /** @description How much, in a currency that there is (`unknown-currency`). */
+            /** @description How much, in a currency that there is (`unknown-currency`). All that is recorded of a solution in one currency, each amount without its sign, comes to at most 9,007,199,254,740,991 (`amount-out-of-range`), so that every sum of it is exact. */
             readonly amount: components["schemas"]["Money"];
             /** @description The year in whose prices the amount is given. */
             readonly priceLevelYear: components["schemas"]["Year"];

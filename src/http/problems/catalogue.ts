@@ -51,6 +51,13 @@ const rejections: Record<RejectionCode, ProblemKind> = {
     meaning: 'The currency is no code of ISO 4217, present or recent. A mistyped one would be added up as a currency of its own.',
     remedy: 'Use its code of three letters in ISO 4217: NOK for Norwegian kroner, DKK, SEK, EUR.',
   },
+  'amount-out-of-range': {
+    status: 422,
+    title: 'The sum would not be exact',
+    meaning: 'Amounts are integers of at most 9,007,199,254,740,991 minor units, and a sum goes beyond them, or would with this amount. It is refused, never rounded.',
+    remedy:
+      'The history of the solution that is named shows its cost lines: the one that is wrong can be corrected or annulled. A report answers for other solutions meanwhile.',
+  },
   'unknown-municipality': {
     status: 422,
     statusInPath: 404,
@@ -273,13 +280,6 @@ const service = {
     title: 'The cube is too large',
     meaning: 'JSON-stat has a value for every combination of categories, and no tool would read a document of this size.',
     remedy: 'Ask for fewer solutions, periods or dimensions, or take CSV or NDJSON, which have no bound.',
-  },
-  'amount-out-of-range': {
-    status: 422,
-    title: 'The sum would not be exact',
-    meaning: 'Amounts are integers of at most 9,007,199,254,740,991 minor units, and a sum goes beyond them. It is refused, never rounded.',
-    remedy:
-      'Ask for other solutions. The history of the one that is named shows its cost lines: the one that is wrong can be corrected or annulled.',
   },
   'position-after-head': {
     status: 422,

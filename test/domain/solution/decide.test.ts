@@ -6,7 +6,7 @@ import { specification } from '../given.ts';
 import { countyEnded, countyEstablished, established, graphOf, renumbered } from '../municipality/register.ts';
 import { helsedirektoratet, ks, nav, norskHelsenett, registry, stranger } from '../registry-facts.ts';
 import {
-  appointed, assigned, costing, entered, forAll, forCounties, forMunicipalities, owned, record, redescribed, register, registered, released,
+  annulled, appointed, assigned, correct, corrected, costing, entered, forAll, forCounties, forMunicipalities, owned, record, redescribed, register, registered, released,
 } from './events.ts'; // prettier-ignore
 
 const municipalities = graphOf(
@@ -317,4 +317,45 @@ describe('a cost', () => {
     given(registered(), costing(5))
       .when(record(costing(5, { priceLevelYear: 2023 })))
       .then(costing(5, { priceLevelYear: 2023 })));
+
+  describe('with which sums would not be exact any more', () => {
+    const next = { fiscalYear: 2025 };
+    const most = Number.MAX_SAFE_INTEGER;
+
+    it.each([
+      ['beside another line', costing(most)],
+      ['beside money that came back', costing(-most)],
+      ['in other prices', costing(most, { priceLevelYear: 2019 })],
+    ])('%s is refused, and what would be right is named', (_, line) =>
+      expect(given(registered(), line).when(record(costing(-1, next))).rejections).toEqual([
+        { code: 'amount-out-of-range', at: '/amount/amount', details: { solutionId: 'digisos', currency: 'NOK', room: 0 } },
+      ]),
+    );
+
+    it('is refused where only what it replaced is so large: an annulment would bring it back', () =>
+      given(registered(), costing(most - 5), costing(5))
+        .when(record(costing(1, next)))
+        .rejected('amount-out-of-range'));
+
+    it('is recorded up to what is left', () => {
+      const begun = given(registered(), costing(most - 7));
+      begun.when(record(costing(-7, next))).then(costing(-7, next));
+      begun.when(record(costing(8, next))).rejected('amount-out-of-range');
+    });
+
+    it.each([
+      ['in another currency', [], costing(most, { ...next, currency: 'EUR' })],
+      ['when the other was corrected', [corrected(2, costing(5))], costing(most - 5, next)],
+      ['when the other was annulled', [annulled(2)], costing(most, next)],
+    ])('is recorded %s', (_, since, line) =>
+      given(registered(), costing(most), ...since)
+        .when(record(line))
+        .then(line),
+    );
+
+    it('can be a correction of what was too large, which does not count for itself', () =>
+      given(registered(), costing(most - 1))
+        .when(correct(2, costing(most)))
+        .then(corrected(2, costing(most))));
+  });
 });
