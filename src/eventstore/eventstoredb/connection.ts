@@ -18,14 +18,18 @@ export interface Target {
   readonly credentials: () => Credentials | null;
 }
 
-export interface Opening {
-  /** What the names of our streams begin with: what others have written is not kept. */
-  readonly prefix: string;
-  readonly timing: Timing;
-  /** How long it is tried, in milliseconds. */
+/** How often something is tried. */
+export interface Patience {
+  /** How long, in milliseconds. */
   readonly patience: number;
   /** Told why it is tried again. */
   readonly waiting: (reason: string) => void;
+}
+
+export interface Opening extends Patience {
+  /** What the names of our streams begin with: what others have written is not kept. */
+  readonly prefix: string;
+  readonly timing: Timing;
 }
 
 /** What every call carries. */
@@ -53,6 +57,7 @@ export class Connection {
   readonly appends: Appends;
   readonly #target: Target;
   readonly #prefix: string;
+  readonly #patience: Patience;
   readonly #end = new AbortController();
   #credentials: Credentials;
   /** Why they could not be read the last time; null where they could. */
@@ -63,6 +68,7 @@ export class Connection {
     this.timing = timing;
     this.#target = target;
     this.#prefix = prefix;
+    this.#patience = { patience: timing.patience, waiting: () => undefined };
     this.#credentials = credentials;
     this.appends = new Appends(client, () => this.options, timing.call);
   }
@@ -118,11 +124,12 @@ export class Connection {
   }
 
   /**
-   * Does what may be done twice (a read) again and again, while the cluster has no leader or the network is away.
+   * Does what may be done twice (a read) again and again, while the cluster has no leader or the network is away: as long as a call may
+   * take, or as it is said.
    * @throws StoreError `unavailable`; the client's error where it says something of the stream
    */
-  async persist<Result>(read: () => Promise<Result>): Promise<Result> {
-    const given = AbortSignal.timeout(this.timing.patience);
+  async persist<Result>(read: () => Promise<Result>, { patience, waiting }: Patience = this.#patience): Promise<Result> {
+    const given = AbortSignal.timeout(patience);
     for (let repetition = 1; ; repetition += 1) {
       try {
         return await read();
@@ -131,6 +138,7 @@ export class Connection {
         if (meaning === 'denied') throw this.refusal(error);
         if (meaning !== 'not-sent' && meaning !== 'unsure') throw error;
         if (given.aborted || this.end.aborted) throw this.refusal(error);
+        waiting(reasonOf(error));
         await pause(waitBefore(repetition, this.timing), AbortSignal.any([given, this.end]));
       }
     }

@@ -1,7 +1,7 @@
 import { jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import type { z } from 'zod';
 import { StoreError } from '../errors.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Patience } from './connection.ts';
 import { meaningOf, NoAnswer } from './faults.ts';
 import { jsonIn } from './found.ts';
 import type { Naming } from './naming.ts';
@@ -25,6 +25,7 @@ export async function firstEvent<Data extends Json>(
   { connection, naming }: { readonly connection: Connection; readonly naming: Naming },
   said: Said<Data>,
   propose: () => Data,
+  patience?: Patience,
 ): Promise<Data> {
   const streamId = naming.onServer(said.stream);
   return connection.persist(async () => {
@@ -35,7 +36,7 @@ export async function firstEvent<Data extends Json>(
     // A new leader counts what it has not shown to anybody yet.
     if (written === undefined) throw new NoAnswer(`${said.stream} shows no event, though it has one`);
     return written;
-  });
+  }, patience);
 }
 
 async function write({ client, options, timing }: Connection, streamId: string, type: string, data: Json): Promise<void> {

@@ -1,6 +1,6 @@
 import { v4 } from 'uuid';
 import { z } from 'zod';
-import type { Connection } from './connection.ts';
+import type { Connection, Patience } from './connection.ts';
 import { firstEvent } from './first-event.ts';
 import { LOG_ID_STREAM, type Naming } from './naming.ts';
 
@@ -10,7 +10,7 @@ const identified = { stream: LOG_ID_STREAM, type: 'LogIdentified', data: z.objec
  * The id of the log: the first event of a stream of its own.
  * @throws StoreError `unavailable`, `corrupt`, `stream-gone`
  */
-export async function logIdOf(connection: Connection, naming: Naming): Promise<string> {
-  const { logId } = await firstEvent({ connection, naming }, identified, () => ({ logId: v4() }));
+export async function logIdOf(connection: Connection, naming: Naming, patience: Patience): Promise<string> {
+  const { logId } = await firstEvent({ connection, naming }, identified, () => ({ logId: v4() }), patience);
   return logId;
 }

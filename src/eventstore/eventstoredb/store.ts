@@ -57,13 +57,16 @@ const ignore = () => undefined;
  * @throws StoreError `unavailable` (unreachable, distrusted, access denied, too old), `corrupt`, `stream-gone`
  */
 export async function openEventStoreDb(options: EventStoreDbOptions): Promise<EventStoreDbStore> {
-  const { prefix = PREFIX, patience = 10_000, onWaiting = ignore } = options;
-  const connection = await Connection.open(options, { timing: { ...TIMING, ...options.timing }, patience, waiting: onWaiting, prefix });
+  const { prefix = PREFIX, patience = 10_000, onWaiting: waiting = ignore } = options;
+  const opening = { prefix, timing: { ...TIMING, ...options.timing }, patience, waiting };
+  const connection = await Connection.open(options, opening);
   const names = naming(prefix);
   try {
     const log: Log = { connection, naming: names, heads: streamHeads(), horizon: new Horizon(connection, names) };
-    const logId = await logIdOf(connection, names);
-    await connection.persist(() => readAllFrom(connection, START, 1)); // who may not read the whole log is told at once, and not by each who follows
+    // A server that has an answer may still have no leader.
+    const logId = await logIdOf(connection, names, opening);
+    // Who may not read the whole log is told at once, and not by each who follows.
+    await connection.persist(() => readAllFrom(connection, START, 1), opening);
     return new EventStoreDbStore(log, logId, options);
   } catch (error) {
     await connection.close();

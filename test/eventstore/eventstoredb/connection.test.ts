@@ -12,6 +12,7 @@ import { START } from '../../../src/domain/position.ts';
 import { NO_STREAM } from '../../../src/eventstore/port.ts';
 import { newStream, reported } from '../events.ts';
 import { subscriber } from '../subscriber.ts';
+import type { ReadCall } from './fake/server.ts';
 import { HASTE, logs } from './logs.ts';
 
 const { start, open } = logs();
@@ -42,6 +43,16 @@ describe('the start', () => {
     const opening = open({ ...early, port, journal }, { timing: HASTE, patience: 20_000 });
     await start({ port, journal });
     expect((await opening).logId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('waits as long for a server that is there and has no leader yet, and says so', async () => {
+    const server = await start();
+    const without = Array.from({ length: 4 }, () => ({ fail }: ReadCall) => { fail(status.UNAVAILABLE, 'no leader'); }); // prettier-ignore
+    server.faults.read.push(...without, ({ answer }) => { answer(); }, ({ answer }) => { answer(); }, ...without); // prettier-ignore
+    const waited: string[] = [];
+    const timing = { ...HASTE, patience: 1 };
+    await open(server, { timing, patience: 30_000, onWaiting: (reason) => waited.push(reason) });
+    expect(waited).toEqual(Array.from({ length: 8 }, () => expect.stringContaining('no leader')));
   });
 
   it('fails where no server comes, and says where it looked and what it met', async () => {
