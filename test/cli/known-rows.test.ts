@@ -126,6 +126,23 @@ describe('a table that is imported again', () => {
   });
 });
 
+describe('a table that says the same in two spellings', () => {
+  const header = 'effective_from,number,stage,source,confirmed_at';
+  const rows = ['2021-01-01,0301,in-use,,', '2021-01-01,0301,withdrawn,,', '2021-01-01,0301,in-use,supplier,2021-01-01'];
+
+  it.each([1, 2])('goes on where it was cut short behind row %i', async (until) => {
+    const known = new Known();
+    await known.import(rows.slice(0, until), header);
+    expect(await known.import(rows, header)).toMatchObject({ recorded: 3 - until, recordedBefore: until, left: [], bad: [] });
+    expect(known.on('2021-06-01')).toBe('in-use');
+    expect(await known.import(rows, header)).toMatchObject({ recorded: 0, recordedBefore: 3 });
+  });
+
+  it('in two rows one after the other says it once', async () => {
+    expect(await new Known().import([rows[0] ?? '', rows[2] ?? ''], header)).toMatchObject({ recorded: 1, unchanged: 1 });
+  });
+});
+
 describe('a table of the central configuration', () => {
   const header = 'date,event,number,source_commit';
   const rows = ['2020-02-01,enabled,0301,c1', '2020-05-01,moved-to-central-config,0301,c2'];
@@ -136,6 +153,16 @@ describe('a table of the central configuration', () => {
     const more = ['2020-03-01,disabled,0301,c3', '2020-06-01,disabled,0301,c4'];
     expect(await known.import([rows[0] ?? '', more[0] ?? '', rows[1] ?? ''], header)).toMatchObject({ recorded: 0, bad: [3] });
     expect(await known.import([...rows, more[1] ?? ''], header)).toMatchObject({ recorded: 1, recordedBefore: 2, bad: [] });
+  });
+
+  it('that is not in the order of its dates goes on where it was cut short', async () => {
+    const late = '2020-03-01,disabled,0301,c3';
+    const [whole, cut] = [new Known(), new Known()];
+    await whole.import([...rows, late], header);
+    await cut.import(rows, header);
+    expect(await cut.import([...rows, late], header)).toMatchObject({ recorded: 1, recordedBefore: 2, bad: [] });
+    const stages = (known: Known) => ['2020-02-15', '2020-04-15', '2020-06-15'].map((date) => known.on(date));
+    expect(stages(cut)).toEqual(stages(whole));
   });
 
   it('with a column of the other kind is refused: it would be passed over', () => {

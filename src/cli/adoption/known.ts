@@ -41,7 +41,7 @@ export async function sortRows(keyed: readonly Keyed[], standing: Standing): Pro
       if (one === lastOfDay.get(dayOf(row)) && !(await stands(row, standing))) left.push({ line: row.line, reason: takenBack(row) });
       else recordedBefore += 1;
     } else {
-      const reason = lateFor(one, lastSaid.get(dayOf(row))) ?? unconfirming(row, byNumber.get(row.number) ?? []);
+      const reason = lateFor(one, lastSaid.get(dayOf(row))) ?? unconfirming(one, byNumber.get(row.number) ?? []);
       if (reason === undefined) open.push(one);
       else bad.push({ line: row.line, reason });
     }
@@ -61,11 +61,11 @@ async function markedRows(keyed: readonly Keyed[], standing: Standing): Promise<
   const ofDay = new Map<string, Marked>();
   const occurrences = new Map<string, number>();
   for (const [index, one] of keyed.entries()) {
-    const [day, cells] = [dayOf(one.row), JSON.stringify(one.row.cells)];
+    const [day, saying] = [dayOf(one.row), sayingOf(one.row)];
     const before = ofDay.get(day);
-    const repeats = before !== undefined && JSON.stringify(before.row.cells) === cells;
-    const occurrence = (occurrences.get(cells) ?? 0) + (repeats ? 0 : 1);
-    occurrences.set(cells, occurrence);
+    const repeats = before !== undefined && sayingOf(before.row) === saying;
+    const occurrence = (occurrences.get(saying) ?? 0) + (repeats ? 0 : 1);
+    occurrences.set(saying, occurrence);
     const { said } = await standing.past(one.row.number);
     const isSaid = said.filter((content) => says(one.row, content)).length >= occurrence;
     const mark = { ...one, index, repeats, isSaid };
@@ -77,6 +77,10 @@ async function markedRows(keyed: readonly Keyed[], standing: Standing): Promise<
 
 /** Where the order of rows counts: of one day the last holds. */
 const dayOf = ({ number, capability, effectiveFrom }: AdoptionRow): string => `${number} ${capability ?? ''} ${effectiveFrom}`;
+
+/** What a row says, however its cells spell it: an empty cell and the value that it stands for are the same. */
+const sayingOf = ({ number, effectiveFrom, stage, source, capability, evidence, confirmedAt }: AdoptionRow): string =>
+  JSON.stringify([number, effectiveFrom, stage, source, capability, evidence, confirmedAt ?? effectiveFrom]);
 
 /** A confirmation took the stage of its day, which may be another by now. */
 const says = (row: AdoptionRow, { effectiveFrom, stage, source, capability, evidence, confirmedAt }: Content): boolean =>
@@ -102,14 +106,14 @@ const lateFor = ({ index, row }: Marked, said: Marked | undefined): string | und
     ? undefined
     : `line ${said.row.line}, of the same municipality and day, is recorded already, and it would come after that: report what holds on ${row.effectiveFrom} by a last row of that day, or by a correction`;
 
-/** A confirmation that is recorded kept the stage that held without a row before it. */
-function unconfirming({ stage, effectiveFrom }: AdoptionRow, ofNumber: readonly Marked[]): string | undefined {
+/** A confirmation that is recorded kept the stage that held without a row before it, which it would have had, too, from a row before it in the table. */
+function unconfirming({ index, row: { stage, effectiveFrom } }: Marked, ofNumber: readonly Marked[]): string | undefined {
   if (stage === null) return undefined;
   const later = ofNumber.filter(({ row }) => row.effectiveFrom > effectiveFrom);
   const next = later.reduce<Marked | undefined>(
     (first, one) => (first && first.row.effectiveFrom <= one.row.effectiveFrom ? first : one),
     undefined,
   );
-  if (next?.isSaid !== true || next.row.stage !== null) return undefined;
+  if (next?.isSaid !== true || next.row.stage !== null || next.index < index) return undefined;
   return `line ${next.row.line} is recorded already as a confirmation of the stage that held on ${next.row.effectiveFrom} without it: correct that report`;
 }
