@@ -1,7 +1,7 @@
 import { NO_STREAM } from '../port.ts';
 import { keyOf } from './index/keys.ts';
 import type { LogIndex } from './index/log-index.ts';
-import { metadataOf } from './rows.ts';
+import { metadataOf, requireSound } from './rows.ts';
 
 /** The last event of a stream: what the next one is checked against and chained to. */
 export interface StreamHead {
@@ -47,7 +47,9 @@ export function streamHeads(index: LogIndex): StreamHeads {
 
   const stored = (stream: string): StreamHead => {
     const row = index.lastOfStream(stream);
-    return row === undefined ? { revision: NO_STREAM, hash: null } : { revision: row.revision, hash: metadataOf(row).hash };
+    if (row === undefined) return { revision: NO_STREAM, hash: null };
+    requireSound(row); // what is appended would be chained to a hash that nobody wrote
+    return { revision: row.revision, hash: metadataOf(row).hash };
   };
 
   return {

@@ -18,6 +18,8 @@ export interface Queries {
   /** The rows at positions, in the order asked for. @throws StoreError `corrupt` where one is not there, behind those before it */
   atEach(positions: readonly number[]): Iterable<Row>;
   last(): Row | undefined;
+  /** The last row before a position. */
+  lastBefore(position: number): Row | undefined;
   logId(): string;
 }
 
@@ -52,6 +54,7 @@ export function queries(database: DatabaseSync, ask: Ask = asking()): Queries {
   // One statement for all: each alone locks the write-ahead log, asks how large the file is and unlocks it again, and ten take twice as long.
   const atEach = prepare('json_each(?) AS place CROSS JOIN events ON position = place.value');
   const last = prepare('events ORDER BY position DESC LIMIT 1');
+  const lastBefore = prepare('events WHERE position < ? ORDER BY position DESC LIMIT 1');
   const logId = database.prepare('SELECT id FROM log');
 
   // The table is STRICT: SQLite vouches for the shape of its rows.
@@ -64,6 +67,7 @@ export function queries(database: DatabaseSync, ask: Ask = asking()): Queries {
     at: (position) => rows(at, position)[0] ?? noneAt(position),
     atEach: (positions) => whole(positions, rows(atEach, JSON.stringify(positions))),
     last: () => rows(last)[0],
+    lastBefore: (position) => rows(lastBefore, position)[0],
     logId: () => (ask(() => logId.get()) as { id: string }).id,
   };
 }

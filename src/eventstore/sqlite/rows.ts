@@ -21,13 +21,20 @@ export function storedOf({ checksum: _, ...row }: Row): Stored {
 
 /** @throws StoreError `corrupt` when it is not what was written, or does not decode */
 export function recordedOf(row: Row): Recorded {
-  if (checksumOf(row) !== row.checksum) throw damaged(row, 'is not as it was written');
+  requireSound(row);
   const { stream, revision, id, version } = row;
   const place = position(row.position);
   const { type, data } = codec.decode({ id, position: place, type: row.type, version, data: row.data });
   // Member by member: a spread costs as much as the decoding, and the codec gives no others.
   return { type, data, id, position: place, stream, revision, metadata: metadataOf(row) } as Recorded;
 }
+
+/** @throws StoreError `corrupt` when it is not what was written */
+export function requireSound(row: Row): void {
+  if (!isSound(row)) throw damaged(row, 'is not as it was written');
+}
+
+export const isSound = (row: Row): boolean => checksumOf(row) === row.checksum;
 
 export function metadataOf({ id, position, metadata: text }: Pick<Row, 'id' | 'position' | 'metadata'>): Metadata {
   try {

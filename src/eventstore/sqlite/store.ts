@@ -18,7 +18,7 @@ import { promised } from './promised.ts';
 import { queries, type Queries } from './queries.ts';
 import { headOf, readAt, readStored, readStream } from './read.ts';
 import { recordNames } from './record-names.ts';
-import { metadataOf } from './rows.ts';
+import { isSound, metadataOf } from './rows.ts';
 import { stamps, type Stamps } from '../stamps.ts';
 import { subscribe } from './subscribe.ts';
 import { markClosed } from './untouched.ts';
@@ -102,7 +102,9 @@ export class SqliteStore implements EventStore {
       onCommit,
     });
     this.logId = this.#log.logId();
-    const last = this.#log.last();
+    // Of a damaged event the instant may be any: all that comes would be stamped behind it.
+    let last = this.#log.last();
+    while (last !== undefined && !isSound(last)) last = this.#log.lastBefore(last.position);
     if (last !== undefined) this.#stamps.follow(metadataOf(last).recordedAt);
     this.#writer.catchUp();
   }

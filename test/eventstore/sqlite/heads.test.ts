@@ -3,6 +3,9 @@ import type { LogIndex } from '../../../src/eventstore/sqlite/index/log-index.ts
 import { keyOf } from '../../../src/eventstore/sqlite/index/keys.ts';
 import { streamHeads } from '../../../src/eventstore/sqlite/heads.ts';
 import { NO_STREAM } from '../../../src/eventstore/port.ts';
+import { newStream, reports } from '../events.ts';
+import { folders } from './folder.ts';
+import { tamper } from './tamper.ts';
 
 const hash = 'a'.repeat(64);
 
@@ -57,5 +60,23 @@ describe('the heads of streams', () => {
     heads.move('solution-a', { revision: 0, hash });
     heads.forget();
     expect([heads.of('solution-a').revision, asked]).toEqual([NO_STREAM, ['solution-a']]);
+  });
+});
+
+describe('the head of a stream whose last event is damaged', () => {
+  const { make, open } = folders();
+
+  it('is not gone on from: the next event would be chained to a hash that nobody wrote', async () => {
+    const path = make();
+    const store = open(path);
+    const [stream, other] = [newStream(), newStream()];
+    for (const each of [stream, other]) await store.append(each, reports(1), NO_STREAM);
+    await store.close();
+    tamper(path, (database) => {
+      database.exec(`UPDATE events SET metadata = json_set(metadata, '$.hash', '${hash}') WHERE position = 1`);
+    });
+    const again = open(path);
+    await expect(again.append(stream, reports(1), 0)).rejects.toMatchObject({ code: 'corrupt' });
+    expect(await again.append(other, reports(1), 0)).toMatchObject({ revision: 1 });
   });
 });

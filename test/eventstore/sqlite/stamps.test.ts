@@ -4,6 +4,7 @@ import { NO_STREAM } from '../../../src/eventstore/port.ts';
 import type { SqliteStore } from '../../../src/eventstore/sqlite/store.ts';
 import { newStream, reports, storedStream } from '../events.ts';
 import { folders } from './folder.ts';
+import { tamper } from './tamper.ts';
 
 const { make, open } = folders();
 
@@ -36,6 +37,18 @@ describe('the instant of recording', () => {
     const store = open(path, { now: () => Date.parse('2026-01-01T12:00:00Z') });
     await stamp(store);
     await store.close();
+    expect(await stamp(open(path, { now: () => Date.parse('2025-12-31T12:00:00Z') }))).toBe('2026-01-01T12:00:00.000001Z');
+  });
+
+  it('does not follow one that was damaged: the last sound one counts', async () => {
+    const path = make();
+    const store = open(path, { now: () => Date.parse('2026-01-01T12:00:00Z') });
+    for (let count = 0; count < 3; count += 1) await stamp(store);
+    await store.close();
+    tamper(path, (database) => {
+      database.exec("UPDATE events SET metadata = replace(metadata, '2026-01', '2066-01') WHERE position = 3");
+      database.exec("UPDATE events SET metadata = replace(metadata, '2026-01', '2026-19') WHERE position = 2");
+    });
     expect(await stamp(open(path, { now: () => Date.parse('2025-12-31T12:00:00Z') }))).toBe('2026-01-01T12:00:00.000001Z');
   });
 
