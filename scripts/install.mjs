@@ -8,7 +8,8 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const isForTests = process.argv[2] === 'dev';
-const isTooOld = Number(process.versions.node.split('.')[0]) < 24;
+const [major, minor] = process.versions.node.split('.').map(Number);
+const isTooOld = major < 24 || (major === 24 && minor < 14); // 24.14 has the SQLite that the store needs
 const pinned = `node_modules/node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 
 /** What a lock file names, by the folder of each package. */
@@ -29,7 +30,7 @@ function isInstalled() {
 
 if (isTooOld && needed.every(([folder]) => folder !== pinned)) {
   console.error(
-    `Node 24 or newer is needed; this is ${process.version}, and no pinned Node exists for ${process.platform}-${process.arch}.`,
+    `Node 24.14 or newer is needed; this is ${process.version}, and no pinned Node exists for ${process.platform}-${process.arch}.`,
   );
   process.exit(1);
 }

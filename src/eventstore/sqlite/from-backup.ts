@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, copyFileSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, realpathSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { isStoreError, StoreError } from '../errors.ts';
 import { onSqlite } from './fault.ts';
@@ -47,7 +47,7 @@ function makeReady(copy: string, file: string): void {
 
 /** An empty file would otherwise become an empty store, and the file of a running store one without its last events. */
 function requireBackup(copy: string, file: string): void {
-  if (hasWriteAheadLog(file)) throw new StoreError('broken-backup', { file, reason: `a part of it is in ${file}-wal` });
+  if (hasWriteAheadLog(realpathSync(file))) throw new StoreError('broken-backup', { file, reason: `a part of it is in ${file}-wal` });
   const database = new DatabaseSync(copy);
   try {
     if (pragma(database, 'application_id') !== APPLICATION_ID)

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
@@ -8,7 +8,7 @@ import { requireOwnSchema } from './own-schema.ts';
 import { pragma, requirePragmas } from './pragmas.ts';
 import { APPLICATION_ID, STORE_VERSION } from './schema.ts';
 import { isUntouched, unmark } from './untouched.ts';
-import { isCutOff, requireOwnWriteAheadLog } from './write-ahead-log.ts';
+import { hasWriteAheadLog, isCutOff, requireOwnWriteAheadLog } from './write-ahead-log.ts';
 
 /** How long a statement waits for another process that holds the file for a moment (a reader that mends it after a crash). */
 const BUSY_MILLISECONDS = 2000;
@@ -24,8 +24,27 @@ export function requireThere(file: string): void {
   if (found === undefined) throw new StoreError('unavailable', { reason: `there is no ${file}` });
 }
 
+/**
+ * Looks at what lies in a folder under the name of the log, before SQLite does: of a file without a page it throws away the write-ahead log,
+ * in which everything may be.
+ * @throws StoreError `corrupt` where the file is gone or empty and its write-ahead log is there, `unavailable` where it is a link
+ */
+function requireOwnFile(file: string): void {
+  const found = onSqlite(() => lstatSync(file, { throwIfNoEntry: false }));
+  if (found?.isSymbolicLink() === true)
+    throw new StoreError('unavailable', {
+      reason: `${file} is a link, beside whose target nobody would see that it is open: link its folder instead`,
+    });
+  if ((found?.size ?? 0) > 0 || !hasWriteAheadLog(file)) return;
+  const state = found === undefined ? 'is not there' : 'is empty';
+  throw new StoreError('corrupt', {
+    reason: `${file} ${state}, and ${file}-wal is, which is a part of it: put the file back that belongs to it, or move it away`,
+  });
+}
+
 /** The file of the log, for the one writer: made where there is none, led to the newest version where it is older. */
 export function openForWriting(file: string): DatabaseSync {
+  requireOwnFile(file);
   const isSound = lookedAt(file);
   return opened(file, { timeout: BUSY_MILLISECONDS }, (database) => {
     if (!isSound) {
@@ -42,6 +61,7 @@ export function openForWriting(file: string): DatabaseSync {
 
 /** The file of the log beside a writer, or without one. It is never changed. */
 export function openForReading(file: string): DatabaseSync {
+  requireOwnFile(file);
   return opened(file, { timeout: BUSY_MILLISECONDS, readOnly: true }, (database) => {
     const version = requireRegistry(database, file);
     requireWhole(database, file);
@@ -67,6 +87,7 @@ function lookedAt(file: string): boolean {
 }
 
 function opened(file: string, options: DatabaseSyncOptions, prepare: (database: DatabaseSync) => void): DatabaseSync {
+  requireSqlite(process.versions['sqlite']);
   const database = onSqlite(() => new DatabaseSync(file, options), file);
   try {
     onSqlite(() => { prepare(database); }, file); // prettier-ignore
@@ -75,6 +96,19 @@ function opened(file: string, options: DatabaseSyncOptions, prepare: (database: 
     database.close();
     throw error;
   }
+}
+
+/**
+ * An older SQLite takes `wal_checkpoint(NOOP)` for another one, and a store for a broken disk as soon as it was not closed in order.
+ * @param version that of Node, x.y.z
+ * @throws StoreError `unavailable`
+ */
+export function requireSqlite(version = ''): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > 3 || (major === 3 && minor >= 51)) return;
+  throw new StoreError('unavailable', {
+    reason: `Node ${process.version} has SQLite ${version}, and 3.51 is needed: Node 24.14 or newer has it`,
+  });
 }
 
 /** @returns the store's version; 0 for an empty file */

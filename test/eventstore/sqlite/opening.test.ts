@@ -1,10 +1,10 @@
-import { closeSync, cpSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, cpSync, openSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from '@jest/globals';
 import { NO_STREAM, type Stored } from '../../../src/eventstore/port.ts';
 import { migrate } from '../../../src/eventstore/sqlite/migrate.ts';
-import { openForWriting } from '../../../src/eventstore/sqlite/open.ts';
+import { openForWriting, requireSqlite } from '../../../src/eventstore/sqlite/open.ts';
 import { pragma, requirePragmas } from '../../../src/eventstore/sqlite/pragmas.ts';
 import { openSqliteReader } from '../../../src/eventstore/sqlite/reader.ts';
 import { MIGRATIONS, STORE_VERSION } from '../../../src/eventstore/sqlite/schema.ts';
@@ -226,5 +226,35 @@ describe('a migration', () => {
     }).toThrow(/table later already exists/);
     expect(tables(database)).toEqual(before);
     expect(pragma(database, 'user_version')).toBe(STORE_VERSION);
+  });
+});
+
+describe('what lies under the name of the log', () => {
+  it.each(['removed', 'emptied'])('is refused where it was %s and its write-ahead log is there, which stays', async (how) => {
+    const path = make();
+    await open(path).append('nsr.adoption-digisos.0301', reports(5), NO_STREAM);
+    const killed = make();
+    cpSync(path, killed, { recursive: true });
+    const file = join(killed, 'registry.db');
+    if (how === 'removed') rmSync(file);
+    else truncateSync(file, 0);
+    const { size } = statSync(`${file}-wal`);
+    expect(size).toBeGreaterThan(0);
+    expect(refusal(killed)).toMatchObject({ code: 'corrupt', message: expect.stringContaining('registry.db-wal') as unknown });
+    expect(() => openSqliteReader({ path: killed })).toThrow(/registry\.db/);
+    expect(statSync(`${file}-wal`).size).toBe(size);
+  });
+
+  it('is refused where it is a link: nobody would see beside it that another process has it open', async () => {
+    const path = await storeWithEvents();
+    const linked = make();
+    symlinkSync(join(path, 'registry.db'), join(linked, 'registry.db'));
+    expect(refusal(linked)).toMatchObject({ code: 'unavailable', message: expect.stringContaining('is a link') as unknown });
+    expect(() => openSqliteReader({ path: linked })).toThrow(/is a link/);
+  });
+
+  it('is not opened by a SQLite that takes what is asked of it for something else', () => {
+    for (const version of ['3.49.1', '3.50.4', '2.99.0']) expect(() => { requireSqlite(version); }).toThrow(/Node 24\.14 or newer/); // prettier-ignore
+    for (const version of ['3.51.0', '3.53.4', '4.0.0']) expect(() => { requireSqlite(version); }).not.toThrow(); // prettier-ignore
   });
 });
