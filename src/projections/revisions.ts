@@ -35,7 +35,7 @@ export class Revisions implements ReadModel<Saved> {
     this.#positions = positions;
   }
 
-  fold({ stream, position }: Recorded): void {
+  fold({ stream, position, revision }: Recorded): void {
     const row = this.#positions.add(position);
     let before: number;
     if (isAdoptionStream(stream)) {
@@ -46,7 +46,7 @@ export class Revisions implements ReadModel<Saved> {
       this.#lastOfOther.set(stream, row + 1);
     }
     this.#before.push(before);
-    this.#revisions.push(before === 0 ? 0 : this.#revisions.at(before - 1) + 1);
+    this.#revisions.push(revision); // its own: of the events before it, some may be left out
   }
 
   foldInShort(records: AdoptionRecords, from: number, until: number): void {

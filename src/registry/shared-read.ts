@@ -15,8 +15,9 @@ export function sharedRead(read: () => Promise<void>): () => Promise<void> {
   };
 
   return () => {
-    if (running === null) return start();
-    // The run that is waiting begins whether the one before it succeeded or not.
-    return (next ??= running.then(start, start));
+    // One that is waiting goes first: between the end of a run and its beginning, none is under way.
+    if (next !== null) return next;
+    // It begins whether the one before it succeeded or not.
+    return running === null ? start() : (next = running.then(start, start));
   };
 }

@@ -22,6 +22,19 @@ async function without<T>(ids: readonly string[], ask: (service: Service) => Pro
 }
 afterAll(async () => (await startService({ folder, register: false })).end());
 
+describe('a stream of which an event is left out that can be read', () => {
+  it('has the tag of what comes behind it: what is sent with that is taken', async () => {
+    const phases = '/v1/solutions/digisos/phase-changes';
+    const changed = await without([], (service) => recorded(service.change(phases, { effectiveFrom: '2019-01-01', phase: 'operation' })));
+    await without([changed.as('SolutionRecorded').eventId ?? ''], async (service) => {
+      const next = { effectiveFrom: '2020-01-01', phase: 'phase-out' };
+      const { actual } = (await service.change(phases, next)).problem('stale-revision');
+      await recorded(service.post(phases, next, { 'If-Match': `"${String(actual)}"` }));
+      await recorded(service.change(phases, { ...next, effectiveFrom: '2021-01-01' }));
+    });
+  });
+});
+
 describe('a report from a log of which an event is left out', () => {
   it('is not to be kept for ever: it is another one when the event has been mended', async () => {
     const whole = await without([], (service) => service.get(pinned));

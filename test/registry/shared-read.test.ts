@@ -71,6 +71,19 @@ describe('a read that many share', () => {
     await expect(second).resolves.toBeUndefined();
   });
 
+  it('has no run beside the one that is about to begin', async () => {
+    const { read, begun } = runs();
+    const first = read();
+    const again = first.then(() => read()); // asks between the end of the first run and the beginning of the next
+    const second = read();
+    begun[0]?.resolve(undefined);
+    await first;
+    await settled();
+    expect(begun).toHaveLength(2);
+    begun[1]?.resolve(undefined);
+    await Promise.all([again, second]);
+  });
+
   it('has at most one run under way, whoever asks whenever', async () => {
     let [under, most] = [0, 0];
     const read = sharedRead(async () => {
