@@ -7,7 +7,7 @@ import { openSqliteStore } from '../../src/eventstore/sqlite/store.ts';
 import { described } from '../eventstore/events.ts';
 import { tamper } from '../eventstore/sqlite/tamper.ts';
 import { ask, folder, registry, serve } from './process.ts';
-import { eventsIn, headOf, importInto, storeWithDigisos } from './store.ts';
+import { eventsIn, fileOf, headOf, importInto, storeWithDigisos } from './store.ts';
 
 /** How serving such a store ends: at once, and in a sentence. */
 async function refusal(path: string): Promise<string> {
@@ -161,5 +161,15 @@ describe('a store with an event that does not decode', () => {
     const { code, stderr } = await importInto(path, ['effective_from,number,stage', '2019-01-01,1103,in-use']);
     expect({ code, head: await headOf(path) }).toEqual({ code: 3, head });
     expect(stderr).toContain(`event ${id} at position ${position}`);
+  });
+
+  it('takes an import where the event is listed', async () => {
+    const { path, id } = await withBrokenEvent();
+    const file = fileOf(['effective_from,number,stage', '2019-01-01,1103,in-use']);
+    const { code, stdout } = await registry(['import', 'adoption', file, '--solution', 'digisos'], {
+      DATA_DIR: path,
+      KNOWN_BAD_EVENTS: id,
+    });
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('1 row recorded') as unknown });
   });
 });

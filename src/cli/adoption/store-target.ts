@@ -28,7 +28,7 @@ export async function storeTarget(config: Config, { solutionId, consumer }: Impo
     if (!isStoreError(error, 'locked')) throw error;
     throw new StoreError('unavailable', { reason: `${error.message}, or use --url to go through it` }, { cause: error });
   });
-  const registry = new Registry(store);
+  const registry = new Registry(store, { knownBad: new Set(config.KNOWN_BAD_EVENTS) });
   const close = async (): Promise<void> => {
     await registry.stop();
     await store.close();
