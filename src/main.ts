@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { type Config, ConfigurationError, isLoopback } from './config.ts';
 import { openLog, placeOf } from './open-log.ts';
+import { START } from './domain/position.ts';
 import type { EventStore } from './eventstore/port.ts';
 import { createApp } from './http/app.ts';
 import { Metrics } from './http/metrics/metrics.ts';
@@ -49,6 +50,8 @@ export async function serve(config: Config): Promise<Service> {
 }
 
 async function serveFrom(store: EventStore, config: Config, logger: Logger, metrics: Metrics): Promise<Service> {
+  // A folder that was not mounted looks like this, too.
+  if ((await store.head()) === START) logger.info({ logId: store.logId }, `a new log was begun: nothing is recorded in ${placeOf(config)}`);
   const taking = snapshotsOf(config);
   const knownBad = new Set(config.KNOWN_BAD_EVENTS);
   const registry = new Registry(store, {

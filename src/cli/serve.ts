@@ -12,7 +12,7 @@ export const serveCommand: CliCommand = {
   summary: 'start the service',
   help: `usage: npm run registry -- serve
 
-Opens or creates the store in DATA_DIR, loads what is new of the municipality register, and serves until SIGINT or SIGTERM,
+Opens or creates the store in DATA_DIR, loads what is new of the municipality register, and serves until SIGINT, SIGTERM or SIGHUP,
 then finishes what it has accepted. Settings are environment variables:
 
   HOST                       address to listen on (127.0.0.1)
@@ -34,7 +34,7 @@ then finishes what it has accepted. Settings are environment variables:
     const { promise: asked, resolve: end } = Promise.withResolvers<undefined>();
     // Before the start, so that none is missed by whoever stops what it has just seen listening. A terminal sends its signal to
     // the whole group, and a parent may pass it on: the second changes nothing.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { end(undefined); }); // prettier-ignore
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { end(undefined); }); // prettier-ignore
     whenNpmEnds(() => { end(undefined); }); // prettier-ignore
     const { serve } = await import('../main.ts'); // the other commands would wait for it: it has most of the code
     const service = await Promise.race([serve(config), asked.then(() => sleep(GRACE, null, { ref: false }))]);

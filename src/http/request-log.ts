@@ -17,11 +17,12 @@ export function logWhenOver(logger: Logger, request: IncomingMessage, response: 
   const path = targetOf(request).path.slice(0, LONGEST_PATH);
   const begun = performance.now();
   response.on('close', () => {
-    const { statusCode, writableFinished } = response;
+    const { statusCode, headersSent, writableFinished } = response;
+    // Who went, or was too slow, before anything was answered has no status.
     const line = {
       req: { id: requestIdOf(request), method, path },
       ...traceOf(request),
-      res: { statusCode },
+      res: { statusCode: headersSent ? statusCode : null },
       responseTime: Math.round(performance.now() - begun),
     };
     // A 503 is an answer: its cause has its own line.

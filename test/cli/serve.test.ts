@@ -143,7 +143,7 @@ describe('a start that waits for a server', () => {
   });
 });
 
-describe.each(['SIGTERM', 'SIGINT'] as const)('on %s', (signal) => {
+describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('on %s', (signal) => {
   it('the service finishes what it has accepted, takes nothing new, says last that it has stopped, and ends with 0', async () => {
     const path = await storeWithDigisos();
     const service = await serve({ DATA_DIR: path, LOG_LEVEL: 'warn' });

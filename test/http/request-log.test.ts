@@ -100,6 +100,6 @@ describe('the log of requests', () => {
     await gone.promise;
     held.resolve(undefined);
     delete ailment.append;
-    expect(lines.at(-1)?.msg).toBe('request aborted');
+    expect(lines.at(-1)).toMatchObject({ msg: 'request aborted', res: { statusCode: null } });
   });
 });

@@ -74,18 +74,19 @@ export function writer({ database, log, index, stamps, requireOpen, publish, fai
     }
   };
 
-  const committed = (group: readonly Waiting[]): readonly Outcome[] => {
+  const committed = (group: readonly Waiting[]): readonly Outcome[] | undefined => {
     try {
       return commit(() => appendGroup(inside, group, () => stamps.next()));
     } catch (error) {
       for (const { reject } of group) reject(error);
-      return [];
+      return undefined;
     }
   };
 
   const { push, flush } = gatherTurn((group: readonly Waiting[]) => {
     const begun = performance.now();
     const outcomes = committed(group);
+    if (outcomes === undefined) return;
     const added = newEvents(outcomes);
     onCommit?.({ appends: group.length, events: added.length, seconds: (performance.now() - begun) / 1_000 });
     publish(added);

@@ -54,7 +54,8 @@ const rejections: Record<RejectionCode, ProblemKind> = {
   'amount-out-of-range': {
     status: 422,
     title: 'The sum would not be exact',
-    meaning: 'Amounts are integers of at most 9,007,199,254,740,991 minor units, and a sum goes beyond them, or would with this amount. It is refused, never rounded.',
+    meaning:
+      'Amounts are integers of at most 9,007,199,254,740,991 minor units, and a sum goes beyond them, or would with this amount. It is refused, never rounded.',
     remedy:
       'The history of the solution that is named shows its cost lines: the one that is wrong can be corrected or annulled. A report answers for other solutions meanwhile.',
   },

@@ -65,10 +65,10 @@ describe.each([
   { what: 'a full disk', failing: FULL_DISK },
   { what: 'a failing statement', failing: STATEMENT_ERROR },
 ])('$what before the commit', ({ failing }) => {
-  it('records nothing of the group, says so, and the store goes on', async () => {
+  it('records nothing of the group, says so, counts no commit, and the store goes on', async () => {
     const path = make();
-    const onFailure = jest.fn();
-    const store = open(path, { onFailure });
+    const [onFailure, onCommit] = [jest.fn(), jest.fn()];
+    const store = open(path, { onFailure, onCommit });
     const stream = newStream();
     const other = sqlite(path);
     other.exec(failing);
@@ -77,6 +77,7 @@ describe.each([
     for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } });
     expect(await store.head()).toBe(0);
     expect(onFailure).not.toHaveBeenCalled();
+    expect(onCommit).not.toHaveBeenCalled();
 
     other.exec('DROP TRIGGER full_disk');
     expect(await store.append(stream, [event], NO_STREAM)).toMatchObject({ revision: 0, position: 1, deduplicated: false });
