@@ -50,8 +50,6 @@ export async function serve(config: Config): Promise<Service> {
 }
 
 async function serveFrom(store: EventStore, config: Config, logger: Logger, metrics: Metrics): Promise<Service> {
-  // A folder that was not mounted looks like this, too.
-  if ((await store.head()) === START) logger.info({ logId: store.logId }, `a new log was begun: nothing is recorded in ${placeOf(config)}`);
   const taking = snapshotsOf(config);
   const knownBad = new Set(config.KNOWN_BAD_EVENTS);
   const registry = new Registry(store, {
@@ -101,6 +99,8 @@ function tellOfStart(follower: Follower, begun: Begun, logger: Logger): void {
     logger.error({ ...told, stopped: stopped.map(({ name, reason }) => ({ name, reason })) }, 'the start goes on with read models that have stopped'); // prettier-ignore
   else if (begun.unusable === undefined) logger.info(told, 'the read models are current');
   else logger.info(told, 'the snapshot does not fit and was thrown away; the log was folded anew');
+  // A folder that was not mounted looks like this, too.
+  if (stopped.length === 0 && follower.folded === START) logger.info('the log is a new one: nothing was ever recorded in it');
 }
 
 /** @throws ConfigurationError where the machine does not let us: the port is taken, the address is not its own */

@@ -1,4 +1,14 @@
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, jest } from '@jest/globals';
@@ -198,6 +208,16 @@ describe('restore', () => {
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(`${file} ${message}`) });
     expect(readdirSync(into)).toEqual(['writer.lock']);
   }); // prettier-ignore
+
+  it('looks beside the file itself where it is given a link: that of a running store is none', async () => {
+    const [into, links] = [join(folder(), 'data'), folder()];
+    const file = await backupOfDigisos();
+    writeFileSync(`${file}-wal`, 'what SQLite takes for a part of it');
+    symlinkSync(file, join(links, 'backup.db'));
+    const { code, stderr } = await restore(join(links, 'backup.db'), into);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('a part of it is in ') });
+    expect(readdirSync(into)).toEqual(['writer.lock']);
+  });
 
   it.each([
     ['that is kept write-protected', (file: string) => { chmodSync(file, 0o444); }],

@@ -116,6 +116,19 @@ describe('serve', () => {
   });
 });
 
+describe('a start', () => {
+  it('says when the log is a new one: a folder that is not mounted looks like that, too', async () => {
+    const path = folder();
+    const told: number[] = [];
+    for (let count = 0; count < 2; count += 1) {
+      const service = await serve({ DATA_DIR: path });
+      await service.stop();
+      told.push(service.lines.filter((line) => line.includes('the log is a new one')).length);
+    }
+    expect(told).toEqual([1, 0]);
+  });
+});
+
 describe('a service that is told to stop', () => {
   it('answers those who wait for events and ends its streams, which would otherwise hold it open', async () => {
     const service = await serve({ DATA_DIR: await storeWithDigisos(), LOG_LEVEL: 'warn' });

@@ -106,7 +106,7 @@ const lateFor = ({ index, row }: Marked, said: Marked | undefined): string | und
     ? undefined
     : `line ${said.row.line}, of the same municipality and day, is recorded already, and it would come after that: report what holds on ${row.effectiveFrom} by a last row of that day, or by a correction`;
 
-/** A confirmation that is recorded kept the stage that held without a row before it, which it would have had, too, from a row before it in the table. */
+/** A confirmation that is recorded kept the stage that held without a row that the table has before it. */
 function unconfirming({ index, row: { stage, effectiveFrom } }: Marked, ofNumber: readonly Marked[]): string | undefined {
   if (stage === null) return undefined;
   const later = ofNumber.filter(({ row }) => row.effectiveFrom > effectiveFrom);
