@@ -36,9 +36,9 @@ function requireOwnFile(file: string): void {
       reason: `${file} is a link, beside whose target nobody would see that it is open: link its folder instead`,
     });
   if ((found?.size ?? 0) > 0 || !hasWriteAheadLog(file)) return;
-  const state = found === undefined ? 'is not there' : 'is empty';
+  const state = found === undefined ? 'is gone' : 'is empty';
   throw new StoreError('corrupt', {
-    reason: `${file} ${state}, and ${file}-wal is, which is a part of it: put the file back that belongs to it, or move it away`,
+    reason: `${file} ${state}, and ${file}-wal, which is a part of it, is there: put the file back, or move both away`,
   });
 }
 
