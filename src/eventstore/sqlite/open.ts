@@ -2,6 +2,7 @@ import { existsSync, lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
+import { requireAcknowledged } from './acknowledged.ts';
 import { onSqlite } from './fault.ts';
 import { migrate } from './migrate.ts';
 import { requireOwnSchema } from './own-schema.ts';
@@ -35,7 +36,11 @@ function requireOwnFile(file: string): void {
     throw new StoreError('unavailable', {
       reason: `${file} is a link, beside whose target nobody would see that it is open: link its folder instead`,
     });
-  if ((found?.size ?? 0) > 0 || !hasWriteAheadLog(file)) return;
+  if ((found?.size ?? 0) > 0) return;
+  if (!hasWriteAheadLog(file)) {
+    requireAcknowledged(file);
+    return;
+  }
   const state = found === undefined ? 'is gone' : 'is empty';
   throw new StoreError('corrupt', {
     reason: `${file} ${state}, and ${file}-wal, which is a part of it, is there: put the file back, or move both away`,
@@ -65,6 +70,7 @@ export function openForReading(file: string): DatabaseSync {
   return opened(file, { timeout: BUSY_MILLISECONDS, readOnly: true }, (database) => {
     const version = requireRegistry(database, file);
     requireWhole(database, file);
+    requireAcknowledged(file, version > 0 ? database : undefined);
     if (version === STORE_VERSION) return;
     throw new StoreError('unavailable', { reason: `${file} has store version ${version}; start the service once, which migrates it` });
   });
@@ -79,9 +85,10 @@ function lookedAt(file: string): boolean {
   if (!existsSync(file) || existsSync(`${file}-journal`)) return false;
   const untouched = isUntouched(file);
   opened(file, { timeout: BUSY_MILLISECONDS, readOnly: true }, (database) => {
-    requireRegistry(database, file);
+    const version = requireRegistry(database, file);
     if (!untouched) requireWhole(database, file);
     requireOwnWriteAheadLog(database, file);
+    requireAcknowledged(file, version > 0 ? database : undefined);
   }).close();
   return true;
 }

@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '../../domain/instant.ts';
-import type { Position } from '../../domain/position.ts';
+import { type Position, START } from '../../domain/position.ts';
 import type { Numbering } from '../adoption-records.ts';
 import { prepare } from '../batch.ts';
 import { StoreError } from '../errors.ts';
+import { acknowledged, type Acknowledged } from './acknowledged.ts';
 import { makeFolder } from '../folder.ts';
 import type { Appended, Commit, EventStore, Message, NewEvent, Recorded, Stored } from '../port.ts';
 import { asking } from './asking.ts';
@@ -70,6 +71,7 @@ export class SqliteStore implements EventStore {
   readonly #index: LogIndex;
   readonly #stamps: Stamps;
   readonly #writer: Writer;
+  readonly #acknowledged: Acknowledged;
   readonly #live = broadcast();
   /** Aborted when the store is closed or has failed; the reason is what a later call is told. */
   readonly #end = new AbortController();
@@ -91,6 +93,9 @@ export class SqliteStore implements EventStore {
     this.#kept = { segments: segments(database), names: recordNames(database) };
     this.#index = logIndex({ ask, log: this.#log, ...this.#kept });
     this.#stamps = stamps(now);
+    let last = this.#log.last();
+    this.logId = this.#log.logId();
+    this.#acknowledged = acknowledged(databaseFile(path), this.logId, last?.position ?? START);
     this.#writer = writer({
       database,
       log: this.#log,
@@ -100,10 +105,9 @@ export class SqliteStore implements EventStore {
       publish: this.#live.publish,
       failed,
       onCommit,
+      acknowledged: this.#acknowledged,
     });
-    this.logId = this.#log.logId();
     // Of a damaged event the instant may be any: all that comes would be stamped behind it.
-    let last = this.#log.last();
     while (last !== undefined && !isSound(last)) last = this.#log.lastBefore(last.position);
     if (last !== undefined) this.#stamps.follow(metadataOf(last).recordedAt);
     this.#writer.catchUp();
@@ -166,6 +170,7 @@ export class SqliteStore implements EventStore {
       } finally {
         this.#end.abort(new StoreError('unavailable', { reason: 'the store is closed' }));
         this.#database.close();
+        this.#acknowledged.close();
         if (isSound) markClosed(databaseFile(this.#path));
         this.#unlock();
       }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isStoreError, type StoreError } from '../errors.ts';
+import type { Acknowledged } from './acknowledged.ts';
 import type { Appended, Commit, Recorded, Stored } from '../port.ts';
 import type { Append } from './append.ts';
 import { checkpoints } from './checkpoint.ts';
@@ -39,9 +40,11 @@ interface Surroundings {
   /** Told that the disk or the file has failed: from then on the connection is not to be trusted. */
   readonly failed: (error: StoreError) => void;
   readonly onCommit: ((commit: Commit) => void) | undefined;
+  /** Told up to which position all is on the disk, before anybody is answered. */
+  readonly acknowledged: Pick<Acknowledged, 'upTo'>;
 }
 
-export function writer({ database, log, index, stamps, requireOpen, publish, failed, onCommit }: Surroundings): Writer {
+export function writer({ database, log, index, stamps, requireOpen, publish, failed, onCommit, acknowledged }: Surroundings): Writer {
   const inside = writing({ database, index, heads: streamHeads(index) });
   const checkpoint = checkpoints(database);
   const transact = transactions(database);
@@ -56,6 +59,7 @@ export function writer({ database, log, index, stamps, requireOpen, publish, fai
         return done;
       });
       inside.stands();
+      acknowledged.upTo(index.last);
       return result;
     } catch (fault) {
       inside.forget();

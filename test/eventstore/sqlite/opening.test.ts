@@ -1,4 +1,16 @@
-import { closeSync, cpSync, openSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from '@jest/globals';
@@ -151,6 +163,7 @@ describe('opening a store', () => {
   it('is refused after events were taken from the end: their positions were given already', async () => {
     const path = await storeWithEvents();
     tamper(path, (database) => database.prepare('DELETE FROM events WHERE position > 498').run());
+    rmSync(join(path, 'registry.db.head'));
     const reason = 'the last event is at position 498, and events up to 500 were indexed; restore a backup';
     expect(refusal(path)).toMatchObject({ code: 'corrupt', details: { reason } });
   });
@@ -226,6 +239,99 @@ describe('a migration', () => {
     }).toThrow(/table later already exists/);
     expect(tables(database)).toEqual(before);
     expect(pragma(database, 'user_version')).toBe(STORE_VERSION);
+  });
+});
+
+describe('a log that is shorter than what was answered for', () => {
+  const stream = 'nsr.adoption-digisos.0301';
+  const refused = (path: string, found: string) => ({
+    code: 'corrupt',
+    message: expect.stringContaining(
+      `events up to position 505 were answered for (${join(path, 'registry.db.head')}), and ${found}`,
+    ) as unknown,
+  });
+
+  /** A store of 500 events, and 5 in the write-ahead log, as a process leaves it that was killed. */
+  async function killedStore(): Promise<string> {
+    const [path, killed] = [await storeWithEvents(), make()];
+    const store = open(path);
+    await store.append(stream, reports(2), 499);
+    await store.append(stream, reports(3), 501);
+    cpSync(path, killed, { recursive: true });
+    return killed;
+  }
+
+  it('is none after a kill, which leaves all of it', async () => {
+    const path = await killedStore();
+    expect(await open(path).head()).toBe(505);
+  });
+
+  it('is refused, and left as it was, where its write-ahead log was removed', async () => {
+    const path = await killedStore();
+    for (const end of ['-wal', '-shm']) rmSync(join(path, `registry.db${end}`));
+    const before = readFileSync(join(path, 'registry.db'));
+    expect(refusal(path)).toMatchObject(refused(path, 'its last one is at 500'));
+    expect(() => openSqliteReader({ path })).toThrow(expect.objectContaining(refused(path, 'its last one is at 500')));
+    expect(readFileSync(join(path, 'registry.db')).equals(before)).toBe(true);
+  });
+
+  it('is refused where the last commit in its write-ahead log is damaged: the process was killed, and the power never failed', async () => {
+    const path = await killedStore();
+    const { size } = statSync(join(path, 'registry.db-wal'));
+    writeAt(join(path, 'registry.db-wal'), size - 100, Buffer.from('x'));
+    expect(refusal(path)).toMatchObject(refused(path, 'its last one is at 502'));
+  });
+
+  it('is refused where an older copy was put in its place, or none', async () => {
+    const [older, path] = [await storeWithEvents(), make()];
+    cpSync(older, path, { recursive: true });
+    const store = open(path);
+    await store.append(stream, reports(5), 499);
+    await store.close();
+    cpSync(join(older, 'registry.db'), join(path, 'registry.db'));
+    expect(refusal(path)).toMatchObject(refused(path, 'its last one is at 500'));
+    rmSync(join(path, 'registry.db'));
+    expect(refusal(path)).toMatchObject(refused(path, 'it has none'));
+    rmSync(join(path, 'registry.db.head'));
+    expect(await open(path).head()).toBe(0);
+  });
+
+  it('is another one where it was restored, or begun anew: what was answered for was of the one before', async () => {
+    const [path, other] = [await storeWithEvents(), make()];
+    const store = open(other);
+    await store.append(stream, reports(5), NO_STREAM);
+    await store.close();
+    cpSync(join(other, 'registry.db'), join(path, 'registry.db'));
+    await open(path).close();
+    expect(readFileSync(join(path, 'registry.db.head'), 'utf8')).toBe(`0000000000000005 ${store.logId}\n`);
+  });
+
+  it('is not looked for where nothing says what was answered for', async () => {
+    for (const text of ['', '0000000000000', '0000000000009999 ', 'x'.repeat(60)]) {
+      const path = await storeWithEvents();
+      writeFileSync(join(path, 'registry.db.head'), text);
+      expect(await open(path).head()).toBe(500);
+    }
+  });
+
+  it('is not found by who reads beside a service that records meanwhile', async () => {
+    const path = await storeWithEvents();
+    const store = open(path);
+    for (let revision = 499; revision < 510; revision += 1) {
+      const appended = store.append(stream, reports(1), revision);
+      openSqliteReader({ path }).close();
+      await appended;
+      openSqliteReader({ path }).close();
+    }
+    expect(readFileSync(join(path, 'registry.db.head'), 'utf8')).toBe(`0000000000000511 ${store.logId}\n`);
+  });
+
+  it('is not told of where that cannot be written: the log is whole without it', async () => {
+    const path = await storeWithEvents();
+    rmSync(join(path, 'registry.db.head'));
+    mkdirSync(join(path, 'registry.db.head'));
+    const store = open(path);
+    expect(await store.append(stream, reports(1), 499)).toMatchObject({ position: 501 });
   });
 });
 

@@ -52,4 +52,11 @@ else {
       expect(came).toEqual({ failed: 1, told: null, answers, findings: [] });
     });
   });
+
+  describe('what was answered for, which is remembered beside the file', () => {
+    it.each([EIO, ENOSPC])('is no reason to refuse what stands already, where it cannot be written (%i)', async (error) => {
+      const { appends, ...came } = await outcome('acknowledged', error, WRITE);
+      expect(came).toEqual({ failed: 1, told: null, answers: recorded(appends + 3), findings: [] });
+    });
+  });
 }

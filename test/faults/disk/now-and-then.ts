@@ -12,7 +12,7 @@ import { DUE } from '../../../src/eventstore/sqlite/index/log-index.ts';
 import { openSqliteStore } from '../../../src/eventstore/sqlite/store.ts';
 import { described, newStream } from '../../eventstore/events.ts';
 import { findings } from '../../eventstore/sqlite/findings.ts';
-import { disk, SYNC } from './disk.ts';
+import { disk, SYNC, WRITE } from './disk.ts';
 
 export interface Outcome {
   /** How many appends it took until it was done first. */
@@ -31,8 +31,11 @@ export interface Outcome {
 const EVENTS = 100;
 const AFTER = 3;
 
-/** What is done now and then, with the length of an event's text: a page an event brings a checkpoint about before a segment is due. */
-const LENGTHS = { checkpoint: 4_000, segment: 100 };
+/**
+ * What is done now and then, with the length of an event's text: a page an event brings a checkpoint about before a segment is due. What was
+ * answered for is remembered with each append.
+ */
+const LENGTHS = { checkpoint: 4_000, segment: 100, acknowledged: 100 };
 export type Work = keyof typeof LENGTHS;
 
 const [folder = '', error, kind, work] = process.argv.slice(2);
@@ -67,11 +70,15 @@ async function life(name: string, counts: number, nth: number, isEnough: (counte
 
 /** An append syncs once, the one that a checkpoint follows three times; the one that fills a segment writes it. */
 const isDone = (syncs: readonly number[]): boolean =>
-  work === 'segment' ? syncs.length === DUE / EVENTS : syncs.length > 1 && (syncs.at(-1) ?? 0) - (syncs.at(-2) ?? 0) >= 3;
+  work === 'checkpoint' ? syncs.length > 1 && (syncs.at(-1) ?? 0) - (syncs.at(-2) ?? 0) >= 3 : syncs.length === DUE / EVENTS;
 const { length: appends } = (await life('syncs', SYNC, 0, isDone)).counted;
 const { counted } = await life('counted', Number(kind), 0, ({ length }) => length === appends);
-// In the checkpoint after the last append, of which ids at random make it some more or less; or the last call of that append.
 const [before, after] = [counted.at(-2) ?? 0, counted.at(-1) ?? 0];
-const nth = work === 'segment' ? after : Math.ceil((before + after) / 2);
+const CALLS: Record<Work, number> = {
+  checkpoint: Math.ceil((before + after) / 2), // ids at random make it some more or less
+  segment: Number(kind) === WRITE ? after - 1 : after, // the last one of the commit
+  acknowledged: after, // behind it
+};
+const nth = CALLS[work as Work];
 const { failed, told, answers, findings: found } = await life('failing', Number(kind), nth, ({ length }) => length === appends + AFTER);
 process.stdout.write(`${JSON.stringify({ appends, failed, told, answers, findings: found } satisfies Outcome)}\n`);

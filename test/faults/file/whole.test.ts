@@ -48,10 +48,12 @@ describe('a file of the log that was cut off', () => {
     expect([...new Set(outcomes)]).toEqual(['refused']);
   }, 3_600_000);
 
-  it('is another log when nothing is left of it: its positions are those of another id', async () => {
+  it('is refused when nothing is left of it; and is another log, whose positions are those of another id, where nobody remembers it', async () => {
     const before = openSqliteStore({ path: whole });
     await before.close();
     await withChanged(whole, FILE, () => Buffer.alloc(0), async (path) => {
+      expect(await outcomeOf(path, due)).toMatchObject({ outcome: 'refused' });
+      rmSync(join(path, `${FILE}.head`));
       const store = openSqliteStore({ path });
       expect([await store.head(), store.logId === before.logId]).toEqual([0, false]);
       await store.close();
