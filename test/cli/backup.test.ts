@@ -219,6 +219,19 @@ describe('restore', () => {
     expect(readdirSync(into)).toEqual(['writer.lock']);
   });
 
+  it("takes a copy of a store's own file only where it is told to: that of a running store lacks what was recorded last", async () => {
+    const [path, into, copy] = [await storeWithDigisos(), join(folder(), 'data'), join(folder(), 'copy.db')];
+    copyFileSync(join(path, 'registry.db'), copy);
+    const { code, stderr } = await restore(copy, into);
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringContaining(`${copy} is no backup of a registry: it is a copy of a store's own file, `),
+    });
+    expect(readdirSync(into)).toEqual(['writer.lock']);
+    expect((await restore(copy, into, '--accept-copy')).code).toBe(0);
+    expect(await eventsIn(into)).toEqual(await eventsIn(path));
+  });
+
   it.each([
     ['that is kept write-protected', (file: string) => { chmodSync(file, 0o444); }],
     ['beside which a reader has left an empty write-ahead log', (file: string) => { writeFileSync(`${file}-wal`, ''); }],

@@ -39,7 +39,7 @@ export function requireAcknowledged(file: string, database?: DatabaseSync): void
   throw new StoreError('corrupt', {
     reason:
       `${file}: events up to position ${said.position} were answered for (${witnessOf(file)}), and ${found}: put back ${file}-wal or the ` +
-      'file that it was, or restore a backup; to go on without them, restore this file into another folder',
+      'file that it was, or restore a backup; to go on without them, restore this file into another folder (--accept-copy)',
   });
 }
 

@@ -7,6 +7,13 @@ import { pragma } from './pragmas.ts';
 const WAL_HEADER = 32;
 const FRAME_HEADER = 24;
 
+/** In the header of the file: 1 where all is written to the file itself, 2 where it is written beside it first (1.3.3). */
+const WRITE_VERSION = { at: 18, ahead: 2 };
+
+/** Whether what is recorded is written beside the file first: that of a store is, a backup is not. */
+export const isWrittenAhead = (file: string): boolean =>
+  reading(file, (into) => into(Buffer.alloc(1), WRITE_VERSION.at)[0] === WRITE_VERSION.ahead);
+
 /** Whether a part of the file is in what lies beside it. A process that was killed leaves that; an empty one, whoever read the file meanwhile. */
 export const hasWriteAheadLog = (file: string): boolean => (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 
