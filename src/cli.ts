@@ -43,12 +43,17 @@ const isFirstWord = (word: string): boolean => Object.keys(commands).some((name)
 
 function parsed(options: (typeof commands)[keyof typeof commands]['options'], args: readonly string[]) {
   try {
-    return parseArgs({
+    const { values, positionals, tokens } = parseArgs({
       args: [...args],
       options: { ...options, help: { type: 'boolean', short: 'h' } },
       allowPositionals: true,
       strict: true,
+      tokens: true,
     });
+    const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    const twice = given.find((name, index) => given.indexOf(name) !== index);
+    if (twice !== undefined) throw new UsageError(`--${twice} was given more than once`); // the last one would count, in silence
+    return { values, positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -57,17 +62,27 @@ function parsed(options: (typeof commands)[keyof typeof commands]['options'], ar
 /** Tells a fault on stderr: in its own sentence, and with its stack where nobody foresaw it. @returns what it ends the command with */
 function told(fault: unknown): ExitCode {
   const code = exitCodeOf(fault);
-  process.stderr.write(`${code === EXIT.unforeseen ? inspect(fault) : (fault as Error).message}\n`);
+  if (fault !== unwritten) process.stderr.write(`${code === EXIT.unforeseen ? inspect(fault) : (fault as Error).message}\n`);
   return code;
 }
 
+/** Why stdout does not take what was written: nobody reads on (`| head`), or the disk behind it is full. */
+let unwritten: Error | undefined;
+// What was to be done is done to its end, and closed; but nobody was told all of it.
+process.stdout.on('error', (fault: Error) => {
+  if (unwritten === undefined) process.stderr.write(`stdout cannot be written: ${fault.message}\n`);
+  unwritten = fault;
+  process.exitCode = EXIT.store;
+});
+process.stderr.on('error', () => undefined); // nobody is left who could be told
 // At once, whatever is still open: nothing that goes on could be believed. Where nobody waited for it, only its stack says where it is from.
 process.on('uncaughtException', (fault) => {
   process.stderr.write(`${inspect(fault)}\n`);
   process.exit(exitCodeOf(fault));
 });
 try {
-  process.exitCode = await run(process.argv.slice(2));
+  const code = await run(process.argv.slice(2));
+  process.exitCode = unwritten === undefined ? code : EXIT.store;
 } catch (fault) {
   const code = told(fault);
   if (code === EXIT.unforeseen) process.exit(code);

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { constants, isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { readConfig } from '../config.ts';
 import { NATIONAL_SUPPLIER_FUNCTION } from '../domain/authority.ts';
@@ -40,7 +40,7 @@ and day that is recorded already is bad: of one day the last row holds.
 
   npm run registry -- import adoption report.csv --solution digisos --url http://127.0.0.1:8080
 
-Exit codes: 0 done, 1 bad rows (nothing recorded), 2 usage, 3 the store or the service, ${EXIT.unforeseen} a fault that nobody foresaw.
+Exit codes: 0 done, 1 bad rows (nothing recorded, unless it says how many were), 2 usage, 3 the store or the service, ${EXIT.unforeseen} a fault that nobody foresaw.
 `,
   options: { solution: { type: 'string' }, 'dry-run': { type: 'boolean' }, url: { type: 'string' }, consumer: { type: 'string' } },
   async run(positionals, values) {
@@ -48,6 +48,7 @@ Exit codes: 0 done, 1 bad rows (nothing recorded), 2 usage, 3 the store or the s
     const bytes = await readFile(asked.file).catch((error: unknown) => {
       throw new UsageError(`${asked.file} cannot be read: ${(error as Error).message}`);
     });
+    if (bytes.length > constants.MAX_STRING_LENGTH) throw new UsageError(`${asked.file} is too large to be read at once: divide it`);
     if (!isUtf8(bytes)) throw new UsageError(`${asked.file} is not UTF-8; save it as such`);
     const target = asked.url === null ? await storeTarget(readConfig(process.env), asked) : apiTarget(asked.url, asked);
     try {
@@ -78,8 +79,7 @@ function askedFor(positionals: readonly string[], { solution, url, consumer = NA
   if (!isSlug(solution)) throw new UsageError(`--solution ${solution} is not the id of a solution`);
   if (!isOrganisationNumber(String(consumer)))
     throw new UsageError(`--consumer ${String(consumer)} is not an organisation number (nine digits, modulus 11)`);
-  if (typeof url === 'string' && !/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
-    throw new UsageError(`--url ${url} is not an address as http://host:port`);
+  if (typeof url === 'string') requireAddress(url);
   return {
     file,
     solutionId: solution,
@@ -87,6 +87,14 @@ function askedFor(positionals: readonly string[], { solution, url, consumer = NA
     url: typeof url === 'string' ? url : null,
     dryRun: values['dry-run'] === true,
   };
+}
+
+/** What is more than an address would go nowhere, or be told wherever the address is. */
+function requireAddress(url: string): void {
+  const { protocol, username, password, search, hash } = URL.parse(url) ?? {};
+  if (username || password || search || hash)
+    throw new UsageError('--url takes an address as http://host:port, without a user, a query or a fragment');
+  if (!/^https?:$/.test(protocol ?? '')) throw new UsageError(`--url ${url} is not an address as http://host:port`);
 }
 
 async function importInto(target: Target, text: string, asked: Asked): Promise<ExitCode> {
@@ -108,10 +116,10 @@ async function importInto(target: Target, text: string, asked: Asked): Promise<E
     return EXIT.done;
   }
   const recording = progress('recorded rows', open);
-  const { recorded, unchanged, refused: later } = await record(target, planned, () => { recording.advance(); }); // prettier-ignore
+  const { recorded, unchanged, refused: later, left } = await record(target, planned, () => { recording.advance(); }); // prettier-ignore
   recording.end();
   process.stdout.write(`${count(recorded, 'row')} recorded, ${unchanged + planned.unchanged} changed nothing, ${rest}`);
-  return later.length > 0 ? badRows(later, 'the rows behind them of the same municipality were left') : EXIT.done;
+  return later.length > 0 ? badRows(later, `${count(left, 'row')} behind, of the same municipality, not recorded`) : EXIT.done;
 }
 
 function badRows(bad: readonly BadRow[], consequence = 'nothing was recorded'): ExitCode {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { dataPath } from '../../example/data.ts';
 import { folder, registry, root } from './process.ts';
-import { eventsIn, headOf, importInto, numbersOf2020, reportsIn, storeWithDigisos } from './store.ts';
+import { eventsIn, fileOf, headOf, importInto, numbersOf2020, reportsIn, storeWithDigisos } from './store.ts';
 
 const STAGES = 'effective_from,number,stage';
 const DIGISOS = 'date,event,number';
@@ -223,21 +223,30 @@ describe('bad rows', () => {
       'line 1: the header must have effective_from, number, stage or date, event, number, with commas or semicolons between them',
     );
     expect(await refused([`${STAGES},name`, `${good},Oslo`])).toContainEqual(
-      expect.stringMatching(/^line 1: the columns name are not known/),
+      expect.stringMatching(/^line 1: the columns «name» are not known/),
     );
     expect(await refused([`${STAGES},stage`, `${good},in-use`])).toContainEqual(
-      expect.stringMatching(/^line 1: the columns stage are not known or stand twice/),
+      expect.stringMatching(/^line 1: the columns «stage» are not known or stand twice/),
+    );
+  });
+
+  it('are told without what a terminal takes for an order, and without all of what is long', async () => {
+    expect(await refused([STAGES, `2018-04-23,\u001B[2J,${'x'.repeat(5_000)}`])).toContainEqual(
+      `line 2: number must be four digits, not «\\u001b[2J»; «${'x'.repeat(60)}…» is none of withdrawn, considering, planned, committed, introducing, in-use, established`,
     );
   });
 
   it('are what is no CSV', async () => {
-    expect(await refused([STAGES, good, '2020-05-01,"0301,in-use'])).toContainEqual(expect.stringMatching(/^line \d: this is not CSV: /));
+    expect(await refused([STAGES, good, '2020-05-01,"0301,in-use'])).toContainEqual(
+      'line 3: this is not CSV: a quote that opens in this row is not closed',
+    );
   });
 
   it('are not looked for in a table about a solution that nobody registered', async () => {
-    expect(await refused([STAGES, good, later], '--solution', 'digisosial')).toEqual([
-      'solution digisosial is not registered; nothing was recorded',
-    ]);
+    const file = fileOf([STAGES, good, later]);
+    const { code, stderr } = await registry(['import', 'adoption', file, '--solution', 'digisosial'], { DATA_DIR: path });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'solution digisosial is not registered; nothing was recorded\n' });
+    expect(await headOf(path)).toBe(head);
   });
 
   it('are the rows of an organisation that may not report', async () => {

@@ -17,15 +17,17 @@ beforeAll(async () => {
   service = await serve({ DATA_DIR: path, LOG_LEVEL: 'warn', VALIDATE_RESPONSES: 'yes' });
 });
 
-const importByUrl = (file: string, ...options: readonly string[]) =>
-  registry(['import', 'adoption', file, '--solution', 'digisos', '--url', service.url, ...options]);
+const importTo = (url: string, solution: string, file: string, ...options: readonly string[]) =>
+  registry(['import', 'adoption', file, '--solution', solution, '--url', url, ...options]);
+
+const importByUrl = (file: string, ...options: readonly string[]) => importTo(service.url, 'digisos', file, ...options);
 
 describe('an import through a running service', () => {
   it.each(['/', '/v1', '/v1/'])(
     'takes the address of the service also with %s behind it, as the service prints that of its API',
     async (end) => {
       const file = fileOf([STAGES, '2020-05-01,0301,in-use']);
-      const { code, stdout } = await importByUrl(file, '--url', `${service.url}${end}`, '--dry-run');
+      const { code, stdout } = await importTo(`${service.url}${end}`, 'digisos', file, '--dry-run');
       expect({ code, stdout }).toEqual({ code: 0, stdout: '1 row would be recorded, 0 would change nothing, 0 recorded already\n' });
     },
   );
@@ -110,7 +112,7 @@ describe('an import through a running service', () => {
   });
 
   it('about a solution that is not registered is refused as a whole', async () => {
-    const { code, stderr } = await importByUrl(dataPath('digisos.csv'), '--solution', 'digisosial');
+    const { code, stderr } = await importTo(service.url, 'digisosial', dataPath('digisos.csv'));
     expect({ code, stderr }).toEqual({ code: 1, stderr: 'solution digisosial is not registered; nothing was recorded\n' });
   });
 });

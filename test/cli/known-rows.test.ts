@@ -167,7 +167,7 @@ describe('a table of the central configuration', () => {
 
   it('with a column of the other kind is refused: it would be passed over', () => {
     const { bad } = readTable('date,event,number,capability\n2021-05-05,enabled,0301,innsyn');
-    expect(bad).toEqual([{ line: 1, reason: expect.stringMatching(/^the columns capability are not known or stand twice/) as unknown }]);
+    expect(bad).toEqual([{ line: 1, reason: expect.stringMatching(/^the columns «capability» are not known or stand twice/) as unknown }]);
     expect(readTable('date,event,number,remark\n2021-05-05,enabled,0301,x').bad).toEqual([]);
   });
 });

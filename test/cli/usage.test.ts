@@ -53,6 +53,7 @@ describe('a wrong call', () => {
     [['restore', '.'], '. is no file that can be read from its beginning again'],
     [['backup', ''], 'backup takes one file'],
     [['export', '--output', ''], '--output takes the name of a file'],
+    [['export', '--output', 'a', '--output', 'b'], '--output was given more than once'],
   ])('%j exits with 2, says what is wrong, and makes no store', async (args, message) => {
     const path = join(folder(), 'data');
     const { code, stdout, stderr } = await registry(args, { DATA_DIR: path });
@@ -85,6 +86,15 @@ describe('a wrong call', () => {
       { solution: 'digisos', url: 'localhost:8080' },
       '--url localhost:8080 is not an address as http://host:port',
     ],
+    ...['https://ola:hemmelig@registry.example', 'http://127.0.0.1:8080/?token=hemmelig', 'http://127.0.0.1:8080/#hemmelig'].map(
+      (url) =>
+        [
+          'import adoption',
+          ['a.csv'],
+          { solution: 'digisos', url },
+          '--url takes an address as http://host:port, without a user, ',
+        ] as const,
+    ),
   ] as const)('of %s with %j %j is told: %s', async (name, positionals, options, message) => {
     await expect(commands[name].run(positionals, options)).rejects.toMatchObject({
       name: 'UsageError',

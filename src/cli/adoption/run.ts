@@ -32,22 +32,26 @@ export async function check(target: Target, { reports }: Plan, each: () => void)
     if (reason !== null) bad.push({ line: report.row.line, reason });
     each();
   });
-  return bad.sort((a, b) => a.line - b.line);
+  return inFileOrder(bad);
 }
+
+const inFileOrder = (rows: readonly BadRow[]): BadRow[] => rows.toSorted((a, b) => a.line - b.line);
 
 export interface Recorded {
   readonly recorded: number;
   readonly unchanged: number;
-  /** What the first pass could not foresee; the rows of that municipality behind it were left. */
+  /** What the first pass could not foresee, in the order of the file. */
   readonly refused: readonly BadRow[];
+  /** How many rows were left behind them, each of a municipality that has one of those. */
+  readonly left: number;
 }
 
 /** The second pass: the rows of a municipality one after the other, of different ones at once. */
 export async function record(target: Target, { reports }: Plan, each: () => void): Promise<Recorded> {
-  let [recorded, unchanged] = [0, 0];
+  let [recorded, unchanged, left] = [0, 0, 0];
   const refused: BadRow[] = [];
   const inOrder = async (ofOne: readonly Planned[]): Promise<void> => {
-    for (const report of ofOne) {
+    for (const [index, report] of ofOne.entries()) {
       try {
         if (await target.record(report)) recorded += 1;
         else unchanged += 1;
@@ -55,10 +59,11 @@ export async function record(target: Target, { reports }: Plan, each: () => void
       } catch (fault) {
         if (!(fault instanceof RowRefused)) throw fault;
         refused.push({ line: report.row.line, reason: fault.message });
+        left += ofOne.length - index - 1;
         return;
       }
     }
   };
   await forEach(reports.values(), inOrder);
-  return { recorded, unchanged, refused };
+  return { recorded, unchanged, refused: inFileOrder(refused), left };
 }

@@ -1,9 +1,10 @@
-import { parse } from 'csv-parse/sync';
 import { SOURCES, type Source } from '../../domain/adoption/events.ts';
 import { type Stage, STAGES } from '../../domain/adoption/stage.ts';
 import { type CivilDate, EARLIEST, isCivilDate, LATEST } from '../../domain/civil-date.ts';
 import { isMunicipalityNumber, type MunicipalityNumber } from '../../domain/municipality/number.ts';
 import { isSlug, readableText, type Slug, TEXT } from '../../domain/names.ts';
+import { quoted } from '../quoted.ts';
+import { type Line, readCsv } from './csv.ts';
 
 /** What a row says: a stage from a date, or that the stage of that date was confirmed then (`stage` is null). */
 export interface AdoptionRow {
@@ -77,9 +78,9 @@ const digisos: Kind = {
 
 /** Reads a table of either kind. What cannot be a row is named with its line; a header of neither kind is bad line 1. */
 export function readTable(text: string): AdoptionTable {
-  const records = parseCsv(text);
-  if ('bad' in records) return { rows: [], bad: [records.bad] };
-  const [header, ...lines] = records.lines;
+  const found = readCsv(text);
+  if ('reason' in found) return { rows: [], bad: [{ line: found.line, reason: `this is not CSV: ${found.reason}` }] };
+  const [header, ...lines] = found;
   const columns = header?.cells ?? [];
   const kind = [stages, digisos].find(({ required }) => required.every((column) => columns.includes(column)));
   if (kind === undefined) {
@@ -93,39 +94,15 @@ export function readTable(text: string): AdoptionTable {
   const first = new Map(columns.map((column, index) => [column, index] as const).reverse());
   const twice = columns.filter((column, index) => first.get(column) !== index);
   if (unknown.length + twice.length > 0)
-    return refused(`the columns ${[...unknown, ...twice].join(', ')} are not known or stand twice; there are ${known.join(', ')}`);
+    return refused(
+      `the columns ${[...unknown, ...twice].map(quoted).join(', ')} are not known or stand twice; there are ${known.join(', ')}`,
+    );
   const read = lines.map((line) => readRow(kind, columns, line));
   return { rows: read.flatMap((one) => ('reason' in one ? [] : [one])), bad: read.flatMap((one) => ('reason' in one ? [one] : [])) };
 }
 
 /** Nothing of a file can be read whose header is wrong. */
 const refused = (reason: string): AdoptionTable => ({ rows: [], bad: [{ line: 1, reason }] });
-
-interface Line {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
-function parseCsv(text: string): { lines: Line[] } | { bad: BadRow } {
-  try {
-    // The package's types do not know what `info` makes of a record.
-    const records = parse(text, {
-      delimiter: separatorOf(text),
-      bom: true,
-      info: true,
-      skip_records_with_empty_values: true,
-      relax_column_count: true,
-      trim: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return { lines: records.map(({ record, info }) => ({ line: info.lines, cells: record })) };
-  } catch (error) {
-    const { lines, message } = error as { lines?: number; message: string };
-    return { bad: { line: lines ?? 1, reason: `this is not CSV: ${message}` } };
-  }
-}
-
-/** Excel writes semicolons where the comma is that of a decimal, as in Norway. No name of a column has either. */
-const separatorOf = (text: string): string => /[,;]/.exec(text)?.[0] ?? ',';
 
 const A_DAY = `a day that exists, YYYY-MM-DD, between ${EARLIEST} and ${LATEST}`;
 
@@ -136,17 +113,17 @@ function readRow(kind: Kind, columns: readonly string[], { line, cells }: Line):
   const stage = kind.stages.get(says);
   const number = named['number'] ?? '';
   const reasons = [
-    isMunicipalityNumber(number) ? '' : `number must be four digits, not «${number}»`,
-    isCivilDate(date) ? '' : `the date must be ${A_DAY}, not «${date}»`,
-    stage === undefined ? `«${says}» is none of ${[...kind.stages.keys()].join(', ')}` : '',
+    isMunicipalityNumber(number) ? '' : `number must be four digits, not ${quoted(number)}`,
+    isCivilDate(date) ? '' : `the date must be ${A_DAY}, not ${quoted(date)}`,
+    stage === undefined ? `${quoted(says)} is none of ${[...kind.stages.keys()].join(', ')}` : '',
     capability === '' || isSlug(capability)
       ? ''
-      : `capability must be the name of one, in lower-case letters, digits and hyphens, or empty for the whole, not «${capability}»`,
-    isOneOf(SOURCES, source) ? '' : `source must be one of ${SOURCES.join(', ')}, not «${source}»`,
+      : `capability must be the name of one, in lower-case letters, digits and hyphens, or empty for the whole, not ${quoted(capability)}`,
+    isOneOf(SOURCES, source) ? '' : `source must be one of ${SOURCES.join(', ')}, not ${quoted(source)}`,
     evidence === '' || readableText(TEXT.evidence).safeParse(evidence).success
       ? ''
       : `evidence must be readable text of at most ${TEXT.evidence} characters`,
-    confirmedAt === '' || isCivilDate(confirmedAt) ? '' : `confirmed_at must be ${A_DAY}, not «${confirmedAt}»`,
+    confirmedAt === '' || isCivilDate(confirmedAt) ? '' : `confirmed_at must be ${A_DAY}, not ${quoted(confirmedAt)}`,
   ].filter((reason) => reason !== '');
   if (reasons.length > 0 || stage === undefined) return { line, reason: reasons.join('; ') };
   return {
