@@ -82,7 +82,7 @@ process.on('uncaughtException', (fault) => {
 });
 try {
   const code = await run(process.argv.slice(2));
-  process.exitCode = unwritten === undefined ? code : EXIT.store;
+  process.exitCode ??= code; // where stdout has not given it one
 } catch (fault) {
   const code = told(fault);
   if (code === EXIT.unforeseen) process.exit(code);
