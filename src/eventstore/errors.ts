@@ -35,7 +35,7 @@ const sentence: { [Code in StoreErrorCode]: (details: Details[Code]) => string }
   'payload-too-large': ({ bytes, limit }) => `an append of ${bytes} bytes is over the limit of ${limit}`,
   'stream-gone': ({ stream }) => `stream ${stream} was deleted, or its first events were`,
   unavailable: ({ reason, detail }) => `the store is unavailable: ${reason}${detail === undefined ? '' : ` (${detail})`}`,
-  'storage-full': ({ reason }) => `the store has no room left: ${reason}`,
+  'storage-full': ({ reason }) => `no room is left: ${reason}`,
   'outcome-unknown': ({ reason }) => `it is unknown whether the events were recorded: ${reason}`,
   locked: ({ path }) => `another process already writes to ${path}; stop it first`,
   'newer-version': ({ path, found, supported }) =>

@@ -1,6 +1,6 @@
 import { backup, DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
-import { faultOf, onSqlite } from './fault.ts';
+import { faultOf, onSqlite, resultCode, SQLITE_FULL } from './fault.ts';
 import { databaseFile } from './open.ts';
 import { pragma } from './pragmas.ts';
 import { openExisting } from './reader.ts';
@@ -33,7 +33,7 @@ export async function backUp({ path, file, onProgress }: BackupOptions): Promise
     const total = await backup(source, file, { rate: STEP, progress });
     onProgress?.({ done: total, total }); // Node tells between two steps only
   } catch (error) {
-    throw faultOf(error);
+    throw faultOf(error, resultCode(error) === SQLITE_FULL ? file : undefined); // the store is only read
   } finally {
     source.close();
   }

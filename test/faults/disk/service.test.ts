@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { ask, type Answered, folder, serve, type Serving } from '../../cli/process.ts';
+import { ask, type Answered, folder, registry, serve, type Serving } from '../../cli/process.ts';
 import { eventsIn, numbersOf2020, storeWithDigisos } from '../../cli/store.ts';
 import { disk, type Disk, EIO, ENOSPC, libraryIn, onDisk, SYNC, WRITE } from './disk.ts';
 
@@ -120,9 +120,29 @@ describe('a disk that is really full', () => {
     await (await starting()).stop();
     const ballast = join(small ?? '', 'ballast');
     fill(ballast);
-    await expect(starting()).rejects.toThrow(/ended with 3 .*the store has no room left: .*registry\.db: /);
+    await expect(starting()).rejects.toThrow(/ended with 3 .*no room is left: .*registry\.db: /);
     rmSync(ballast);
     expect((await (await starting()).stop()).code).toBe(0);
+  });
+});
+
+describe('a copy for which a disk has no room', () => {
+  const run = small === undefined ? it.skip : it;
+  run.each([
+    ['backup', ['backup'], /^(.*\n)*no room is left: (.*)\.partial: database or disk is full\n$/],
+    ['export', ['export', '--output'], /^(.*\n)*(.*): ENOSPC: no space left on device, write\n$/],
+  ])('is told with its name, and leaves nothing in the way of the next (%s; needs the right to mount)', async (_, command, message) => {
+    const path = await storeWithDigisos();
+    const copies = mkdtempSync(join(small ?? '', 'copies-'));
+    const ballast = join(small ?? '', 'ballast');
+    fill(ballast);
+    truncateSync(ballast, statSync(ballast).size - (200 << 10));
+    const { code, stderr } = await registry([...command, join(copies, 'copy')], { DATA_DIR: path });
+    rmSync(ballast);
+    expect({ code, file: message.exec(stderr)?.[2] }).toEqual({ code: 3, file: join(copies, 'copy') });
+    expect(readdirSync(copies)).toEqual([]);
+    expect((await registry([...command, join(copies, 'copy')], { DATA_DIR: path })).code).toBe(0);
+    rmSync(copies, { recursive: true });
   });
 });
 
