@@ -1,5 +1,4 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { type Config, ConfigurationError, isLoopback } from './config.ts';
 import { openLog, placeOf } from './open-log.ts';
@@ -31,6 +30,7 @@ export interface Service {
 export async function serve(config: Config): Promise<Service> {
   const logger = pino({ level: config.LOG_LEVEL }, stdoutByTurns());
   const metrics = new Metrics();
+  await requireAddress(config);
   const store = await openLog(config, {
     patience: PATIENCE,
     onCommit: (commit) => { metrics.log.committed(commit); }, // prettier-ignore
@@ -38,6 +38,7 @@ export async function serve(config: Config): Promise<Service> {
       logger.fatal({ err: error }, 'the log has failed; the process ends');
       process.exit(STORE_FAILED);
     },
+    onMigration: (versions) => { logger.warn(versions, 'the store is led to the version of this release, and no older one will open it'); }, // prettier-ignore
     onWaiting: (reason) => { logger.warn({ reason }, `waiting for ${placeOf(config)}`); }, // prettier-ignore
     onDropped: ({ isTooSlow, ...drop }) => { logger[isTooSlow ? 'info' : 'warn'](drop, 'the subscription broke off and goes on'); }, // prettier-ignore
   });
@@ -101,6 +102,15 @@ function tellOfStart(follower: Follower, begun: Begun, logger: Logger): void {
   else logger.info(told, 'the snapshot does not fit and was thrown away; the log was folded anew');
   // A folder that was not mounted looks like this, too.
   if (stopped.length === 0 && follower.folded === START) logger.info('the log is a new one: nothing was ever recorded in it');
+}
+
+/** Tries the address before the store is opened: a start that is refused is to leave the store as it was, for the release that wrote it. @throws as `listen` */
+async function requireAddress(config: Config): Promise<void> {
+  const server = createServer((early) => { early.destroy(); }); // prettier-ignore
+  await listen(server, config);
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  server.close(() => { resolve(undefined); }); // prettier-ignore
+  await promise;
 }
 
 /** @throws ConfigurationError where the machine does not let us: the port is taken, the address is not its own */

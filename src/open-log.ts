@@ -10,7 +10,8 @@ import { openSqliteStore, type SqliteOptions } from './eventstore/sqlite/store.t
 type Place = Pick<Config, 'DATA_DIR' | 'EVENT_STORE' | 'EVENT_STORE_USER_FILE' | 'EVENT_STORE_PASSWORD_FILE' | 'EVENT_STORE_CA_FILE'>;
 
 /** What an engine tells while it is open, and how long a server is waited for. */
-export type Told = Pick<SqliteOptions, 'onFailure' | 'onCommit'> & Pick<EventStoreDbOptions, 'patience' | 'onWaiting' | 'onDropped'>;
+export type Told = Pick<SqliteOptions, 'onFailure' | 'onCommit' | 'onMigration'> &
+  Pick<EventStoreDbOptions, 'patience' | 'onWaiting' | 'onDropped'>;
 
 /** Opens the log that the configuration names. @throws StoreError, ConfigurationError */
 export async function openLog(config: Place, told: Told = {}): Promise<EventStore> {

@@ -47,8 +47,17 @@ function requireOwnFile(file: string): void {
   });
 }
 
-/** The file of the log, for the one writer: made where there is none, led to the newest version where it is older. */
-export function openForWriting(file: string): DatabaseSync {
+/** Versions of the store: that which was found, and that of this release. */
+export interface Migrating {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The file of the log, for the one writer: made where there is none, led to the newest version where it is older.
+ * @param onMigration told before that, which takes minutes of a large log
+ */
+export function openForWriting(file: string, onMigration?: (versions: Migrating) => void): DatabaseSync {
   requireOwnFile(file);
   const isSound = lookedAt(file);
   return opened(file, { timeout: BUSY_MILLISECONDS }, (database) => {
@@ -59,6 +68,8 @@ export function openForWriting(file: string): DatabaseSync {
     unmark(file);
     requirePragmas(database);
     database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
+    const from = pragma(database, 'user_version') as number;
+    if (from > 0 && from < STORE_VERSION) onMigration?.({ from, to: STORE_VERSION });
     migrate(database);
     requireWritable(database);
   });

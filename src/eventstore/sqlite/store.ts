@@ -14,7 +14,7 @@ import { logIndex, type LogIndex } from './index/log-index.ts';
 import { segments } from './index/segments.ts';
 import { type Kept, readInShort } from './in-short.ts';
 import { lockForWriting } from './lock.ts';
-import { databaseFile, openForWriting } from './open.ts';
+import { databaseFile, type Migrating, openForWriting } from './open.ts';
 import { promised } from './promised.ts';
 import { queries, type Queries } from './queries.ts';
 import { headOf, readAt, readStored, readStream } from './read.ts';
@@ -34,6 +34,8 @@ export interface SqliteOptions {
   readonly onFailure?: (error: StoreError) => void;
   /** Told of every commit of appends. */
   readonly onCommit?: (commit: Commit) => void;
+  /** Told before a store of an older release is led to the version of this one, after which no older release opens it. */
+  readonly onMigration?: (versions: Migrating) => void;
 }
 
 /**
@@ -49,7 +51,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const unlock = lockForWriting(options.path);
   let database: DatabaseSync | undefined;
   try {
-    database = openForWriting(databaseFile(options.path));
+    database = openForWriting(databaseFile(options.path), options.onMigration);
     return new SqliteStore(database, unlock, options);
   } catch (error) {
     database?.close();
