@@ -28,7 +28,13 @@ export function printInstant(instant: Instant): string {
   return `${lastText}${String(instant - second * PER_SECOND).padStart(6, '0')}Z`;
 }
 
-const rfc3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})$/i;
+const rfc3339 = /^(\d{4}-\d{2}-\d{2})(T(?:[01]\d|2[0-3]):\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})$/i;
+
+/** The first millisecond of a day in UTC; NaN for one that does not exist, as 30 February, which JavaScript takes for one in March. */
+function midnightOf(day: string): number {
+  const milliseconds = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, day.length) !== day ? NaN : milliseconds;
+}
 
 /** As printInstant writes them, and so the log its stamps. */
 const STAMP = '0000-00-00T00:00:00.000000Z';
@@ -52,7 +58,7 @@ function parseStamp(text: string): Instant | undefined {
   if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
   if (!text.startsWith(lastDay)) {
     lastDay = text.slice(0, 10);
-    lastMidnight = Date.parse(`${lastDay}T00:00:00Z`);
+    lastMidnight = midnightOf(lastDay);
   }
   if (Number.isNaN(lastMidnight)) return undefined;
   const milliseconds = lastMidnight + ((hours * 60 + minutes) * 60 + seconds) * 1000;
@@ -69,9 +75,9 @@ const exact = (microseconds: number): Instant | undefined => (Number.isSafeInteg
 export function parseInstant(text: string): Instant | undefined {
   const stamp = parseStamp(text);
   if (stamp !== undefined) return stamp;
-  const [, seconds, fraction = '', zone] = rfc3339.exec(text) ?? [];
-  if (seconds === undefined || zone === undefined) return undefined;
-  const milliseconds = Date.parse(`${seconds}${zone}`.toUpperCase());
-  if (Number.isNaN(milliseconds)) return undefined;
+  const [, day, time, fraction = '', zone] = rfc3339.exec(text) ?? [];
+  if (day === undefined || time === undefined || zone === undefined) return undefined;
+  const milliseconds = Date.parse(`${day}${time}${zone}`.toUpperCase());
+  if (Number.isNaN(milliseconds) || Number.isNaN(midnightOf(day))) return undefined;
   return exact(milliseconds * PER_MILLISECOND + Number(fraction.slice(0, 6).padEnd(6, '0')));
 }

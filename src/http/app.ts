@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
+import { isStoreFault } from '../registry/faults.ts';
 import type { Registry } from '../registry/registry.ts';
 import { allowances, type Bounds } from './bounds.ts';
 import { readContract } from './contract/document.ts';
@@ -35,7 +36,12 @@ export function createApp(options: AppOptions): RequestListener {
   const schemas = new Schemas(document);
   const feed = openFeed(followed);
   metrics?.watch(registry, feed);
-  const onFault = (fault: unknown, requestId: string) => { logger.error({ err: fault, requestId }, 'a request met a fault'); }; // prettier-ignore
+  const onFault = (fault: unknown, requestId: string): void => {
+    // Foreseen, and met by every write until there is room: its stack would only take more of it.
+    if (isStoreFault(fault) && fault.code === 'storage-full')
+      logger.error({ reason: fault.message, requestId }, 'the log has no room for what was asked');
+    else logger.error({ err: fault, requestId }, 'a request met a fault');
+  };
   const handlers = operations(document, schemas, feed);
   const dispatch = dispatcher({
     document, handlers, schemas, registry, validateResponses, bounds: allowances(bounds), onFault, requests: metrics?.requests,

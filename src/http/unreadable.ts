@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { Problem } from './problems/problem.ts';
+import { requestIdOf } from './request-id.ts';
 
 /** What is wrong, by the code that Node has for it. */
 const TOO_LARGE = 'HPE_HEADER_OVERFLOW';
@@ -23,7 +24,7 @@ export function refuseUnreadable(server: Server, logger: Logger): void {
     const isAnswered = response === undefined || (response.req.complete && response.writableFinished);
     if (response?.req.complete === true && !isAnswered) response.once('close', () => end(socket, error));
     else if (socket.writable && (isAnswered || isFree(response))) {
-      refuse(socket, problemOf(error), logger);
+      refuse(socket, problemOf(error), response?.req.complete === false ? requestIdOf(response.req) : randomUUID(), logger);
       end(socket, error);
     } else socket.destroy();
   });
@@ -51,8 +52,8 @@ function problemOf({ code, reason }: ParseError): Problem {
   return new Problem('unreadable-request', `what came is not HTTP${where}; an address must be percent-encoded: søknad is s%C3%B8knad`);
 }
 
-function refuse(socket: Socket, problem: Problem, logger: Logger): void {
-  const requestId = randomUUID();
+/** @param requestId that of the request of which a part came, by which its own line has it, or a new one */
+function refuse(socket: Socket, problem: Problem, requestId: string, logger: Logger): void {
   const { status, code } = problem;
   logger.info({ requestId, status, code }, 'what came is no request that could be read');
   const body = JSON.stringify(problem.body(requestId));

@@ -160,7 +160,8 @@ describe('a store with an event that does not decode', () => {
     const head = await headOf(path);
     const { code, stderr } = await importInto(path, ['effective_from,number,stage', '2019-01-01,1103,in-use']);
     expect({ code, head: await headOf(path) }).toEqual({ code: 3, head });
-    expect(stderr).toContain(`event ${id} at position ${position}`);
+    expect(stderr).toMatch(new RegExp(`^read model \\S+ has stopped: .*event ${id} at position ${position}`));
+    expect(stderr.match(/the store is damaged/g) ?? []).toHaveLength(1);
   });
 
   it('takes an import where the event is listed', async () => {

@@ -23,8 +23,8 @@ const version = Number(/^systemd (\d+)/.exec(spawnSync('systemd-analyze', ['--ve
 
 describe('the unit of systemd', () => {
   it('starts what the repository has, with settings that the service takes', () => {
-    const [, ...args] = value('ExecStart').split(' ');
-    expect(args).toEqual(['src/cli.ts', 'serve']);
+    const [, sealed, ...args] = value('ExecStart').split(' ');
+    expect([sealed, ...args]).toEqual(['--disable-sigusr1', 'src/cli.ts', 'serve']);
     expect(existsSync(join(root, args[0] ?? ''))).toBe(true);
     const settings = Object.fromEntries(
       value('Environment')

@@ -44,12 +44,14 @@ describe('an instant', () => {
   });
 
   it.each(['2026-02-28', '2026-02-29', '2026-02-30', '2026-13-01', '1969-12-31'])(
-    'is on %s what the calendar says, at any time of the day',
+    'is on %s what the calendar says, at any time of the day, and there is none on a day or at a time that does not exist',
     (day) => {
       for (const time of ['00:00:00', '23:59:59', '24:00:00', '24:00:01', '12:60:00', '12:00:60', '08:09:10']) {
         const milliseconds = Date.parse(`${day}T${time}Z`);
-        const instant = Number.isNaN(milliseconds) ? undefined : milliseconds * 1000;
-        expect([parseInstant(`${day}T${time}Z`), parseInstant(`${day}T${time}.000000Z`)]).toEqual([instant, instant]);
+        const exists = ['2026-02-28', '1969-12-31'].includes(day) && ['00:00:00', '23:59:59', '08:09:10'].includes(time);
+        const instant = exists ? milliseconds * 1000 : undefined;
+        const forms = ['Z', '.000000Z', '+00:00', '.5Z'].map((end) => parseInstant(`${day}T${time}${end}`));
+        expect(forms).toEqual([instant, instant, instant, instant === undefined ? undefined : instant + 500_000]);
       }
     },
   );

@@ -4,9 +4,11 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+import { identify, requestIdOf } from '../../src/http/request-id.ts';
 import { refuseUnreadable } from '../../src/http/unreadable.ts';
 
 const done: string[] = [];
+const ids: string[] = [];
 let server: Server | undefined;
 afterEach(async () => {
   server?.closeAllConnections();
@@ -16,7 +18,12 @@ afterEach(async () => {
 /** A server that is patient for a moment only, and what it has carried out. */
 async function serving(answer: RequestListener): Promise<number> {
   done.length = 0;
-  server = createServer({ headersTimeout: 200, requestTimeout: 200, connectionsCheckingInterval: 20 }, answer);
+  ids.length = 0;
+  server = createServer({ headersTimeout: 200, requestTimeout: 200, connectionsCheckingInterval: 20 }, (request, response) => {
+    identify(request);
+    ids.push(requestIdOf(request));
+    answer(request, response);
+  });
   refuseUnreadable(server, pino({ level: 'silent' }));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -57,6 +64,14 @@ describe('a request that was not there in time', () => {
     const answer = await inTwo(await serving(carryOut), first, rest);
     expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*"code":"request-timeout"/);
     expect(done).toEqual([]);
+  });
+
+  it('is told under the id that its own line in the log has; one of which no head came has none there', async () => {
+    const refused = async (text: string) => /^Request-Id: (\S+)/m.exec(await inTwo(await serving(carryOut), text, ''))?.[1];
+    const id = await refused(`${POST}abc`);
+    expect(ids).toEqual([id]);
+    expect(await refused(POST.slice(0, 30))).toMatch(/^[0-9a-f-]{36}$/);
+    expect(ids).toEqual([]);
   });
 
   it('is not answered in the midst of the answer to it', async () => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { pino } from 'pino';
+import { StoreError } from '../../src/eventstore/errors.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Ailment, ailing, unavailable, unforeseen } from './faults.ts';
 import { registration } from './sector.ts';
@@ -13,6 +14,7 @@ interface LogLine {
   readonly req?: { readonly id: string; readonly method: string; readonly path: string };
   readonly res?: { readonly statusCode: number };
   readonly responseTime?: number;
+  readonly requestId?: string;
   readonly msg: string;
 }
 
@@ -79,6 +81,16 @@ describe('the log of requests', () => {
     const answer = await register(`meets-${status}`);
     delete ailment.append;
     expect(lineOf(answer)).toMatchObject({ level: LEVELS[level], res: { statusCode: status } });
+  });
+
+  it('tells that the disk is full in a sentence, without a stack for each write that it refuses', async () => {
+    ailment.append = () => Promise.reject(new StoreError('storage-full', { reason: 'database or disk is full' }));
+    const answer = await register('meets-507');
+    delete ailment.append;
+    expect(answer.status).toBe(507);
+    const told = lines.find((line) => line.requestId === answer.headers.get('Request-Id'));
+    expect(told).toMatchObject({ level: LEVELS['error'], reason: 'no room is left: database or disk is full' });
+    expect(told).not.toHaveProperty('err');
   });
 
   it('tells that a client went away before it was answered', async () => {

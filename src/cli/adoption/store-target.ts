@@ -17,7 +17,7 @@ import { Registry } from '../../registry/registry.ts';
 import type { ImportOf, Planned } from './plan.ts';
 import { type Content, ImportRefused, type Past, RowRefused, type Target } from './target.ts';
 
-/** Imports into the log itself (SQLite's while no service has it open): the same commands, without HTTP. @throws StoreError */
+/** Imports into the log itself (SQLite's while no service has it open): the same commands, without HTTP. @throws StoreError, ReadModelStopped */
 export async function storeTarget(config: Config, { solutionId, consumer }: ImportOf): Promise<Target> {
   // A solution must be registered before anybody adopts it, so there is a store, and what is new of the register is for `serve`.
   if (config.EVENT_STORE === 'sqlite' && !existsSync(databaseFile(config.DATA_DIR)))
@@ -33,12 +33,12 @@ export async function storeTarget(config: Config, { solutionId, consumer }: Impo
     await registry.stop();
     await store.close();
   };
-  // What stops the read models is told by their health below.
-  await registry.start(() => undefined);
-  const stopped = registry.follower.health().find(({ status }) => status === 'stopped');
-  if (stopped !== undefined) {
+  await registry.start(() => undefined); // what stops the read models is told here
+  try {
+    registry.follower.requireAll();
+  } catch (stopped) {
     await close();
-    throw new StoreError('corrupt', { reason: stopped.reason ?? stopped.name });
+    throw stopped;
   }
 
   const execute = ({ row, body, key }: Planned, dryRun: boolean) => {
