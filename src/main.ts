@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { type Config, ConfigurationError, isLoopback } from './config.ts';
+import { EXIT } from './cli/exit.ts';
 import { openLog, placeOf } from './open-log.ts';
 import { START } from './domain/position.ts';
 import type { EventStore } from './eventstore/port.ts';
@@ -15,8 +16,6 @@ import { type Begun, Snapshot } from './registry/snapshots/snapshot.ts';
 import { snapshotsOf } from './snapshot-process.ts';
 import { Registry } from './registry/registry.ts';
 
-/** The process ends with this when the log has failed: only a restart, which reads what is on the disk, can be believed. */
-const STORE_FAILED = 3;
 /** How long a start waits for an EventStoreDB that cannot be reached, in milliseconds. Then whoever started it may try again. */
 const PATIENCE = 60_000;
 
@@ -36,7 +35,7 @@ export async function serve(config: Config): Promise<Service> {
     onCommit: (commit) => { metrics.log.committed(commit); }, // prettier-ignore
     onFailure: (error) => {
       logger.fatal({ err: error }, 'the log has failed; the process ends');
-      process.exit(STORE_FAILED);
+      process.exit(EXIT.store); // only a restart, which reads what is on the disk, can be believed
     },
     onMigration: (versions) => { logger.warn(versions, 'the store is led to the version of this release, and no older one will open it'); }, // prettier-ignore
     onWaiting: (reason) => { logger.warn({ reason }, `waiting for ${placeOf(config)}`); }, // prettier-ignore

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Position } from './position.ts';
 
 /**
@@ -24,6 +24,14 @@ export function event<Type extends string, Schema extends z.ZodType>(
 /** The event that a definition describes: `{type, data}`. */
 export type EventOf<Definition> =
   Definition extends EventDefinition<infer Type, infer Schema> ? { readonly type: Type; readonly data: z.output<Schema> } : never;
+
+/** The content of one of several events, told by its type: what a correction puts in the place of a fact. */
+export const anyOf = <Definition extends EventDefinition>(definitions: readonly Definition[]): z.ZodType<EventOf<Definition>> =>
+  z.discriminatedUnion(
+    'type',
+    // The compiler does not follow which type goes with which schema.
+    definitions.map(({ type, data }) => z.strictObject({ type: z.literal(type), data })) as never,
+  );
 
 /** An event with its id and its place in the log: what `evolve` folds. */
 export type Placed<Event> = Event & { readonly id: string; readonly position: Position };

@@ -41,14 +41,9 @@ export function positionOfThisLog(registry: Registry, text: string): Position | 
 export async function positionAsked(registry: Registry, text: string): Promise<Position | UnansweredMoment> {
   const asked = positionOfThisLog(registry, text);
   if (typeof asked === 'object') return asked;
-  const head = await foldedFor(registry, asked);
+  if (asked > registry.follower.folded) await registry.readHead(); // another process may have given it, ahead of this one
+  const head = registry.follower.folded;
   return asked <= head ? asked : { code: 'position-after-head', position: text, head: printPosition(registry, head) };
-}
-
-/** How far this process has folded. It waits for a position that another process may have given, ahead of this one. */
-export async function foldedFor(registry: Registry, position: Position): Promise<Position> {
-  if (position > registry.follower.folded) await registry.readHead();
-  return registry.follower.folded;
 }
 
 /** The moment of an answer that is pinned to a position. */

@@ -50,7 +50,6 @@ export class Registry {
   readonly #turns = new Turns();
   readonly #keysUnderWay = new Set<string>();
   readonly #stop = new AbortController();
-  readonly #readHead: () => Promise<void>;
   #following: Promise<void> = Promise.resolve();
 
   constructor(store: EventStore, { now = Date.now, knownBad = new Set(), onFold, snapshot }: RegistryOptions = {}) {
@@ -60,7 +59,6 @@ export class Registry {
     this.#facts = factsOf(this.models);
     this.#states = new StreamStates(store, (stream) => this.models.revisions.at(stream, this.follower.folded));
     this.snapshot = snapshot;
-    this.#readHead = sharedRead(() => this.#foldToHead());
   }
 
   get models(): ReadModels {
@@ -87,9 +85,7 @@ export class Registry {
   }
 
   /** Waits until this process has folded all that is in the log now. @throws NotFoldedYet when that takes too long, ReadModelStopped when it never will */
-  async readHead(): Promise<void> {
-    await this.#readHead();
-  }
+  readonly readHead = sharedRead(() => this.#foldToHead());
 
   async #foldToHead(): Promise<void> {
     if (await this.#folded(await this.store.head())) return;

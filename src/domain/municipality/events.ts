@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CivilDate, civilDate } from '../civil-date.ts';
-import { event, type EventOf } from '../event.ts';
+import { anyOf, event, type EventOf } from '../event.ts';
 import { readableText, TEXT } from '../names.ts';
 import { organisationNumber } from '../organisation-number.ts';
 import { basisPoints } from '../shares.ts';
@@ -95,10 +95,7 @@ export const registerFacts = [
 ] as const;
 export type RegisterFact = EventOf<(typeof registerFacts)[number]>;
 
-const anyFact = z.discriminatedUnion(
-  'type',
-  registerFacts.map(({ type, data }) => z.strictObject({ type: z.literal(type), data })) as never,
-) as z.ZodType<RegisterFact>;
+const anyFact = anyOf(registerFacts);
 
 /** Replaces the content of one fact of the register: the reference data were wrong and have been mended. Since version 1. */
 export const RegisterFactCorrected = event(

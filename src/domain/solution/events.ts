@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { civilDate } from '../civil-date.ts';
-import { event, type EventOf } from '../event.ts';
+import { anyOf, event, type EventOf } from '../event.ts';
 import { money } from '../money.ts';
 import { countyNumber, municipalityNumber } from '../municipality/number.ts';
 import { names, slug, readableText, TEXT } from '../names.ts';
@@ -105,10 +105,7 @@ export type SolutionFact = EventOf<(typeof solutionFacts)[number]>;
 
 const factId = z.uuid();
 const reason = readableText(TEXT.reason);
-const anyFact = z.discriminatedUnion(
-  'type',
-  solutionFacts.map(({ type, data }) => z.strictObject({ type: z.literal(type), data })) as never,
-) as z.ZodType<SolutionFact>;
+const anyFact = anyOf(solutionFacts);
 
 /** Replaces the content of a fact, its date included; what the fact is about stays. Since version 1. */
 export const SolutionFactCorrected = event('SolutionFactCorrected', 1, z.strictObject({ factId, reason, fact: anyFact }));

@@ -1,6 +1,7 @@
 import type { WrongExpectedVersionError } from '@eventstore/db-client';
 import { version as uuidVersion } from 'uuid';
 import { isStoreError, StoreError } from '../errors.ts';
+import { metadataText } from '../metadata.ts';
 import type { Appended, Recorded } from '../port.ts';
 import { codec } from '../codec.ts';
 import { APPEND_LIMIT } from '../batch.ts';
@@ -153,4 +154,4 @@ async function givenUp(error: unknown, unsure: boolean, log: Log, sending: Sendi
 }
 
 const sizeOf = ({ events }: Sending): number =>
-  events.reduce((sum, { data, metadata }) => sum + Buffer.byteLength(data) + Buffer.byteLength(JSON.stringify(metadata)), 0);
+  events.reduce((sum, { data, metadata }) => sum + Buffer.byteLength(data) + Buffer.byteLength(metadataText(metadata)), 0);

@@ -1,11 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { NO_STREAM } from '../port.ts';
-
-/** The last event of a stream that this process knows: what the next one is chained to. */
-export interface StreamHead {
-  readonly revision: number;
-  readonly hash: string | null;
-}
+import type { StreamHead } from '../stream-head.ts';
 
 /** About 20 MB when it is full. */
 const REMEMBERED = 100_000;

@@ -3,7 +3,7 @@ import { StoreError } from '../errors.ts';
 import { NO_STREAM, type Recorded } from '../port.ts';
 import type { Connection } from './connection.ts';
 import { meaningOf } from './faults.ts';
-import type { StreamHead } from './heads.ts';
+import type { StreamHead } from '../stream-head.ts';
 import type { Horizon } from './horizon.ts';
 import type { Naming } from './naming.ts';
 import type { Found } from './found.ts';

@@ -9,7 +9,7 @@ import { readAllAfter } from './pages.ts';
 import { readAllRequest, subscribeRequest } from './read-request.ts';
 import { recordedOf } from './records.ts';
 import { awaitStanding, type Known } from './standing.ts';
-import { aborted } from './waiting.ts';
+import { aborted } from '../aborted.ts';
 
 /** A subscription broke off. */
 export interface Drop {

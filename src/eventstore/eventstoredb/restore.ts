@@ -1,12 +1,13 @@
 import { codec } from '../codec.ts';
 import { StoreError } from '../errors.ts';
 import { hashAfter } from '../hash.ts';
+import { metadataText } from '../metadata.ts';
 import type { Stored } from '../port.ts';
 import { send } from './append.ts';
-import { EMPTY, type StreamHead } from './heads.ts';
+import type { StreamHead } from '../stream-head.ts';
+import { EMPTY } from './heads.ts';
 import { lastRevision, type Log, readEvents } from './log.ts';
 import { APPEND_LIMIT } from '../batch.ts';
-import { canonical } from '../canonical.ts';
 
 /**
  * Writes events of another log as they are. All are looked at before the first is sent; then one append after the other, since only
@@ -52,7 +53,7 @@ function* runsOf(events: readonly Stored[]): Generator<Run> {
   let run: Run | undefined;
   let bytes = 0;
   for (const event of events) {
-    const size = Buffer.byteLength(event.data) + Buffer.byteLength(canonical(event.metadata));
+    const size = Buffer.byteLength(event.data) + Buffer.byteLength(metadataText(event.metadata));
     if (run?.[0].stream === event.stream && bytes + size <= APPEND_LIMIT) {
       run.push(event);
       bytes += size;

@@ -7,7 +7,8 @@ import { EndsEarly } from './faults.ts';
 import type { Found } from './found.ts';
 import { readAllFrom } from './pages.ts';
 import { waitBefore } from './timing.ts';
-import { aborted, pause } from './waiting.ts';
+import { aborted } from '../aborted.ts';
+import { pause } from './waiting.ts';
 
 /** The event that begins at a place, whoever's it is; or that the log ends before it, or has none there. A single try. */
 export async function eventFrom(connection: Connection, place: Position): Promise<Found | 'ends before' | 'none'> {

@@ -4,7 +4,8 @@ import type { Message } from '../port.ts';
 import type { Log } from './log.ts';
 import { type Drop, Reader } from './reader.ts';
 import { waitBefore } from './timing.ts';
-import { aborted, pause } from './waiting.ts';
+import { aborted } from '../aborted.ts';
+import { pause } from './waiting.ts';
 
 export type Dropped = (drop: Drop) => void;
 

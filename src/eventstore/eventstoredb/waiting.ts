@@ -20,6 +20,3 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
     if (!signal.aborted) throw error;
   });
 }
-
-/** A function, because the compiler takes `signal.aborted` for unchanged after its first look, across yields too. */
-export const aborted = (signal: AbortSignal): boolean => signal.aborted;

@@ -3,7 +3,7 @@ import { StoreError } from '../errors.ts';
 import { hashOfText } from '../hash.ts';
 import { completed } from '../metadata.ts';
 import type { Appended, Recorded } from '../port.ts';
-import type { StreamHead } from './heads.ts';
+import type { StreamHead } from '../stream-head.ts';
 import { recordedOf } from './rows.ts';
 import type { Writing } from './writing.ts';
 

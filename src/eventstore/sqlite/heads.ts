@@ -1,14 +1,8 @@
 import { NO_STREAM } from '../port.ts';
+import type { StreamHead } from '../stream-head.ts';
 import { keyOf } from './index/keys.ts';
-import type { LogIndex } from './index/log-index.ts';
+import type { EventIndex } from './index/event-index.ts';
 import { metadataOf, requireSound } from './rows.ts';
-
-/** The last event of a stream: what the next one is checked against and chained to. */
-export interface StreamHead {
-  /** NO_STREAM for a stream without events. */
-  readonly revision: number;
-  readonly hash: string | null;
-}
 
 /** The heads of all streams, as the open transaction sees them. */
 export interface StreamHeads {
@@ -28,7 +22,7 @@ interface Remembered extends StreamHead {
 }
 
 /** A set-associative cache: a head is in one of the few places that its stream's key leads to. An append to a stream in use asks the file nothing. */
-export function streamHeads(index: LogIndex): StreamHeads {
+export function streamHeads(index: EventIndex): StreamHeads {
   const heads = new Array<Remembered | undefined>(REMEMBERED).fill(undefined);
   /** By place, its stream's key, which is compared first: names lie all over the memory. */
   const keys = new Uint32Array(REMEMBERED);

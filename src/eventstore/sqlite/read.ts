@@ -2,14 +2,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { position, START, type Position } from '../../domain/position.ts';
 import { StoreError } from '../errors.ts';
 import type { Recorded, Stored } from '../port.ts';
-import type { LogIndex } from './index/log-index.ts';
+import type { EventIndex } from './index/event-index.ts';
 import { PAGE, type Queries } from './queries.ts';
 import { recordedOf, type Row, storedOf } from './rows.ts';
 
 /** The position of the last event; START for an empty log. */
 export const headOf = (log: Queries): Position => position(log.last()?.position ?? START);
 
-export async function* readStream(index: LogIndex, stream: string, from: number): AsyncGenerator<Recorded> {
+export async function* readStream(index: EventIndex, stream: string, from: number): AsyncGenerator<Recorded> {
   for (let next = from; ; next += PAGE) {
     const rows = index.ofStream(stream, next, PAGE);
     for (const [place, row] of rows.entries()) yield continuing(row, stream, next + place);

@@ -10,7 +10,7 @@ import { makeFolder } from '../folder.ts';
 import type { Appended, Commit, EventStore, Message, NewEvent, Recorded, Stored } from '../port.ts';
 import { asking } from './asking.ts';
 import { broadcast } from './broadcast.ts';
-import { logIndex, type LogIndex } from './index/log-index.ts';
+import { eventIndex, type EventIndex } from './index/event-index.ts';
 import { segments } from './index/segments.ts';
 import { type Kept, readInShort } from './in-short.ts';
 import { lockForWriting } from './lock.ts';
@@ -70,7 +70,7 @@ export class SqliteStore implements EventStore {
   readonly #unlock: () => void;
   readonly #log: Queries;
   readonly #kept: Kept;
-  readonly #index: LogIndex;
+  readonly #index: EventIndex;
   readonly #stamps: Stamps;
   readonly #writer: Writer;
   readonly #acknowledged: Acknowledged;
@@ -93,7 +93,7 @@ export class SqliteStore implements EventStore {
     const ask = asking({ requireOpen, malformed: failed });
     this.#log = queries(database, ask);
     this.#kept = { segments: segments(database), names: recordNames(database) };
-    this.#index = logIndex({ ask, log: this.#log, ...this.#kept });
+    this.#index = eventIndex({ ask, log: this.#log, ...this.#kept });
     this.#stamps = stamps(now);
     let last = this.#log.last();
     this.logId = this.#log.logId();

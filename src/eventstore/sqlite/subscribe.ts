@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Position } from '../../domain/position.ts';
+import { aborted } from '../aborted.ts';
 import { StoreError } from '../errors.ts';
 import type { Message, Recorded } from '../port.ts';
 import type { Broadcast, Mailbox } from './broadcast.ts';
@@ -77,6 +78,3 @@ async function* follow(mailbox: Mailbox, after: Position, signal: AbortSignal): 
   }
   return last;
 }
-
-// A function, because the compiler takes `signal.aborted` for unchanged after its first look, across yields too.
-const aborted = (signal: AbortSignal): boolean => signal.aborted;

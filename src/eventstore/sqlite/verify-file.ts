@@ -21,7 +21,7 @@ export interface FileFinding {
 }
 
 /** Looks at something of every event, and at the end at what is there of none. */
-export interface Verification {
+export interface FileCheck {
   of(row: Row): Iterable<FileFinding>;
   end(): Iterable<FileFinding>;
 }
@@ -55,7 +55,7 @@ function* areReadable(derived: Segments): Generator<FileFinding, boolean> {
   }
 }
 
-const verifyChecksums: Verification = {
+const verifyChecksums: FileCheck = {
   *of(row) {
     const message = `event ${row.id} at position ${row.position}: it is not as it was written`;
     if (checksumOf(row) !== row.checksum) yield { code: 'wrong-checksum', position: position(row.position), message };

@@ -7,7 +7,7 @@ import { checkpoints } from './checkpoint.ts';
 import { isMalformed } from './fault.ts';
 import { answer, appendGroup, newEvents, type Outcome, type Waiting } from './group.ts';
 import { streamHeads } from './heads.ts';
-import type { LogIndex } from './index/log-index.ts';
+import type { EventIndex } from './index/event-index.ts';
 import type { Queries } from './queries.ts';
 import { restore } from './restore.ts';
 import type { Stamps } from '../stamps.ts';
@@ -31,7 +31,7 @@ export interface Writer {
 interface Surroundings {
   readonly database: DatabaseSync;
   readonly log: Queries;
-  readonly index: LogIndex;
+  readonly index: EventIndex;
   readonly stamps: Stamps;
   /** Throws when the store is closed or has failed. */
   readonly requireOpen: () => void;

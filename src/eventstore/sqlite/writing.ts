@@ -4,11 +4,11 @@ import { position } from '../../domain/position.ts';
 import type { Recorded, Stored } from '../port.ts';
 import { checksumOf } from './checksum.ts';
 import type { StreamHeads } from './heads.ts';
-import type { LogIndex } from './index/log-index.ts';
+import type { EventIndex } from './index/event-index.ts';
 
 /** The log inside an open transaction. */
 export interface Writing {
-  readonly index: LogIndex;
+  readonly index: EventIndex;
   readonly heads: StreamHeads;
   /** Adds an event at the end of the log and of its stream, and what is derived of it. @param event what it decodes to; @param text its metadata in canonical form */
   readonly add: (stored: Omit<Stored, 'position'>, event: DomainEvent, text: string) => Recorded;

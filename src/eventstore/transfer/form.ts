@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonical } from '../canonical.ts';
-import { metadata } from '../metadata.ts';
+import { metadata, metadataText } from '../metadata.ts';
 import type { Stored } from '../port.ts';
 
 /** An event as an export carries it: without its position, which the log that takes it gives anew. */
@@ -9,7 +9,7 @@ export type Exported = Omit<Stored, 'position'>;
 /** One line of an export. `data` goes in as it is stored, so the bytes stay what the hash chain covers. */
 export function lineOf({ stream, revision, id, type, version, data, metadata: beside }: Exported): string {
   const head = JSON.stringify({ stream, revision, id, type, version });
-  return `${head.slice(0, -1)},"data":${data},"metadata":${canonical(beside)}}\n`;
+  return `${head.slice(0, -1)},"data":${data},"metadata":${metadataText(beside)}}\n`;
 }
 
 export const exportedLine = z.strictObject({

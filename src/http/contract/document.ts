@@ -5,7 +5,7 @@ import { escaped, membersOf } from './pointer.ts';
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, PathItem>>;
-  readonly components?: { readonly schemas?: Readonly<Record<string, unknown>>; readonly parameters?: Readonly<Record<string, unknown>> };
+  readonly components?: { readonly parameters?: Readonly<Record<string, unknown>> };
 }
 
 type PathItem = Readonly<Record<string, unknown>>;

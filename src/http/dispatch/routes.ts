@@ -12,7 +12,7 @@ export interface Match<Entry> extends Resource<Entry> {
 
 interface Node<Entry> {
   readonly fixed: Map<string, Node<Entry>>;
-  template: { readonly name: string; readonly node: Node<Entry> } | null;
+  template: Node<Entry> | null;
   resource: { readonly methods: Map<string, Entry>; readonly names: string[] } | null;
 }
 
@@ -37,8 +37,8 @@ export function routes<Entry>(entries: readonly { readonly operation: Operation;
         at = next;
       } else {
         names.push(name);
-        at.template ??= { name, node: node<Entry>() };
-        at = at.template.node;
+        at.template ??= node<Entry>();
+        at = at.template;
       }
     }
     at.resource ??= { methods: new Map(), names };
@@ -61,5 +61,5 @@ function search<Entry>(at: Node<Entry>, segments: readonly string[], index: numb
   const fixed = at.fixed.get(segment);
   const found = fixed && search(fixed, segments, index + 1, values);
   if (found !== undefined || at.template === null || segment === '') return found;
-  return search(at.template.node, segments, index + 1, [...values, segment]);
+  return search(at.template, segments, index + 1, [...values, segment]);
 }

@@ -1,6 +1,6 @@
 import { targetGroupOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
-import type { CoverageChoice } from '../../projections/coverage/kept-choice.ts';
+import type { CoverageChoice } from '../../projections/coverage/choice.ts';
 import { coverageRowsAt } from '../../projections/coverage/municipality-rows.ts';
 import type { ResolvedMoment } from '../../registry/moments.ts';
 import type { Registry } from '../../registry/registry.ts';

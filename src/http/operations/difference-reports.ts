@@ -6,7 +6,7 @@ import type { Registry } from '../../registry/registry.ts';
 import { type Asked, checkOrder, checkRegisterDate, endsBeforeItStarts, momentOf, momentOfReport } from '../asked/moment.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { momentProblem } from '../problems/from-moment.ts';
-import { type ReportAsked, reportAnswer } from '../reports/answer.ts';
+import { reportAnswer } from '../reports/answer.ts';
 import { coverageChangeRows } from '../reports/coverage-changes.ts';
 import { coverageRevisionRows } from '../reports/coverage-revisions.ts';
 import { inCounties, solutionsAsked } from '../reports/scope.ts';
@@ -53,7 +53,7 @@ export const differenceReports = ({ report, labels, languageIn }: Reporting) => 
       const solutions = solutionsAsked(registry, input.query, to);
       const moments = { from: { ...to, asOf: days.from }, to };
       const rows = coverageChangeRows(registry, solutions, coverageChoice(input.query), moments, labels, language);
-      return reportAnswer(report('getCoverageChangesReport'), input as ReportAsked, { moment: to, language, days, rows });
+      return reportAnswer(report('getCoverageChangesReport'), input, { moment: to, language, days, rows });
     },
 
     getCoverageRevisionsReport: async (input, registry) => {
@@ -68,7 +68,7 @@ export const differenceReports = ({ report, labels, languageIn }: Reporting) => 
       const isAsked = inCounties(registry, input.query.county, after);
       const rows = coverageRevisionRows(registry, solutions, isAsked, coverageChoice(input.query), { before, after }, labels, language);
       const filling = { moment: after, language, days: { asOf: after.asOf }, knownFrom: before.position, rows };
-      return reportAnswer(report('getCoverageRevisionsReport'), input as ReportAsked, filling);
+      return reportAnswer(report('getCoverageRevisionsReport'), input, filling);
     },
   } satisfies Handlers<'getCoverageChangesReport' | 'getCoverageRevisionsReport'>;
 };

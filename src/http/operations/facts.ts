@@ -42,8 +42,9 @@ function replacement(schemas: Schemas, original: SolutionFact | AdoptionFact, co
     bodyViolation({ ...one, pointer: `/fact${one.pointer}` }),
   );
   if (errors.length > 0) throw violationsProblem('invalid-request', errors);
-  if (original.type === 'AdoptionReported') return adoptionReport(solutionId, original.data.municipalityNumber, content as never);
-  return KINDS[original.type].fact(solutionId, content as never);
+  const checked = content as never; // against the schema of that very kind, by its name: no type follows it
+  if (original.type === 'AdoptionReported') return adoptionReport(solutionId, original.data.municipalityNumber, checked);
+  return KINDS[original.type].fact(solutionId, checked);
 }
 
 /** What an answer about an adoption shows: the capability that the fact is about. */
@@ -87,6 +88,7 @@ export const facts = (schemas: Schemas) =>
       if (trace === undefined || trace.type === 'SolutionRegistered') throw noFact(eventId);
       const [view] = await factViews(registry, [trace], moment);
       const revision = registry.models.revisions.at(trace.stream, moment.knownAt);
+      // There is a view for each trace; and of which kind it is, no type of an array says.
       return { status: 200, revision, body: { ...view, ...shown(moment) } as never };
     },
     correctFact: (input, registry) => correct(registry, input, schemas),

@@ -6,7 +6,7 @@ import { type Prebuilt, PrebuiltObject } from '../dispatch/prebuilt.ts';
 import { coverageRowView } from '../views/coverage.ts';
 import { shown } from '../views/moment.ts';
 import { questionAt } from './adoptions.ts';
-import type { CoverageChoice } from '../../projections/coverage/kept-choice.ts';
+import type { CoverageChoice } from '../../projections/coverage/choice.ts';
 import { coverageRowsAt } from '../../projections/coverage/municipality-rows.ts';
 import { Kept } from './kept.ts';
 

@@ -7,7 +7,7 @@ import { checkOrder, checkRegisterDate, momentOfReport } from '../asked/moment.t
 import type { Handlers } from '../contract/handlers.ts';
 import { parameterProblem } from '../problems/problem.ts';
 import { adoptionRows } from '../reports/adoption.ts';
-import { type ReportAsked, reportAnswer } from '../reports/answer.ts';
+import { reportAnswer } from '../reports/answer.ts';
 import { inTurns } from '../reports/formats/rows.ts';
 import { coverageRows } from '../reports/coverage.ts';
 import { municipalityRows, solutionRows } from '../reports/registers.ts';
@@ -73,7 +73,7 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
       const rows = adoptionRows(registry, solutions, isAsked, coverageChoice(input.query), moment, labels, language);
       const days = { asOf: moment.asOf };
       const dimensions = ['as_of', 'solution', 'municipality'];
-      return reportAnswer(report('getAdoptionReport'), input as ReportAsked, { moment, language, days, rows, dimensions });
+      return reportAnswer(report('getAdoptionReport'), input, { moment, language, days, rows, dimensions });
     },
 
     getCoverageReport: async (input, registry) => {
@@ -96,7 +96,7 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
       };
       const cube = ['as_of', ...dimensions.map((dimension) => COLUMN[dimension])];
       const filling = { moment, language, days: { asOf }, rows: prepared(), dimensions: cube };
-      return reportAnswer(report('getCoverageReport'), input as ReportAsked, filling);
+      return reportAnswer(report('getCoverageReport'), input, filling);
     },
 
     getCoverageSeriesReport: async (input, registry) => {
@@ -132,7 +132,7 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
       };
       const cube = ['period', ...dimensions.map((dimension) => COLUMN[dimension])];
       const filling = { moment, language, days: { from, to }, rows: rows(), dimensions: cube };
-      return reportAnswer(report('getCoverageSeriesReport'), input as ReportAsked, filling);
+      return reportAnswer(report('getCoverageSeriesReport'), input, filling);
     },
 
     getMunicipalityReport: async (input, registry) => {
@@ -141,14 +141,14 @@ export const reports = ({ report, labels, languageIn }: Reporting) => {
       const language = languageIn(input);
       const rows = municipalityRows(registry, inCounties(registry, input.query.county, moment), moment, labels, language);
       const filling = { moment, language, days: { asOf: moment.asOf }, rows, dimensions: ['as_of', 'municipality'] };
-      return reportAnswer(report('getMunicipalityReport'), input as ReportAsked, filling);
+      return reportAnswer(report('getMunicipalityReport'), input, filling);
     },
 
     getSolutionReport: async (input, registry) => {
       const moment = await momentOfReport(registry, input);
       const language = languageIn(input);
       const rows = solutionRows(registry, solutionsAsked(registry, input.query, moment), moment, labels, language);
-      return reportAnswer(report('getSolutionReport'), input as ReportAsked, { moment, language, days: { asOf: moment.asOf }, rows });
+      return reportAnswer(report('getSolutionReport'), input, { moment, language, days: { asOf: moment.asOf }, rows });
     },
   } satisfies Handlers<
     'getAdoptionReport' | 'getCoverageReport' | 'getCoverageSeriesReport' | 'getMunicipalityReport' | 'getSolutionReport'

@@ -10,7 +10,7 @@ import type { ResolvedMoment } from '../../registry/moments.ts';
 import { ownTurn } from '../../projections/own-turn.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
-import type { CoverageChoice } from '../../projections/coverage/kept-choice.ts';
+import type { CoverageChoice } from '../../projections/coverage/choice.ts';
 import { coverageRowsAt } from '../../projections/coverage/municipality-rows.ts';
 import type { LabelsIn } from './contract.ts';
 

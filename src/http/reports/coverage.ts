@@ -8,7 +8,7 @@ import type { Position } from '../../domain/position.ts';
 import { coverageAt, type CoverageTable } from '../../projections/coverage/table.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Schemas } from '../contract/handlers.ts';
-import type { CoverageChoice } from '../../projections/coverage/kept-choice.ts';
+import type { CoverageChoice } from '../../projections/coverage/choice.ts';
 import type { LabelsIn } from './contract.ts';
 
 type GroupColumns = Pick<

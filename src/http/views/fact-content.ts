@@ -56,5 +56,5 @@ export function withoutSolution<Data extends { readonly solutionId: string }>(
   data: Data,
 ): Data extends unknown ? Omit<Data, 'solutionId'> : never {
   const { solutionId: _, ...content } = data;
-  return content as never;
+  return content as never; // the compiler does not know what is left of one of several
 }

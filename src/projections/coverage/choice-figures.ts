@@ -4,7 +4,7 @@ import { Changes } from './changes.ts';
 import type { Grid } from './grid.ts';
 import type { Basis, Calendar, Epoch, Ground } from './ground.ts';
 import type { History } from './history.ts';
-import type { Lives } from './lives.ts';
+import type { LivedBlocks } from './lived-blocks.ts';
 import { BASIS, copied, entryOf, KEPT, StretchFigures } from './stretch-figures.ts';
 import { type Terms, valueOn } from './terms.ts';
 
@@ -23,7 +23,7 @@ export class ChoiceFigures {
   /** By their number in the stretches. */
   readonly bases: Basis[] = [];
   readonly #numberOf = new Map<Basis, number>();
-  readonly #lives: Lives;
+  readonly #lives: LivedBlocks;
   readonly #contributions: Uint8Array;
   /** What there is to be, and what was and is to be no more. */
   readonly #come: Changes;

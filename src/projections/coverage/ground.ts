@@ -9,7 +9,7 @@ import { type Families, familiesOf } from './families.ts';
 import { type Grid, gridOf } from './grid.ts';
 import { municipalityGroups } from './groups.ts';
 import { type Lineages, lineagesOf } from './lineages.ts';
-import { type Lives, livesOn } from './lives.ts';
+import { type LivedBlocks, livedBlocksOn } from './lived-blocks.ts';
 import { NOT_COUNTED } from './table.ts';
 
 /** A time within which the register says one thing: who exists, how many live there, which county and region they are in. */
@@ -49,7 +49,7 @@ const NOBODY: Epoch = {
 /** How time is cut up, and who lived through what of it. */
 export interface Calendar {
   readonly grid: Grid;
-  readonly lives: Lives;
+  readonly lives: LivedBlocks;
 }
 
 /** What the inhabitants of some municipalities rest on. */
@@ -137,7 +137,7 @@ export class Ground {
     const kept = this.#calendars.get(key);
     if (kept !== undefined) return kept;
     const grid = gridOf(this.epochs, horizon, months);
-    const calendar = { grid, lives: livesOn(this, grid) };
+    const calendar = { grid, lives: livedBlocksOn(this, grid) };
     this.#calendars.set(key, calendar);
     return calendar;
   }

@@ -1,27 +1,14 @@
 import { contributionsFor } from '../../domain/adoption/contribution.ts';
-import type { Inheritance } from '../../domain/adoption/inheritance.ts';
-import type { Threshold } from '../../domain/adoption/stage.ts';
 import { NEVER, type Position } from '../../domain/position.ts';
-import type { Solution } from '../../domain/solution/state.ts';
-import type { FoldedModels } from '../read-models.ts';
+import type { CoverageChoice } from './choice.ts';
 import { ChoiceFigures } from './choice-figures.ts';
 import type { Calendar } from './ground.ts';
 import type { Historian } from './history.ts';
+import { changedAt, registeredAt, type RestsOn } from './rests-on.ts';
 import { type Terms, termsOf } from './terms.ts';
-
-/** What is counted. */
-export interface CoverageChoice {
-  /** Null: what was reported without one. */
-  readonly capability: string | null;
-  readonly stage: Threshold;
-  readonly inheritance: Inheritance;
-}
 
 /** So many families are amended one by one; for more the whole solution is derived. */
 const FEW = 8;
-
-/** What figures are derived from. */
-export type RestsOn = Pick<FoldedModels, 'logTimes' | 'municipalities' | 'solutions' | 'adoptions'>;
 
 /**
  * The figures of one choice as known at a position (NEVER: as known now). Those of a solution are derived when it is asked for,
@@ -138,18 +125,4 @@ export class KeptChoice {
     for (const family of families) this.figures.amend(slot, historyAt(rightAt, family), () => historyAt(NEVER, family));
     this.#bytes = null;
   }
-}
-
-/** The last position at which anything changed of any solution or adoption. */
-export const changedAt = ({ solutions, adoptions }: RestsOn): Position => Math.max(solutions.changedAt, adoptions.changedAt) as Position;
-
-/** The last position at which a solution changed, or what was reported on it (or one capability). */
-export const solutionChangedAt = ({ solutions, adoptions }: RestsOn, id: string, capability: string | null): Position =>
-  Math.max(solutions.solutionChangedAt(id), adoptions.columnsOf(id, capability).changedAt) as Position;
-
-/** @throws RangeError for a solution that is not registered at a position */
-export function registeredAt({ solutions }: RestsOn, id: string, knownAt: Position): Solution {
-  const solution = solutions.get(id, knownAt);
-  if (solution === undefined) throw new RangeError(`solution ${id} is not registered at position ${knownAt}`);
-  return solution;
 }

@@ -3,7 +3,7 @@ import { targetGroupMembers } from '../../domain/adoption/target-group.ts';
 import { descriptionOn, type Moment, targetGroupOn } from '../../domain/solution/standing.ts';
 import type { Solution } from '../../domain/solution/state.ts';
 import type { FoldedModels } from '../read-models.ts';
-import type { CoverageChoice } from './kept-choice.ts';
+import type { CoverageChoice } from './choice.ts';
 
 /** Every municipality of the date with how it counts, by the rule of the domain and not by what is kept. */
 export function coverageRowsAt(

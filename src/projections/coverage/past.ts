@@ -7,7 +7,8 @@ import type { Solution } from '../../domain/solution/state.ts';
 import type { CellSums } from './cell-sums.ts';
 import type { DayStandings } from './day-standings.ts';
 import type { Epoch } from './ground.ts';
-import type { CoverageChoice, RestsOn } from './kept-choice.ts';
+import type { CoverageChoice } from './choice.ts';
+import type { RestsOn } from './rests-on.ts';
 import type { CoverageTable } from './table.ts';
 
 /** A choice as known at an earlier position, of which nothing is kept: what it is counted from. */

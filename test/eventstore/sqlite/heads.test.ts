@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LogIndex } from '../../../src/eventstore/sqlite/index/log-index.ts';
+import type { EventIndex } from '../../../src/eventstore/sqlite/index/event-index.ts';
 import { keyOf } from '../../../src/eventstore/sqlite/index/keys.ts';
 import { streamHeads } from '../../../src/eventstore/sqlite/heads.ts';
 import { NO_STREAM } from '../../../src/eventstore/port.ts';
@@ -24,7 +24,7 @@ function askedIndex() {
       asked.push(stream);
       return undefined;
     },
-  } as unknown as LogIndex;
+  } as unknown as EventIndex;
   return { index, asked };
 }
 

@@ -7,7 +7,7 @@ import { position } from '../../../src/domain/position.ts';
 import { type NewEvent, NO_STREAM, type Recorded } from '../../../src/eventstore/port.ts';
 import { asking } from '../../../src/eventstore/sqlite/asking.ts';
 import type { Keys } from '../../../src/eventstore/sqlite/index/keys.ts';
-import { DUE, logIndex } from '../../../src/eventstore/sqlite/index/log-index.ts';
+import { DUE, eventIndex } from '../../../src/eventstore/sqlite/index/event-index.ts';
 import { segments, type Segments } from '../../../src/eventstore/sqlite/index/segments.ts';
 import { openForWriting } from '../../../src/eventstore/sqlite/open.ts';
 import { queries } from '../../../src/eventstore/sqlite/queries.ts';
@@ -156,7 +156,7 @@ describe('what a segment was written of', () => {
       ...segments(database),
       add: (_, { records }) => held.push(records.buffer.byteLength),
     };
-    const index = logIndex({ ask: asking(), log: queries(database), segments: written, names: recordNames(database) });
+    const index = eventIndex({ ask: asking(), log: queries(database), segments: written, names: recordNames(database) });
     for (let place = 1; place <= 10 * DUE; place += 1) {
       index.add(recordedAt(place));
       index.writeDue();

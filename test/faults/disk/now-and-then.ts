@@ -8,7 +8,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError, type StoreErrorCode } from '../../../src/eventstore/errors.ts';
 import { NO_STREAM } from '../../../src/eventstore/port.ts';
-import { DUE } from '../../../src/eventstore/sqlite/index/log-index.ts';
+import { DUE } from '../../../src/eventstore/sqlite/index/event-index.ts';
 import { openSqliteStore } from '../../../src/eventstore/sqlite/store.ts';
 import { described, newStream } from '../../eventstore/events.ts';
 import { findings } from '../../eventstore/sqlite/findings.ts';

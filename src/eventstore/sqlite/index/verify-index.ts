@@ -4,13 +4,13 @@ import { isStoreError } from '../../errors.ts';
 import { decodable } from '../decodable.ts';
 import { REBUILD, type RecordNames } from '../record-names.ts';
 import type { Row } from '../rows.ts';
-import type { FileFinding, Verification } from '../verify-file.ts';
-import { tornOff } from './log-index.ts';
+import type { FileFinding, FileCheck } from '../verify-file.ts';
+import { tornOff } from './event-index.ts';
 import { Keys } from './keys.ts';
 import type { Segment, Segments } from './segments.ts';
 
 /** Holds what is derived of the events against them: each is found by its stream and its id, and what is kept of it in short is what it says. */
-export function verifyIndex(segments: Segments, names: RecordNames): Verification {
+export function verifyIndex(segments: Segments, names: RecordNames): FileCheck {
   const numberOf = knownTo(names);
   const all = segments.all();
   let segment = all.next().value;

@@ -19,7 +19,7 @@ import type { Segments } from './segments.ts';
 export const DUE = 1_000;
 
 /** Where the events of a stream lie and the one with an id, in memory; and what is derived of the log in its file, from which that is read when the store is opened. */
-export interface LogIndex {
+export interface EventIndex {
   /** The last position that was given to an event, also by what is not committed yet. */
   readonly last: number;
   /** How many events have no segment yet. */
@@ -57,7 +57,7 @@ export const tornOff = (last: number, until: number): string =>
   `the last event is at position ${last}, and events up to ${until} were indexed; restore a backup`;
 
 /** Reads the segments of the file. @throws StoreError `corrupt` where one is not as it was written, or its events are gone */
-export function logIndex({ ask, log, segments, names }: Parts): LogIndex {
+export function eventIndex({ ask, log, segments, names }: Parts): EventIndex {
   const end = log.last()?.position ?? START;
   const places = new Places(Math.min(end, segments.until())); // each may be what a bit has made of it
   const pending = new PendingRecords();

@@ -3,7 +3,7 @@ import type { Grid } from './grid.ts';
 import type { Epoch, Ground } from './ground.ts';
 
 /** The blocks that each municipality lived through, one after the other in columns: what is walked for every solution. */
-export interface Lives {
+export interface LivedBlocks {
   /** By municipality, where its blocks begin; one more at the end. */
   readonly start: Uint32Array;
   readonly blocks: Uint16Array;
@@ -17,7 +17,7 @@ export interface Lives {
   readonly inhabitants: Uint32Array;
 }
 
-export function livesOn({ municipalities, epochs, beginsEpoch, validTo }: Ground, grid: Grid): Lives {
+export function livedBlocksOn({ municipalities, epochs, beginsEpoch, validTo }: Ground, grid: Grid): LivedBlocks {
   const start = [0];
   const lived: { block: number; lastDay: DayNumber; opens: number; firstDay: DayNumber; size: number; place: number; living: number }[] =
     [];
