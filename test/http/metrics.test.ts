@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { createApp } from '../../src/http/app.ts';
+import { openFeed } from '../../src/http/feed/options.ts';
 import { Metrics } from '../../src/http/metrics/metrics.ts';
 import { Exposition } from './exposition.ts';
 import { ailing, type Ailment, unavailable } from './faults.ts';
@@ -117,6 +118,23 @@ describe('/metrics', () => {
     expect([now.value('nsr_log_head'), now.value('nsr_log_folded'), now.value('nsr_fold_lag')]).toEqual([head, head, 0]);
     if (engine === 'sqlite') expect(now.value('nsr_log_bytes')).toBeGreaterThan(1_000_000); // the other is on another machine
     expect(now.value('nsr_read_model_status', { read_model: 'adoptions', status: 'current' })).toBe(1);
+  });
+
+  it('tells the latest recorded time, by which a clock that was ahead is seen', async () => {
+    const { recordedAt } = (await (await fetch(`${url}/v1/events/latest`)).json()) as { recordedAt: string };
+    const told = (await scraped()).value('nsr_log_recorded_timestamp_seconds') ?? 0;
+    expect(Math.floor(told * 1_000)).toBe(Date.parse(recordedAt.replace(/(\.\d{3})\d{3}Z$/, '$1Z')));
+  });
+
+  it('tells none where the read models have stopped, and all else', async () => {
+    const broken: Ailment = { subscribe: () => { throw new Error('the log cannot be read on'); } }; // prettier-ignore
+    const stopped = await startService({ between: ailing(broken), register: false });
+    const its = new Metrics();
+    its.watch(stopped.registry, openFeed());
+    const told = new Exposition(await its.text());
+    await stopped.end();
+    expect(told.value('nsr_log_recorded_timestamp_seconds')).toBeNaN();
+    expect(told.value('nsr_read_model_status', { read_model: 'log-times', status: 'stopped' })).toBe(1);
   });
 
   it('answers while the log does not, and says so', async () => {

@@ -13,6 +13,10 @@ export function stateMetrics(collector: Collector, { store, follower }: Registry
   const head = gauge('nsr_log_head', 'The position of the last event of the log; NaN while it does not answer.');
   const folded = gauge('nsr_log_folded', 'The position up to which this process has folded.');
   const lag = gauge('nsr_fold_lag', 'Head minus folded, which on SQLite is a number of events; NaN while the log does not answer.');
+  const recorded = gauge(
+    'nsr_log_recorded_timestamp_seconds',
+    'The latest recorded time in the log; NaN before the first, and without its read model.',
+  );
   const bytes = store.size && gauge('nsr_log_bytes', 'Bytes of the log on this machine, the write-ahead log included.');
   const models = gauge('nsr_read_model_status', 'Whether a read model has this status: 1 or 0.', ['read_model', 'status']);
   const leftOut = gauge('nsr_events_left_out', 'Known-bad events that every answer leaves out.');
@@ -28,7 +32,10 @@ export function stateMetrics(collector: Collector, { store, follower }: Registry
     folded.set(follower.folded);
     lag.set(position === null ? NaN : Math.max(0, position - follower.folded));
     bytes?.set(store.size?.() ?? NaN);
-    for (const { name, status } of follower.health())
+    const health = follower.health();
+    const isTimed = health.some(({ name, status }) => name === 'log-times' && status !== 'stopped');
+    recorded.set((isTimed ? (follower.models.logTimes.newest ?? NaN) : NaN) / 1e6);
+    for (const { name, status } of health)
       for (const one of STATUSES) models.set({ read_model: name, status: one }, status === one ? 1 : 0);
     leftOut.set(follower.leftOut.length);
     waiters.set(follower.waiters);
