@@ -131,8 +131,7 @@ describe('/metrics', () => {
     const stopped = await startService({ between: ailing(broken), register: false });
     const its = new Metrics();
     its.watch(stopped.registry, openFeed());
-    const told = new Exposition(await its.text());
-    await stopped.end();
+    const told = new Exposition(await its.text().finally(() => stopped.end()));
     expect(told.value('nsr_log_recorded_timestamp_seconds')).toBeNaN();
     expect(told.value('nsr_read_model_status', { read_model: 'log-times', status: 'stopped' })).toBe(1);
   });
