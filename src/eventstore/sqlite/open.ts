@@ -53,16 +53,20 @@ export interface Migrating {
   readonly to: number;
 }
 
-/**
- * The file of the log, for the one writer: made where there is none, led to the newest version where it is older.
- * @param onMigration told before that, which takes minutes of a large log
- */
-export function openForWriting(file: string, onMigration?: (versions: Migrating) => void): DatabaseSync {
+export interface Opening {
+  /** Told before an older store is led to the newest version, which takes minutes of a large log. */
+  readonly onMigration?: ((versions: Migrating) => void) | undefined;
+  /** Whether what is derived of the events is about to be made anew: then it may be anything. */
+  readonly rebuilds?: boolean;
+}
+
+/** The file of the log, for the one writer: made where there is none, led to the newest version where it is older. */
+export function openForWriting(file: string, { onMigration, rebuilds = false }: Opening = {}): DatabaseSync {
   requireOwnFile(file);
-  const isSound = lookedAt(file);
+  const isSound = lookedAt(file, !rebuilds);
   return opened(file, { timeout: BUSY_MILLISECONDS }, (database) => {
     if (!isSound) {
-      requireRegistry(database, file);
+      requireRegistry(database, file, !rebuilds);
       requireWhole(database, file);
     }
     unmark(file);
@@ -79,7 +83,7 @@ export function openForWriting(file: string, onMigration?: (versions: Migrating)
 export function openForReading(file: string): DatabaseSync {
   requireOwnFile(file);
   return opened(file, { timeout: BUSY_MILLISECONDS, readOnly: true }, (database) => {
-    const version = requireRegistry(database, file);
+    const version = requireRegistry(database, file, true);
     requireWhole(database, file);
     requireAcknowledged(file, version > 0 ? database : undefined);
     if (version === STORE_VERSION) return;
@@ -92,11 +96,11 @@ export function openForReading(file: string): DatabaseSync {
  * can is closed, whatever is in it. What is refused is left as it was.
  * @returns false where there is nothing yet, or only what was begun: a journal beside it is taken back by who may write
  */
-function lookedAt(file: string): boolean {
+function lookedAt(file: string, derivedToo: boolean): boolean {
   if (!existsSync(file) || existsSync(`${file}-journal`)) return false;
   const untouched = isUntouched(file);
   opened(file, { timeout: BUSY_MILLISECONDS, readOnly: true }, (database) => {
-    const version = requireRegistry(database, file);
+    const version = requireRegistry(database, file, derivedToo);
     if (!untouched) requireWhole(database, file);
     requireOwnWriteAheadLog(database, file);
     requireAcknowledged(file, version > 0 ? database : undefined);
@@ -130,13 +134,13 @@ export function requireSqlite(version = ''): void {
 }
 
 /** @returns the store's version; 0 for an empty file */
-function requireRegistry(database: DatabaseSync, file: string): number {
+function requireRegistry(database: DatabaseSync, file: string, derivedToo: boolean): number {
   const application = pragma(database, 'application_id');
   const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
   if (application !== APPLICATION_ID && !isEmpty) throw new StoreError('corrupt', { reason: `${file} is not a registry's store` });
   const version = pragma(database, 'user_version') as number;
   if (version > STORE_VERSION) throw new StoreError('newer-version', { path: file, found: version, supported: STORE_VERSION });
-  requireOwnSchema(database, file, version);
+  requireOwnSchema(database, file, version, derivedToo);
   if (version > 0 && database.prepare('SELECT 1 FROM log').get() === undefined)
     throw new StoreError('corrupt', { reason: `${file}: the id of the log is not there; restore a backup` });
   return version;

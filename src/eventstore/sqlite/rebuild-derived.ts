@@ -24,7 +24,7 @@ export async function rebuildDerived({ path, knownBad = new Set() }: RebuildOpti
   requireThere(databaseFile(path));
   const unlock = lockForWriting(path);
   try {
-    const database = openForWriting(databaseFile(path));
+    const database = openForWriting(databaseFile(path), { rebuilds: true });
     try {
       requireReadable(database, knownBad);
       transact(database, () => {

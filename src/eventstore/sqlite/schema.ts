@@ -11,6 +11,7 @@ export type Migration = string | ((database: DatabaseSync) => void);
  * The tables of all that is derived of the events, empty: whoever opens the store to write fills them. `index_segments` is told of in
  * index/segments.ts; what is read at every start stands before what is not, since SQLite reads a row from its beginning.
  */
+export const DERIVED: readonly string[] = ['index_segments', 'record_names'];
 export const NOTHING_DERIVED = `
   DROP TABLE IF EXISTS index_segments;
   DROP TABLE IF EXISTS record_names;

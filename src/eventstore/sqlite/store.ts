@@ -51,7 +51,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const unlock = lockForWriting(options.path);
   let database: DatabaseSync | undefined;
   try {
-    database = openForWriting(databaseFile(options.path), options.onMigration);
+    database = openForWriting(databaseFile(options.path), { onMigration: options.onMigration });
     return new SqliteStore(database, unlock, options);
   } catch (error) {
     database?.close();

@@ -18,6 +18,7 @@ import { NO_STREAM, type Stored } from '../../../src/eventstore/port.ts';
 import { migrate } from '../../../src/eventstore/sqlite/migrate.ts';
 import { openForWriting, requireSqlite } from '../../../src/eventstore/sqlite/open.ts';
 import { pragma, requirePragmas } from '../../../src/eventstore/sqlite/pragmas.ts';
+import { rebuildDerived } from '../../../src/eventstore/sqlite/rebuild-derived.ts';
 import { openSqliteReader } from '../../../src/eventstore/sqlite/reader.ts';
 import { MIGRATIONS, STORE_VERSION } from '../../../src/eventstore/sqlite/schema.ts';
 import { isUntouched } from '../../../src/eventstore/sqlite/untouched.ts';
@@ -129,7 +130,7 @@ describe('opening a store', () => {
     ['trigger events_are_never_deleted is not there; restore a backup', 'a trigger that was taken away', 'DROP TRIGGER events_are_never_deleted'],
     ['trigger swallow was made by somebody else; remove it, or restore a backup', 'one that passes over what is recorded', `
       CREATE TRIGGER swallow BEFORE INSERT ON events BEGIN SELECT RAISE(IGNORE); END`],
-    ['table record_names is not there; restore a backup', 'a table that was taken away', 'DROP TABLE record_names'],
+    ['table record_names is not there; «node src/cli.ts rebuild» makes all anew', 'a table that was taken away', 'DROP TABLE record_names'],
   ])('is refused with «%s» after %s, and is not changed', async (message, _, change) => {
     const path = await storeWithEvents();
     const file = join(path, 'registry.db');
@@ -143,6 +144,29 @@ describe('opening a store', () => {
     expect(() => openSqliteReader({ path })).toThrow(expect.objectContaining(refused));
     expect(readFileSync(file).equals(before)).toBe(true);
   }); // prettier-ignore
+
+  it.each([
+    ['taken away', 'DROP TABLE record_names; DROP TABLE index_segments'],
+    ['made otherwise', 'ALTER TABLE record_names RENAME COLUMN checksum TO checksun'],
+    ['given a trigger', 'CREATE TRIGGER swallow BEFORE INSERT ON record_names BEGIN SELECT RAISE(IGNORE); END'],
+  ])('has what is derived of its events made anew by rebuild, also where a table of that was %s', async (_, change) => {
+    const path = await storeWithEvents();
+    const other = sqlite(path);
+    other.exec(change);
+    other.close();
+    expect(refusal(path)).toMatchObject({ message: expect.stringContaining('rebuild» makes all anew') as unknown });
+    await rebuildDerived({ path });
+    expect(await findings(path)).toEqual([]);
+    expect(await open(path).append('nsr.adoption-digisos.0301', reports(1), 499)).toMatchObject({ position: 501 });
+  });
+
+  it('is not opened by rebuild where a table of the events themselves is another', async () => {
+    const path = await storeWithEvents();
+    sqlite(path).exec('DROP TRIGGER events_are_never_deleted; DROP TABLE record_names');
+    await expect(rebuildDerived({ path })).rejects.toMatchObject({
+      message: expect.stringContaining('trigger events_are_never_deleted is not there; restore a backup') as unknown,
+    });
+  });
 
   it.each(['ANALYZE', 'PRAGMA optimize = 0x10002'])(
     'takes no offence at the statistics that an operator has had made by %s',
