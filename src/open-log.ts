@@ -28,7 +28,7 @@ export async function openLog(config: Place, told: Told = {}): Promise<EventStor
 /** A log beside those that write to it. */
 export interface LogReader
   extends Pick<EventStore, 'engine' | 'settling' | 'logId' | 'head' | 'readAt' | 'readStored' | 'subscribe'>,
-    Partial<Pick<SqliteReader, 'verifyFile'>> {
+    Partial<Pick<SqliteReader, 'missing' | 'verifyFile'>> {
   close(): Promise<void> | void;
 }
 

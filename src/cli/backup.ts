@@ -5,7 +5,7 @@ import { oneFile } from './arguments.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
 import { EXIT } from './exit.ts';
-import { damageIn } from './findings.ts';
+import { damageIn, type Finding, tell } from './findings.ts';
 import { writeNew } from './new-file.ts';
 import { progress } from './progress.ts';
 import { storeFolder } from './store-folder.ts';
@@ -16,15 +16,17 @@ export const backupCommand: CliCommand = {
 
 Copies the store in DATA_DIR, as it is at this moment, to one new file, and verifies the copy as verify does: every page, every
 index, every hash chain, every event. The service may run meanwhile, and is not held up. FILE appears when it is whole and on the disk,
-and is never written over. What is damaged in the store itself is told (exit code 1), and the copy is kept. restore makes a store of it.
+and is never written over. What is damaged in the store itself, or missing at its end, is told (exit code 1), and the copy is kept.
+restore makes a store of it.
 `,
   options: {},
   async run(positionals) {
     const file = resolve(oneFile('backup', positionals)); // SQLite takes a name that begins with file: for an address
     const path = storeFolder('backup');
     const { events, findings } = await writeNew(file, async (partial) => {
-      await copy(path, partial);
-      return damageIn(readerOf(partial));
+      const missing = await tell(await copy(path, partial), process.stderr);
+      const found = await damageIn(readerOf(partial));
+      return { ...found, findings: missing + found.findings };
     });
     const wrong = findings === 0 ? 'nothing found' : `${count(findings, 'finding')} in the store itself, which the copy has as well`;
     process.stderr.write(`${file}: ${count(events, 'event')}, verified: ${wrong}\n`);
@@ -32,10 +34,10 @@ and is never written over. What is damaged in the store itself is told (exit cod
   },
 };
 
-async function copy(path: string, partial: string): Promise<void> {
+async function copy(path: string, partial: string): Promise<readonly Finding[]> {
   const pages = progress('copied pages', null);
   let before = 0;
-  await backUp({
+  const missing = await backUp({
     path,
     file: partial,
     onProgress: ({ done }) => {
@@ -44,4 +46,5 @@ async function copy(path: string, partial: string): Promise<void> {
     },
   });
   pages.end();
+  return missing;
 }

@@ -11,6 +11,7 @@ import { requireNone } from './arguments.ts';
 import type { CliCommand } from './command.ts';
 import { count } from './count.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { tell } from './findings.ts';
 import { writeNew } from './new-file.ts';
 import { progress } from './progress.ts';
 
@@ -21,7 +22,8 @@ export const exportCommand: CliCommand = {
 Writes every event of the log (EVENT_STORE, DATA_DIR), one a line in the order of the log, and a last line with their number and SHA-256.
 The service may run meanwhile. FILE appears when it is whole and on the disk, and is never written over. Without --output it goes to stdout
 (--silent keeps npm's own lines out of it). Hash chains and schemas are checked on the way: an event that is not as it was written is told
-(exit code 1), and is in the export as it is; import log refuses that export. One that cannot be read at all (somebody else's, a tombstone)
+(exit code 1), and is in the export as it is; import log refuses that export. What was answered for and is missing at the end of the
+log is told, too (exit code 1), and the rest exported. One that cannot be read at all (somebody else's, a tombstone)
 ends it (exit code 3), unless KNOWN_BAD_EVENTS lists it: then it is left out, which is told.
 `,
   options: { output: { type: 'string' } },
@@ -31,14 +33,15 @@ ends it (exit code 3), unless KNOWN_BAD_EVENTS lists it: then it is left out, wh
     const config = readConfig(process.env);
     const reader = await openLogForReading(config);
     const told = progress('exported events', null);
-    let findings = 0;
-    const tell = ({ code, message }: Finding): void => {
+    let [missing, findings] = [0, 0];
+    const met = ({ code, message }: Finding): void => {
       process.stderr.write(`${code}: ${message}\n`);
       findings += 1;
     };
     try {
+      missing = await tell(reader.missing?.() ?? [], process.stderr);
       const readable = readableOf(reader, new Set(config.KNOWN_BAD_EVENTS));
-      const stored = verified(readable, { contiguous: reader.engine === 'sqlite', settling: Infinity }, tell);
+      const stored = verified(readable, { contiguous: reader.engine === 'sqlite', settling: Infinity }, met);
       const lines = Readable.from(writeExport(counted(stored, () => { told.advance(); }))); // prettier-ignore
       if (typeof output === 'string') await writeNew(output, (partial) => pipeline(lines, createWriteStream(partial, { flush: true })));
       else await pipeline(lines, process.stdout, { end: false });
@@ -46,7 +49,7 @@ ends it (exit code 3), unless KNOWN_BAD_EVENTS lists it: then it is left out, wh
       await reader.close();
     }
     told.end();
-    if (findings === 0) return EXIT.done;
+    if (findings === 0) return missing === 0 ? EXIT.done : EXIT.findings;
     process.stderr.write(`${count(findings, 'finding')} in the log itself, which the export has as well: import log will refuse it\n`);
     return EXIT.findings;
   },

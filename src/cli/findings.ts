@@ -2,13 +2,13 @@ import type { SqliteReader } from '../eventstore/sqlite/reader.ts';
 import { verify } from '../eventstore/verify.ts';
 
 /** Something wrong: in which way, and where. */
-interface Finding {
+export interface Finding {
   readonly code: string;
   readonly message: string;
 }
 
 /** Writes findings to a stream, a line each. @returns how many there are */
-export async function tell(found: AsyncIterable<Finding>, stream: NodeJS.WriteStream): Promise<number> {
+export async function tell(found: AsyncIterable<Finding> | Iterable<Finding>, stream: NodeJS.WriteStream): Promise<number> {
   let findings = 0;
   for await (const { code, message } of found) {
     stream.write(`${code}: ${message}\n`);

@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Stored } from '../../src/eventstore/port.ts';
 import { tamper } from '../eventstore/sqlite/tamper.ts';
@@ -71,12 +69,11 @@ describe('verify', () => {
     const path = await storeWithDigisos();
     const head = await headOf(path);
     tamper(path, (database) => database.prepare('DELETE FROM events WHERE position > ?').run(head - 2));
-    const refused = await verify(path);
-    expect(refused.code).toBe(3);
-    expect(refused.stderr).toContain(`events up to position ${head} were answered for`);
-    rmSync(join(path, 'registry.db.head'));
     const { code, stdout } = await verify(path);
     expect(code).toBe(1);
+    expect(stdout).toMatch(
+      new RegExp(`^missing-events: .* events up to position ${head} were answered for .* its last one is at ${head - 2}`),
+    );
     expect(stdout).toContain(
       `damaged-file: the last event is at position ${head - 2}, and events up to ${head} were indexed; restore a backup\n`,
     );

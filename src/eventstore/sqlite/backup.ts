@@ -4,6 +4,7 @@ import { faultOf, onSqlite, resultCode, SQLITE_FULL } from './fault.ts';
 import { databaseFile } from './open.ts';
 import { pragma } from './pragmas.ts';
 import { openExisting } from './reader.ts';
+import { type FileFinding, missingFrom } from './verify-file.ts';
 
 /** Pages of one step: between two of them others have their turn, and progress is told. */
 const STEP = 1_000;
@@ -20,11 +21,14 @@ export interface BackupOptions {
 /**
  * Copies the log as it is at this moment, beside the service that writes to it (SQLite's online backup). The copy is one file
  * that needs nothing beside it, and is on the disk when this returns; it is not looked at.
+ * @returns what was answered for and is not in the log, nor in the copy
  * @throws StoreError `unavailable` (no store, no room), `newer-version`, `corrupt`
  */
-export async function backUp({ path, file, onProgress }: BackupOptions): Promise<void> {
+export async function backUp({ path, file, onProgress }: BackupOptions): Promise<readonly FileFinding[]> {
   const source = openExisting(databaseFile(path));
+  let missing: readonly FileFinding[];
   try {
+    missing = missingFrom(databaseFile(path), source);
     // Holds the moment. Without it SQLite begins anew whenever something is recorded, and beside a busy service it never ends.
     source.exec('BEGIN');
     source.prepare('SELECT id FROM log').get();
@@ -40,6 +44,7 @@ export async function backUp({ path, file, onProgress }: BackupOptions): Promise
   onSqlite(() => {
     seal(file);
   });
+  return missing;
 }
 
 /** Out of write-ahead mode, so that nothing belongs beside the file. */

@@ -56,7 +56,11 @@ function makeReady(copy: string, file: string, acceptCopy: boolean): void {
 
 /** An empty file would otherwise become an empty store, and the file of a running store one without its last events. */
 function requireBackup(copy: string, file: string): void {
-  if (hasWriteAheadLog(realpathSync(file))) throw new StoreError('broken-backup', { file, reason: `a part of it is in ${file}-wal` });
+  if (hasWriteAheadLog(realpathSync(file)))
+    throw new StoreError('broken-backup', {
+      file,
+      reason: `a part of it is in ${file}-wal; backup, with its folder as DATA_DIR, copies both`,
+    });
   const database = new DatabaseSync(copy);
   try {
     if (pragma(database, 'application_id') !== APPLICATION_ID)

@@ -66,8 +66,9 @@ export function openForWriting(file: string, { onMigration, rebuilds = false }: 
   const isSound = lookedAt(file, !rebuilds);
   return opened(file, { timeout: BUSY_MILLISECONDS }, (database) => {
     if (!isSound) {
-      requireRegistry(database, file, !rebuilds);
+      const version = requireRegistry(database, file, !rebuilds);
       requireWhole(database, file);
+      requireAcknowledged(file, version > 0 ? database : undefined);
     }
     unmark(file);
     requirePragmas(database);
@@ -85,7 +86,6 @@ export function openForReading(file: string): DatabaseSync {
   return opened(file, { timeout: BUSY_MILLISECONDS, readOnly: true }, (database) => {
     const version = requireRegistry(database, file, true);
     requireWhole(database, file);
-    requireAcknowledged(file, version > 0 ? database : undefined);
     if (version === STORE_VERSION) return;
     throw new StoreError('unavailable', { reason: `${file} has store version ${version}; start the service once, which migrates it` });
   });
@@ -97,7 +97,7 @@ export function openForReading(file: string): DatabaseSync {
  * @returns false where there is nothing yet, or only what was begun: a journal beside it is taken back by who may write
  */
 function lookedAt(file: string, derivedToo: boolean): boolean {
-  if (!existsSync(file) || existsSync(`${file}-journal`)) return false;
+  if (!existsSync(file) || (statSync(`${file}-journal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return false;
   const untouched = isUntouched(file);
   opened(file, { timeout: BUSY_MILLISECONDS, readOnly: true }, (database) => {
     const version = requireRegistry(database, file, derivedToo);

@@ -9,11 +9,13 @@ import { promised } from './promised.ts';
 import { headOf, readAt, readStored } from './read.ts';
 import { recordNames } from './record-names.ts';
 import { subscribe } from './subscribe.ts';
-import { type FileFinding, verifyFile } from './verify-file.ts';
+import { type FileFinding, missingFrom, verifyFile } from './verify-file.ts';
 
 /** The log beside its writer, for export, verification and snapshots: it takes no lock and changes nothing. A subscription has what is there, and nothing live. */
 export interface SqliteReader extends Pick<EventStore, 'engine' | 'settling' | 'logId' | 'head' | 'readAt' | 'readStored' | 'subscribe'> {
-  /** What is wrong with the file itself. */
+  /** What was answered for and is not in it: what is there is read all the same. */
+  missing(): readonly FileFinding[];
+  /** What is wrong with the file itself, that too. */
   verifyFile(): AsyncIterable<FileFinding>;
   close(): void;
 }
@@ -44,7 +46,11 @@ export function readerOf(file: string): SqliteReader {
         signal,
         inShort && readInShort(log, { segments: segments(database), names: recordNames(database) }, inShort),
       ),
-    verifyFile: () => verifyFile(database, log),
+    missing: () => missingFrom(file, database),
+    async *verifyFile() {
+      yield* missingFrom(file, database);
+      yield* verifyFile(database, log);
+    },
     close() {
       database.close();
     },

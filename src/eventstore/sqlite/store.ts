@@ -95,9 +95,12 @@ export class SqliteStore implements EventStore {
     this.#kept = { segments: segments(database), names: recordNames(database) };
     this.#index = eventIndex({ ask, log: this.#log, ...this.#kept });
     this.#stamps = stamps(now);
-    let last = this.#log.last();
     this.logId = this.#log.logId();
+    // Of a damaged event the place and the instant may be any, and what comes would be behind it.
+    let last = this.#log.last();
+    while (last !== undefined && !isSound(last)) last = this.#log.lastBefore(last.position);
     this.#acknowledged = acknowledged(databaseFile(path), this.logId, last?.position ?? START);
+    if (last !== undefined) this.#stamps.follow(metadataOf(last).recordedAt);
     this.#writer = writer({
       database,
       log: this.#log,
@@ -109,9 +112,6 @@ export class SqliteStore implements EventStore {
       onCommit,
       acknowledged: this.#acknowledged,
     });
-    // Of a damaged event the instant may be any: all that comes would be stamped behind it.
-    while (last !== undefined && !isSound(last)) last = this.#log.lastBefore(last.position);
-    if (last !== undefined) this.#stamps.follow(metadataOf(last).recordedAt);
     this.#writer.catchUp();
   }
 

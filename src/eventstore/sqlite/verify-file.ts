@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { position, type Position, START } from '../../domain/position.ts';
+import { missing } from './acknowledged.ts';
 import { checksumOf } from './checksum.ts';
 import { isStoreError } from '../errors.ts';
 import { type Segments, segments } from './index/segments.ts';
@@ -12,6 +13,7 @@ import type { Row } from './rows.ts';
 /** Something in the file of the log, beneath what the log says. */
 export interface FileFinding {
   readonly code:
+    | 'missing-events' // what was answered for is not there
     | 'damaged-file' // a page or an index is not as SQLite left it, or the end of the log is gone
     | 'wrong-checksum' // a row is not as it was written, or its checksum is not
     | 'wrong-index' // an event is not found by its stream or its id
@@ -28,6 +30,12 @@ export interface FileCheck {
 
 /** How many faults of pages and indexes are told: one bad page may have hundreds. */
 const TOLD = 20;
+
+/** What was answered for and is not in the file. */
+export function missingFrom(file: string, database: DatabaseSync): readonly FileFinding[] {
+  const message = missing(file, database);
+  return message === undefined ? [] : [{ code: 'missing-events', position: START, message }];
+}
 
 /** What is wrong with the file: its pages, every event against its checksum, and what is derived of the events against them. */
 export async function* verifyFile(database: DatabaseSync, log: Queries): AsyncGenerator<FileFinding> {

@@ -59,7 +59,6 @@ export function writer({ database, log, index, stamps, requireOpen, publish, fai
         return done;
       });
       inside.stands();
-      acknowledged.upTo(index.last);
       return result;
     } catch (fault) {
       inside.forget();
@@ -92,6 +91,8 @@ export function writer({ database, log, index, stamps, requireOpen, publish, fai
     const outcomes = committed(group);
     if (outcomes === undefined) return;
     const added = newEvents(outcomes);
+    const last = added.at(-1);
+    if (last !== undefined) acknowledged.upTo(last.position);
     onCommit?.({ appends: group.length, events: added.length, seconds: (performance.now() - begun) / 1_000 });
     publish(added);
     answer(group, outcomes);
@@ -105,6 +106,8 @@ export function writer({ database, log, index, stamps, requireOpen, publish, fai
       }),
     restore(events) {
       const recorded = commit(() => events.map((event) => restore(inside, event)));
+      const last = recorded.at(-1);
+      if (last !== undefined) acknowledged.upTo(last.position);
       for (const { metadata } of recorded) stamps.follow(metadata.recordedAt);
       publish(recorded);
       checkpointDue(recorded.length);

@@ -1,9 +1,11 @@
 import {
   closeSync,
   cpSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -19,7 +21,8 @@ import { migrate } from '../../../src/eventstore/sqlite/migrate.ts';
 import { openForWriting, requireSqlite } from '../../../src/eventstore/sqlite/open.ts';
 import { pragma, requirePragmas } from '../../../src/eventstore/sqlite/pragmas.ts';
 import { rebuildDerived } from '../../../src/eventstore/sqlite/rebuild-derived.ts';
-import { openSqliteReader } from '../../../src/eventstore/sqlite/reader.ts';
+import { backUp } from '../../../src/eventstore/sqlite/backup.ts';
+import { openSqliteReader, readerOf } from '../../../src/eventstore/sqlite/reader.ts';
 import { MIGRATIONS, STORE_VERSION } from '../../../src/eventstore/sqlite/schema.ts';
 import { isUntouched } from '../../../src/eventstore/sqlite/untouched.ts';
 import { reports } from '../events.ts';
@@ -295,8 +298,16 @@ describe('a log that is shorter than what was answered for', () => {
     for (const end of ['-wal', '-shm']) rmSync(join(path, `registry.db${end}`));
     const before = readFileSync(join(path, 'registry.db'));
     expect(refusal(path)).toMatchObject(refused(path, 'its last one is at 500'));
-    expect(() => openSqliteReader({ path })).toThrow(expect.objectContaining(refused(path, 'its last one is at 500')));
     expect(readFileSync(join(path, 'registry.db')).equals(before)).toBe(true);
+  });
+
+  it('is read all the same: what is missing is a finding, and a backup has what is there', async () => {
+    const path = await killedStore();
+    for (const end of ['-wal', '-shm']) rmSync(join(path, `registry.db${end}`));
+    expect(await findings(path)).toEqual(['missing-events at 0']);
+    const copied = await backUp({ path, file: join(path, 'copy.db') });
+    expect(copied).toEqual([expect.objectContaining({ message: expect.stringContaining('its last one is at 500') as unknown })]);
+    expect(await readerOf(join(path, 'copy.db')).head()).toBe(500);
   });
 
   it('is refused where the last commit in its write-ahead log is damaged: the process was killed, and the power never failed', async () => {
@@ -314,8 +325,22 @@ describe('a log that is shorter than what was answered for', () => {
     await store.close();
     cpSync(join(older, 'registry.db'), join(path, 'registry.db'));
     expect(refusal(path)).toMatchObject(refused(path, 'its last one is at 500'));
-    rmSync(join(path, 'registry.db'));
-    expect(refusal(path)).toMatchObject(refused(path, 'it has none'));
+    for (const gone of [
+      () => {
+        truncateSync(join(path, 'registry.db'), 0);
+      },
+      () => {
+        rmSync(join(path, 'registry.db'));
+      },
+    ]) {
+      gone();
+      expect(refusal(path)).toMatchObject({
+        code: 'corrupt',
+        message: expect.stringMatching(
+          /registry\.db is gone or empty, and events up to position 505 .* for a new log, move \S+registry\.db\.head away$/,
+        ) as unknown,
+      });
+    }
     rmSync(join(path, 'registry.db.head'));
     expect(await open(path).head()).toBe(0);
   });
@@ -327,14 +352,19 @@ describe('a log that is shorter than what was answered for', () => {
     await store.close();
     cpSync(join(other, 'registry.db'), join(path, 'registry.db'));
     await open(path).close();
-    expect(readFileSync(join(path, 'registry.db.head'), 'utf8')).toBe(`0000000000000005 ${store.logId}\n`);
+    expect(readFileSync(join(path, 'registry.db.head'), 'utf8')).toMatch(new RegExp(`^${store.logId} 0000000000000005 [0-9a-f]{8}\n$`));
   });
 
   it('is not looked for where nothing says what was answered for', async () => {
-    for (const text of ['', '0000000000000', '0000000000009999 ', 'x'.repeat(60)]) {
-      const path = await storeWithEvents();
-      writeFileSync(join(path, 'registry.db.head'), text);
-      expect(await open(path).head()).toBe(500);
+    const path = await storeWithEvents();
+    const mark = readFileSync(join(path, 'registry.db.head'));
+    const flips = Array.from(mark, (_, at) => Buffer.from(mark).fill((mark[at] ?? 0) ^ 1, at, at + 1));
+    for (const bytes of [...flips, Buffer.alloc(0), mark.subarray(0, 50)]) {
+      writeFileSync(join(path, 'registry.db.head'), bytes);
+      const store = open(path);
+      expect(await store.head()).toBe(500);
+      await store.close();
+      expect(readFileSync(join(path, 'registry.db.head')).equals(mark)).toBe(true);
     }
   });
 
@@ -347,15 +377,59 @@ describe('a log that is shorter than what was answered for', () => {
       await appended;
       openSqliteReader({ path }).close();
     }
-    expect(readFileSync(join(path, 'registry.db.head'), 'utf8')).toBe(`0000000000000511 ${store.logId}\n`);
+    expect(readFileSync(join(path, 'registry.db.head'), 'utf8')).toContain(`${store.logId} 0000000000000511 `);
   });
 
-  it('is not told of where that cannot be written: the log is whole without it', async () => {
+  it('is remembered again as soon as that can be written: the log is whole without it', async () => {
     const path = await storeWithEvents();
     rmSync(join(path, 'registry.db.head'));
     mkdirSync(join(path, 'registry.db.head'));
     const store = open(path);
     expect(await store.append(stream, reports(1), 499)).toMatchObject({ position: 501 });
+    rmdirSync(join(path, 'registry.db.head'));
+    expect(await store.append(stream, reports(1), 500)).toMatchObject({ position: 502 });
+    expect(readFileSync(join(path, 'registry.db.head'), 'utf8')).toContain(' 0000000000000502 ');
+  });
+
+  it('is remembered in a file of our own: whoever was there before, or wherever a link of its name leads', async () => {
+    const [path, other] = [await storeWithEvents(), join(make(), 'somebody-elses')];
+    writeFileSync(other, 'something else');
+    rmSync(join(path, 'registry.db.head'));
+    symlinkSync(other, join(path, 'registry.db.head'));
+    expect(await open(path).append(stream, reports(1), 499)).toMatchObject({ position: 501 });
+    expect([readFileSync(other, 'utf8'), lstatSync(join(path, 'registry.db.head')).isFile()]).toEqual(['something else', true]);
+  });
+
+  it('is not made out of a damaged event, whose place may be any', async () => {
+    const path = await storeWithEvents();
+    const good = readFileSync(join(path, 'registry.db'));
+    tamper(path, (database) => database.prepare('UPDATE events SET position = 628 WHERE position = 500').run());
+    await open(path).close();
+    writeFileSync(join(path, 'registry.db'), good);
+    expect(await open(path).head()).toBe(500);
+  });
+
+  it('is not forgotten where the last event is damaged', async () => {
+    const path = await storeWithEvents();
+    tamper(path, (database) => database.prepare('UPDATE events SET checksum = 1 WHERE position = 500').run());
+    await open(path).close();
+    expect(readFileSync(join(path, 'registry.db.head'), 'utf8')).toContain(' 0000000000000500 ');
+  });
+
+  it('is remembered where a process was killed that was about to', async () => {
+    const path = await storeWithEvents();
+    writeFileSync(join(path, 'registry.db.head.partial'), '');
+    expect(await open(path).append(stream, reports(1), 499)).toMatchObject({ position: 501 });
+    expect(readFileSync(join(path, 'registry.db.head'), 'utf8')).toContain(' 0000000000000501 ');
+  });
+
+  it('is looked for also where a journal lies beside the file', async () => {
+    for (const journal of ['', 'no journal of SQLite']) {
+      const path = await killedStore();
+      for (const end of ['-wal', '-shm']) rmSync(join(path, `registry.db${end}`));
+      writeFileSync(join(path, 'registry.db-journal'), journal);
+      expect(refusal(path)).toMatchObject(refused(path, 'its last one is at 500'));
+    }
   });
 });
 
