@@ -1,6 +1,7 @@
 import { inspect, parseArgs } from 'node:util';
 import { commands } from './cli/commands.ts';
 import { EXIT, type ExitCode, UsageError } from './cli/exit.ts';
+import { quoted } from './cli/quoted.ts';
 import { exitCodeOf } from './exit-code.ts';
 
 /** How the commands are called whose names begin so. @param call what stands for them in the first line */
@@ -24,7 +25,9 @@ async function run(args: readonly string[]): Promise<ExitCode> {
       return next === undefined ? EXIT.usage : EXIT.done;
     }
     const help = isHelp(word);
-    (help ? process.stdout : process.stderr).write(args.length === 0 || help ? usage : `there is no command ${args.join(' ')}\n\n${usage}`);
+    (help ? process.stdout : process.stderr).write(
+      args.length === 0 || help ? usage : `there is no command ${quoted(args.join(' '))}\n\n${usage}`,
+    );
     return help ? EXIT.done : EXIT.usage;
   }
   const command = commands[name as keyof typeof commands];

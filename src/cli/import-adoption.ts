@@ -15,6 +15,7 @@ import type { CliCommand, Values } from './command.ts';
 import { count } from './count.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
 import { progress } from './progress.ts';
+import { quoted } from './quoted.ts';
 
 export const importAdoptionCommand: CliCommand = {
   summary: 'record a table of adoption, row by row',
@@ -50,7 +51,7 @@ Exit codes: 0 done, 1 bad rows (nothing recorded, unless it says how many were),
     });
     if (bytes.length > constants.MAX_STRING_LENGTH) throw new UsageError(`${asked.file} is too large to be read at once: divide it`);
     if (!isUtf8(bytes)) throw new UsageError(`${asked.file} is not UTF-8; save it as such`);
-    const target = asked.url === null ? await storeTarget(readConfig(process.env), asked) : apiTarget(asked.url, asked);
+    const target = asked.url === null ? await storeTarget(readConfig(process.env), asked, asked.dryRun) : apiTarget(asked.url, asked);
     try {
       return await importInto(target, bytes.toString(), asked);
     } catch (fault) {
@@ -76,9 +77,9 @@ interface Asked extends ImportOf {
 function askedFor(positionals: readonly string[], { solution, url, consumer = NATIONAL_SUPPLIER_FUNCTION, ...values }: Values): Asked {
   const file = oneFile('import adoption', positionals);
   if (typeof solution !== 'string') throw new UsageError('--solution is missing: the id of the solution that the table is about');
-  if (!isSlug(solution)) throw new UsageError(`--solution ${solution} is not the id of a solution`);
+  if (!isSlug(solution)) throw new UsageError(`--solution ${quoted(solution)} is not the id of a solution`);
   if (!isOrganisationNumber(String(consumer)))
-    throw new UsageError(`--consumer ${String(consumer)} is not an organisation number (nine digits, modulus 11)`);
+    throw new UsageError(`--consumer ${quoted(String(consumer))} is not an organisation number (nine digits, modulus 11)`);
   if (typeof url === 'string') requireAddress(url);
   return {
     file,
@@ -89,12 +90,11 @@ function askedFor(positionals: readonly string[], { solution, url, consumer = NA
   };
 }
 
-/** What is more than an address would go nowhere, or be told wherever the address is. */
+/** What is more than an address would go nowhere, or be told wherever the address is. It is not told here: a password may be in it, wherever. */
 function requireAddress(url: string): void {
   const { protocol, username, password, search, hash } = URL.parse(url) ?? {};
-  if (username || password || search || hash)
+  if (!/^https?:$/.test(protocol ?? '') || username || password || search || hash)
     throw new UsageError('--url takes an address as http://host:port, without a user, a query or a fragment');
-  if (!/^https?:$/.test(protocol ?? '')) throw new UsageError(`--url ${url} is not an address as http://host:port`);
 }
 
 async function importInto(target: Target, text: string, asked: Asked): Promise<ExitCode> {

@@ -4,6 +4,7 @@ import { Snapshot } from '../registry/snapshots/snapshot.ts';
 import { requireNone } from './arguments.ts';
 import type { CliCommand } from './command.ts';
 import { EXIT } from './exit.ts';
+import { tellMigration } from './migration.ts';
 import { writeSnapshot } from './snapshot.ts';
 
 export const rebuildCommand: CliCommand = {
@@ -18,7 +19,8 @@ read, nothing is done: what was derived of it serves in its place, and cannot be
   async run(positionals) {
     requireNone('rebuild', positionals);
     const config = readConfig(process.env);
-    if (config.EVENT_STORE === 'sqlite') await rebuildDerived({ path: config.DATA_DIR, knownBad: new Set(config.KNOWN_BAD_EVENTS) });
+    if (config.EVENT_STORE === 'sqlite')
+      await rebuildDerived({ path: config.DATA_DIR, knownBad: new Set(config.KNOWN_BAD_EVENTS), onMigration: tellMigration });
     await new Snapshot(config.DATA_DIR, new Set()).remove();
     await writeSnapshot(config);
     return EXIT.done;

@@ -7,7 +7,7 @@ import { pragma } from '../../src/eventstore/sqlite/pragmas.ts';
 import { STORE_VERSION } from '../../src/eventstore/sqlite/schema.ts';
 import { asOfVersion } from '../eventstore/sqlite/older.ts';
 import { folder, registry, serve } from './process.ts';
-import { storeWithDigisos } from './store.ts';
+import { fileOf, storeWithDigisos } from './store.ts';
 
 const OLDER = STORE_VERSION - 1;
 const MIGRATING = 'the store is led to the version of this release, and no older one will open it';
@@ -46,6 +46,26 @@ describe('a store of an older release', () => {
     const told = lines.map((line) => JSON.parse(line) as { msg: string }).filter(({ msg }) => msg === MIGRATING);
     expect(told).toEqual([expect.objectContaining({ level: 40, from: OLDER, to: STORE_VERSION })]);
     expect(versionOf(path)).toBe(STORE_VERSION);
+  });
+
+  it('is not migrated by an import that only looks, and told of by one that records, and by rebuild', async () => {
+    const path = await olderStore();
+    const table = fileOf(['effective_from,number,stage', '2018-04-23,0301,in-use']);
+    const importing = (...options: string[]) =>
+      registry(['import', 'adoption', table, '--solution', 'digisos', ...options], { DATA_DIR: path });
+    const dry = await importing('--dry-run');
+    expect([dry.code, dry.stderr, versionOf(path)]).toEqual([
+      3,
+      expect.stringContaining('start the service once, which migrates it'),
+      OLDER,
+    ]);
+    const told = `the store is led from version ${OLDER} to ${STORE_VERSION}`;
+    expect(await importing()).toMatchObject({ code: 0, stderr: expect.stringContaining(told) as unknown });
+    expect(await importing()).toMatchObject({ code: 0, stderr: expect.not.stringContaining(told) as unknown });
+    expect(await registry(['rebuild'], { DATA_DIR: await olderStore() })).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(told) as unknown,
+    });
   });
 
   it('is none where a new one is made', async () => {

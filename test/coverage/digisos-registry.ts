@@ -40,7 +40,7 @@ export async function registryOfDigisos(): Promise<RegistryOfDigisos> {
   });
 
   const importOf = { solutionId: 'digisos', consumer: NATIONAL_SUPPLIER_FUNCTION };
-  const target = await storeTarget(readConfig({ DATA_DIR: path }), importOf);
+  const target = await storeTarget(readConfig({ DATA_DIR: path }), importOf, false);
   const { rows } = readTable(readFileSync(new URL('../../example/data/digisos.csv', import.meta.url), 'utf8'));
   const { recorded } = await record(target, await plan(rows, await target.standing(), importOf), () => undefined);
   await target.close();

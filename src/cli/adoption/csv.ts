@@ -14,7 +14,7 @@ export interface NoCsv {
 
 /**
  * Reads CSV as a spreadsheet writes it. Rows with nothing in them are left out, and so are empty cells behind the last column that has a name:
- * a spreadsheet writes one for each column that was ever used.
+ * a spreadsheet writes one for each column that was ever used. The header, which is the first row, keeps them.
  */
 export function readCsv(text: string): readonly Line[] | NoCsv {
   const bytes = Buffer.from(text);
@@ -35,7 +35,7 @@ export function readCsv(text: string): readonly Line[] | NoCsv {
       begin = info.bytes;
     }
     const width = (lines[0]?.cells.findLastIndex((cell) => cell !== '') ?? -1) + 1;
-    return lines.map(({ line, cells }) => ({ line, cells: withoutEmptyBehind(cells, width) }));
+    return lines.map(({ line, cells }, index) => ({ line, cells: index === 0 ? cells : withoutEmptyBehind(cells, width) }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const behind = typeof error['bytes'] === 'number' ? error['bytes'] : 1; // the first byte of the row, counted from one

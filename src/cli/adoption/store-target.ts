@@ -9,22 +9,28 @@ import { isStoreError, StoreError } from '../../eventstore/errors.ts';
 import type { Recorded } from '../../eventstore/port.ts';
 import { databaseFile } from '../../eventstore/sqlite/open.ts';
 import type { Config } from '../../config.ts';
-import { openLog } from '../../open-log.ts';
+import { openLog, openLogForReading } from '../../open-log.ts';
 import { reportAdoptionCommand } from '../../registry/commands.ts';
 import { fingerprint } from '../../registry/event-ids.ts';
 import type { Outcome } from '../../registry/outcome.ts';
 import { Registry } from '../../registry/registry.ts';
 import type { ImportOf, Planned } from './plan.ts';
+import { tellMigration } from '../migration.ts';
 import { type Content, ImportRefused, type Past, RowRefused, type Target } from './target.ts';
 
-/** Imports into the log itself (SQLite's while no service has it open): the same commands, without HTTP. @throws StoreError, ReadModelStopped */
-export async function storeTarget(config: Config, { solutionId, consumer }: ImportOf): Promise<Target> {
+/**
+ * Imports into the log itself (SQLite's while no service has it open): the same commands, without HTTP.
+ * @param isDry whether nothing will be recorded: then a store of an older release is not migrated either
+ * @throws StoreError, ReadModelStopped
+ */
+export async function storeTarget(config: Config, { solutionId, consumer }: ImportOf, isDry: boolean): Promise<Target> {
   // A solution must be registered before anybody adopts it, so there is a store, and what is new of the register is for `serve`.
   if (config.EVENT_STORE === 'sqlite' && !existsSync(databaseFile(config.DATA_DIR)))
     throw new StoreError('unavailable', {
       reason: `there is no store in ${config.DATA_DIR}; start the service and register the solution first`,
     });
-  const store = await openLog(config).catch((error: unknown) => {
+  if (isDry) await (await openLogForReading(config)).close();
+  const store = await openLog(config, { onMigration: tellMigration }).catch((error: unknown) => {
     if (!isStoreError(error, 'locked')) throw error;
     throw new StoreError('unavailable', { reason: `${error.message}, or use --url to go through it` }, { cause: error });
   });

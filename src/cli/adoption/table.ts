@@ -81,7 +81,8 @@ export function readTable(text: string): AdoptionTable {
   const found = readCsv(text);
   if ('reason' in found) return { rows: [], bad: [{ line: found.line, reason: `this is not CSV: ${found.reason}` }] };
   const [header, ...lines] = found;
-  const columns = header?.cells ?? [];
+  const all = header?.cells ?? [];
+  const columns = all.slice(0, all.findLastIndex((column) => column !== '') + 1);
   const kind = [stages, digisos].find(({ required }) => required.every((column) => columns.includes(column)));
   if (kind === undefined) {
     const [one, other] = [stages, digisos].map(({ required }) => required.join(', '));
@@ -92,22 +93,29 @@ export function readTable(text: string): AdoptionTable {
   const ofOther = [stages, digisos].filter((one) => one !== kind).flatMap(({ required, optional }) => [...required, ...optional]);
   const unknown = columns.filter((column) => !known.includes(column) && (!kind.open || ofOther.includes(column)));
   const first = new Map(columns.map((column, index) => [column, index] as const).reverse());
-  const twice = columns.filter((column, index) => first.get(column) !== index);
+  const twice = columns.filter((column, index) => column !== '' && first.get(column) !== index);
   if (unknown.length + twice.length > 0)
     return refused(
       `the columns ${[...unknown, ...twice].map(quoted).join(', ')} are not known or stand twice; there are ${known.join(', ')}`,
     );
-  const read = lines.map((line) => readRow(kind, columns, line));
+  // Behind the last name there may be more where other columns are passed over, too.
+  const most = kind.open ? all.length : columns.length;
+  const read = lines.map((line) => (line.cells.length > most ? wrongLength(line, columns) : readRow(kind, columns, line)));
   return { rows: read.flatMap((one) => ('reason' in one ? [] : [one])), bad: read.flatMap((one) => ('reason' in one ? [one] : [])) };
 }
 
 /** Nothing of a file can be read whose header is wrong. */
 const refused = (reason: string): AdoptionTable => ({ rows: [], bad: [{ line: 1, reason }] });
 
+const wrongLength = ({ line, cells }: Line, columns: readonly string[]): BadRow => ({
+  line,
+  reason: `${cells.length} cells where the header has ${columns.length}`,
+});
+
 const A_DAY = `a day that exists, YYYY-MM-DD, between ${EARLIEST} and ${LATEST}`;
 
 function readRow(kind: Kind, columns: readonly string[], { line, cells }: Line): AdoptionRow | BadRow {
-  if (cells.length !== columns.length) return { line, reason: `${cells.length} cells where the header has ${columns.length}` };
+  if (cells.length < columns.length) return wrongLength({ line, cells }, columns);
   const named = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
   const { says, date, capability, source, evidence, confirmedAt } = kind.read(named);
   const stage = kind.stages.get(says);

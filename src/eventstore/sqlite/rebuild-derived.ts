@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { START } from '../../domain/position.ts';
 import { lockForWriting } from './lock.ts';
-import { databaseFile, openForWriting, requireThere } from './open.ts';
+import { databaseFile, type Opening, openForWriting, requireThere } from './open.ts';
 import { queries } from './queries.ts';
 import { recordedOf } from './rows.ts';
 import { NOTHING_DERIVED } from './schema.ts';
 import { openSqliteStore } from './store.ts';
 import { transact } from './transaction.ts';
 
-export interface RebuildOptions {
+export interface RebuildOptions extends Pick<Opening, 'onMigration'> {
   /** The folder of the store. */
   readonly path: string;
   /** Ids of events that need not be readable. */
@@ -20,11 +20,11 @@ export interface RebuildOptions {
  * the store next goes on.
  * @throws StoreError `locked`, `newer-version`, `corrupt`, `unavailable`; with nothing changed where an event cannot be read
  */
-export async function rebuildDerived({ path, knownBad = new Set() }: RebuildOptions): Promise<void> {
+export async function rebuildDerived({ path, knownBad = new Set(), onMigration }: RebuildOptions): Promise<void> {
   requireThere(databaseFile(path));
   const unlock = lockForWriting(path);
   try {
-    const database = openForWriting(databaseFile(path), { rebuilds: true });
+    const database = openForWriting(databaseFile(path), { rebuilds: true, onMigration });
     try {
       requireReadable(database, knownBad);
       transact(database, () => {

@@ -62,17 +62,21 @@ describe('a file of the log that was cut off', () => {
 });
 
 describe('a write-ahead log', () => {
-  it('of another store is refused, and its own store is as it was', async () => {
-    const [path, other] = [join(base, 'own'), await killed('other')];
-    cpSync(whole, path, { recursive: true });
-    cpSync(join(other, WAL), join(path, WAL));
-    const file = readFileSync(join(path, FILE));
-    expect(await outcomeOf(path, due)).toMatchObject({ outcome: 'refused' });
-    expect(readFileSync(join(path, FILE)).equals(file)).toBe(true);
-    rmSync(join(path, WAL));
-    rmSync(join(path, `${FILE}-shm`), { force: true });
-    expect(await outcomeOf(path, due)).toEqual({ outcome: 'harmless', message: '' });
-  });
+  it.each([false, true])(
+    'of another store is refused, and its own store is as it was (an empty journal beside it: %s)',
+    async (isBeside) => {
+      const [path, other] = [join(base, `own-${String(isBeside)}`), await killed(`other-${String(isBeside)}`)];
+      cpSync(whole, path, { recursive: true });
+      cpSync(join(other, WAL), join(path, WAL));
+      if (isBeside) writeFileSync(join(path, `${FILE}-journal`), '');
+      const file = readFileSync(join(path, FILE));
+      expect(await outcomeOf(path, due)).toMatchObject({ outcome: 'refused' });
+      expect(readFileSync(join(path, FILE)).equals(file)).toBe(true);
+      rmSync(join(path, WAL));
+      rmSync(join(path, `${FILE}-shm`), { force: true });
+      expect(await outcomeOf(path, due)).toEqual({ outcome: 'harmless', message: '' });
+    },
+  );
 
   it('of another store is refused from its first commit on: each has the id of its log in it', async () => {
     const [path, other] = [join(base, 'first'), join(base, 'sibling')];
